@@ -1,0 +1,144 @@
+import { z } from 'zod';
+import { attemptOutcome, issue } from '../outcome.ts';
+import { factBatch } from '../envelope.ts';
+import { epoch, id, sha, slug, time } from '../text.ts';
+
+const ofAttempt = { task: id, epoch };
+const saw = z.array(z.object({ task: id, sha }));
+
+const diffstat = z.object({ files: z.int().min(0), additions: z.int().min(0), deletions: z.int().min(0) });
+const usage = z.object({
+  inputTokens: z.int().min(0),
+  outputTokens: z.int().min(0),
+  costUsd: z.number().min(0).nullable(),
+});
+export type Usage = z.infer<typeof usage>;
+export type Diffstat = z.infer<typeof diffstat>;
+
+/** The order is on the node's disk: the hub stops sending it. */
+export const orderAccepted = z.object({ type: z.literal('order.accepted'), order: id });
+
+/** The node cannot carry the order out, now or ever. `retryable` says which; the plan is the hub's business. */
+export const orderDeclined = z.object({
+  type: z.literal('order.declined'),
+  order: id,
+  code: z.enum([
+    'expired',
+    'tombstoned',
+    'not_live',
+    'unknown_repository',
+    'upstream_unreadable',
+    'repository_unreadable',
+    'agent_unavailable',
+    'no_slot',
+    'node_stopping',
+    'contract_too_old',
+  ]),
+  message: z.string().max(4_000),
+  retryable: z.boolean(),
+  subject: z.object({ task: id, epoch }).optional(),
+});
+
+export const attemptStarted = z.object({
+  type: z.literal('attempt.started'),
+  ...ofAttempt,
+  agent: slug,
+  agentVersion: z.string().max(100).nullable(),
+  startSha: sha,
+  saw,
+});
+
+export const attemptFinished = z.object({
+  type: z.literal('attempt.finished'),
+  ...ofAttempt,
+  outcome: attemptOutcome,
+  startSha: sha.nullable(),
+  saw,
+  sessionId: z.string().max(200).nullable(),
+  usage: usage.nullable(),
+  diffstat: diffstat.nullable(),
+  durationMs: z.int().min(0),
+  /** Uncommitted or unaccepted work that was kept, and where. */
+  salvage: z.object({ sha, ref: z.string().max(300) }).nullable(),
+  /** What the attempt did to things that are not its own, in words a person understands. */
+  warnings: z.array(z.string().max(1_000)).max(100),
+});
+
+export const reviewFinished = z.object({
+  type: z.literal('review.finished'),
+  ...ofAttempt,
+  round: z.int().min(1),
+  head: sha,
+  verdict: z.discriminatedUnion('kind', [
+    z.object({ kind: z.literal('passed'), check: z.string().max(2_000).nullable() }),
+    z.object({ kind: z.literal('failed'), issues: z.array(issue).min(1).max(100) }),
+    /** The check could not be run at all; it says nothing about the work. */
+    z.object({ kind: z.literal('errored'), message: z.string().max(8_000) }),
+  ]),
+  saw,
+  diffstat: diffstat.nullable(),
+  /** The change as people review it, cut at a limit. */
+  patch: z.object({ text: z.string().max(400_000), truncated: z.boolean() }).nullable(),
+  durationMs: z.int().min(0),
+});
+
+const ofLanding = { landing: id, epoch, repository: id };
+export const landingPrepared = z.object({ type: z.literal('landing.prepared'), ...ofLanding, base: sha, prepared: sha });
+export const landingConflicted = z.object({
+  type: z.literal('landing.conflicted'),
+  ...ofLanding,
+  base: sha,
+  task: id,
+  paths: z.array(z.string().max(1_000)).max(1_000),
+});
+export const landingPublished = z.object({ type: z.literal('landing.published'), ...ofLanding, from: sha, to: sha });
+export const landingRefused = z.object({
+  type: z.literal('landing.refused'),
+  ...ofLanding,
+  code: z.enum(['base_moved', 'push_refused', 'repository_unreadable', 'head_missing']),
+  message: z.string().max(4_000),
+  retryable: z.boolean(),
+});
+
+export const branchMoved = z.object({ type: z.literal('branch.moved'), repository: id, branch: z.string().max(200), to: sha });
+export const branchRefused = z.object({
+  type: z.literal('branch.refused'),
+  repository: id,
+  branch: z.string().max(200),
+  actual: sha.nullable(),
+  message: z.string().max(4_000),
+});
+
+export const headMoved = z.object({
+  type: z.literal('repository.headMoved'),
+  repository: id,
+  branch: z.string().max(200),
+  head: sha,
+});
+
+export const fact = z.discriminatedUnion('type', [
+  orderAccepted,
+  orderDeclined,
+  attemptStarted,
+  attemptFinished,
+  reviewFinished,
+  landingPrepared,
+  landingConflicted,
+  landingPublished,
+  landingRefused,
+  branchMoved,
+  branchRefused,
+  headMoved,
+]);
+export type Fact = z.infer<typeof fact>;
+export type FactOf<T extends Fact['type']> = Extract<Fact, { type: T }>;
+
+/** A fact as it is journalled: its sequence number is its place in the journal of (node, boot). */
+export const journalledFact = z.object({ id, at: time, fact });
+export type JournalledFact = z.infer<typeof journalledFact>;
+
+/** One fact that this hub cannot read is parked alone; the batch around it still counts. */
+export const looseFactBatch = factBatch(z.unknown());
+export type LooseFactBatch = z.infer<typeof looseFactBatch>;
+export const strictFactBatch = factBatch(journalledFact);
+export type FactBatch = z.infer<typeof strictFactBatch>;

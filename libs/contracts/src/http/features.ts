@@ -1,0 +1,189 @@
+import { z } from 'zod';
+import { issue } from '../outcome.ts';
+import { complexity, gate, lane, newTask, origin, taskKind, taskType } from '../plan.ts';
+import { id, sha, slug, time, title } from '../text.ts';
+import { page, pageQuery } from './page.ts';
+import { route } from './route.ts';
+
+export const featureStates = [
+  'draft', 'planning', 'planned', 'in_progress', 'review_pending', 'changes_requested', 'approved', 'landing', 'conflict', 'landed',
+  'paused', 'cancelled', 'failed', 'rolling_back', 'rolled_back', 'partial',
+] as const;
+export const taskStates = [
+  'proposed', 'blocked', 'ready', 'dispatched', 'running', 'suspect', 'needs_input', 'limited', 'reviewing', 'needs_work', 'reviewed',
+  'no_change', 'stale', 'landed', 'failed', 'parked', 'cancelled',
+] as const;
+export const featureState = z.enum(featureStates);
+export const taskState = z.enum(taskStates);
+export type FeatureStateName = z.infer<typeof featureState>;
+export type TaskStateName = z.infer<typeof taskState>;
+
+export const FEATURE_MAX_TASKS = 100_000;
+
+export const featureCreate = z
+  .object({
+    name: title,
+    description: z.string().max(100_000).default(''),
+    workspace: slug.default('default'),
+    tasks: z.array(newTask).max(FEATURE_MAX_TASKS),
+    origin: origin.optional(),
+  })
+  .strict();
+export type FeatureCreate = z.infer<typeof featureCreate>;
+
+/** A task without a feature is a feature of one task: its name is the task's title. */
+export const taskCreate = newTask.omit({ key: true, dependsOn: true, lane: true }).strict();
+
+export const taskView = z.object({
+  id,
+  feature: id,
+  key: z.string(),
+  kind: taskKind,
+  repository: slug.nullable(),
+  title,
+  prompt: z.string(),
+  type: taskType,
+  complexity,
+  priority: z.int(),
+  lane: lane.nullable(),
+  state: taskState,
+  /** One sentence: why it waits and what would help; null when nothing waits. */
+  waits: z.string().nullable(),
+  epoch: z.int(),
+  attempts: z.int(),
+  agent: slug.nullable(),
+  node: z.string().nullable(),
+  head: sha.nullable(),
+  base: sha.nullable(),
+  summary: z.string().nullable(),
+  issues: z.array(issue),
+  diffstat: z.object({ files: z.int(), additions: z.int(), deletions: z.int() }).nullable(),
+  dependsOn: z.array(z.object({ task: id, key: z.string(), until: gate, open: z.boolean() })),
+  updatedAt: time,
+});
+export type TaskView = z.infer<typeof taskView>;
+
+export const landingView = z.object({
+  id,
+  state: z.enum(['preparing', 'publishing', 'landed', 'conflict', 'partial', 'abandoned']),
+  epoch: z.int(),
+  repositories: z.array(
+    z.object({
+      id,
+      name: slug,
+      order: z.int(),
+      state: z.enum(['waiting', 'prepared', 'published', 'conflicted']),
+      base: sha.nullable(),
+      prepared: sha.nullable(),
+      publishedAt: time.nullable(),
+      conflict: z.object({ task: id, paths: z.array(z.string()) }).nullable(),
+    }),
+  ),
+  reason: z.string().nullable(),
+});
+export type LandingView = z.infer<typeof landingView>;
+
+export const featureSummary = z.object({
+  id,
+  name: title,
+  state: featureState,
+  workspace: slug,
+  stage: z.int(),
+  counters: z.record(z.string(), z.int()),
+  repositories: z.array(slug),
+  createdAt: time,
+  updatedAt: time,
+});
+export const featureView = featureSummary.extend({
+  description: z.string(),
+  tasks: z.array(taskView),
+  landing: landingView.nullable(),
+  /** What approve expects: the SHA that was reviewed, by task id; null where a task changed nothing. */
+  expected: z.record(z.string(), sha.nullable()),
+});
+export type FeatureSummary = z.infer<typeof featureSummary>;
+export type FeatureView = z.infer<typeof featureView>;
+
+export const approve = z.object({ expected: z.record(z.string(), sha.nullable()) }).strict();
+export const requestChanges = z
+  .object({ comments: z.array(z.object({ task: z.string().min(1).max(64), text: z.string().trim().min(1).max(20_000) }).strict()).min(1).max(1_000) })
+  .strict();
+export const diffView = z.object({
+  task: id,
+  head: sha.nullable(),
+  base: sha.nullable(),
+  patch: z.string(),
+  truncated: z.boolean(),
+});
+
+/** One event of the log, as SSE sends it: `id:` is the position, `event:` the type. */
+export const eventView = z.object({
+  position: z.string(),
+  time,
+  type: z.string(),
+  feature: id.nullable(),
+  task: id.nullable(),
+  actor: z.object({ kind: z.string(), id: z.string() }),
+  data: z.record(z.string(), z.unknown()),
+});
+export type EventView = z.infer<typeof eventView>;
+
+const one = z.object({ id });
+const gone = ['feature.unknown', 'feature.state'] as const;
+
+export const featureRoutes = {
+  createFeature: route({
+    method: 'POST', path: '/api/v1/features', summary: 'Create a feature with its plan; validated whole', access: 'member',
+    body: featureCreate, status: 201, response: featureView,
+    refusals: [
+      'feature.no_tasks', 'task.duplicate_key', 'task.repository_missing', 'task.repository_forbidden', 'task.kind_unsupported', 'repository.unknown',
+      'dependency.unknown', 'dependency.self', 'dependency.duplicate', 'dependency.cycle', 'gate.unknown', 'gate.unsupported', 'gate.landed_inside_feature',
+    ],
+  }),
+  createTask: route({
+    method: 'POST', path: '/api/v1/tasks', summary: 'Create a feature of one task', access: 'member',
+    body: taskCreate, status: 201, response: featureView,
+    refusals: ['task.repository_missing', 'task.kind_unsupported', 'repository.unknown'],
+  }),
+  listFeatures: route({
+    method: 'GET', path: '/api/v1/features', summary: 'List features, newest first', access: 'member',
+    query: pageQuery.extend({ state: featureState.optional() }), response: page(featureSummary), refusals: ['cursor.invalid'],
+  }),
+  getFeature: route({
+    method: 'GET', path: '/api/v1/features/:id', summary: 'One feature: state, tasks, gates, why each waiting task waits', access: 'member',
+    params: one, response: featureView, refusals: ['feature.unknown'],
+  }),
+  startFeature: route({
+    method: 'POST', path: '/api/v1/features/:id/start', summary: 'Begin the work', access: 'member',
+    params: one, response: featureView, refusals: gone,
+  }),
+  approveFeature: route({
+    method: 'POST', path: '/api/v1/features/:id/approve', summary: 'Approve exactly the SHAs that were reviewed, and land them', access: 'member',
+    params: one, body: approve, response: featureView,
+    refusals: [...gone, 'feature.stale_approval', 'feature.approval_incomplete'],
+  }),
+  requestChanges: route({
+    method: 'POST', path: '/api/v1/features/:id/request-changes', summary: 'Send tasks back with comments', access: 'member',
+    params: one, body: requestChanges, response: featureView, refusals: [...gone, 'task.unknown'],
+  }),
+  getTask: route({
+    method: 'GET', path: '/api/v1/tasks/:id', summary: 'One task', access: 'member',
+    params: one, response: taskView, refusals: ['task.unknown'],
+  }),
+  getTaskDiff: route({
+    method: 'GET', path: '/api/v1/tasks/:id/diff', summary: 'The accepted change of a task', access: 'member',
+    params: one, response: diffView, refusals: ['task.unknown'],
+  }),
+  retryTask: route({
+    method: 'POST', path: '/api/v1/tasks/:id/retry', summary: 'Try a failed task again', access: 'member',
+    params: one, response: taskView, refusals: ['task.unknown', 'task.state'],
+  }),
+  featureEvents: route({
+    method: 'GET', path: '/api/v1/features/:id/events', summary: 'Events of one feature as server-sent events; Last-Event-ID replays', access: 'member',
+    params: one, response: eventView, stream: true, refusals: ['feature.unknown', 'cursor.invalid'],
+  }),
+  events: route({
+    method: 'GET', path: '/api/v1/events', summary: 'All events as server-sent events; Last-Event-ID replays', access: 'member',
+    response: eventView, stream: true, refusals: ['cursor.invalid'],
+  }),
+} as const;

@@ -1,0 +1,78 @@
+import { z } from 'zod';
+
+/** Every refusal of the hub and the HTTP status it maps to. The one table: a code that is not here does not exist. */
+export const refusals = {
+  'body.invalid': { status: 400, title: 'The request does not have the form that is documented' },
+  'body.not_json': { status: 400, title: 'The request body is not JSON' },
+  'body.too_large': { status: 413, title: 'The request body is larger than this hub accepts' },
+  'auth.missing': { status: 401, title: 'A bearer token is needed' },
+  'auth.unknown': { status: 401, title: 'The bearer token is not known' },
+  'auth.forbidden': { status: 403, title: 'This token may not do that' },
+  'route.unknown': { status: 404, title: 'There is nothing at this address' },
+  'feature.unknown': { status: 404, title: 'There is no such feature' },
+  'feature.state': { status: 409, title: 'The feature is not in a state that allows this' },
+  'feature.stale_approval': { status: 412, title: 'The work has changed since you looked at it' },
+  'feature.approval_incomplete': { status: 400, title: 'The approval does not name every reviewed task' },
+  'feature.no_tasks': { status: 422, title: 'A feature needs at least one task' },
+  'task.unknown': { status: 404, title: 'There is no such task' },
+  'task.state': { status: 409, title: 'The task is not in a state that allows this' },
+  'task.duplicate_key': { status: 422, title: 'Two tasks have the same key' },
+  'task.repository_missing': { status: 422, title: 'A work task needs a repository' },
+  'task.repository_forbidden': { status: 422, title: 'This kind of task has no repository' },
+  'task.kind_unsupported': { status: 422, title: 'This hub does not run tasks of this kind yet' },
+  'dependency.unknown': { status: 422, title: 'A dependency names a task that does not exist' },
+  'dependency.self': { status: 422, title: 'A task cannot depend on itself' },
+  'dependency.duplicate': { status: 422, title: 'The same dependency is given twice' },
+  'dependency.cycle': { status: 409, title: 'The dependencies form a cycle' },
+  'dependency.too_late': { status: 409, title: 'The task has already begun' },
+  'gate.unknown': { status: 422, title: 'There is no such gate' },
+  'gate.unsupported': { status: 422, title: 'This hub cannot hold this gate yet' },
+  'gate.landed_inside_feature': { status: 422, title: 'A feature cannot wait for its own landing yet' },
+  'repository.unknown': { status: 422, title: 'There is no such repository' },
+  'repository.not_found': { status: 404, title: 'There is no such repository' },
+  'repository.name_taken': { status: 409, title: 'A repository with this name exists' },
+  'repository.url_unsafe': { status: 422, title: 'The repository address is not allowed' },
+  'repository.consumer_unknown': { status: 422, title: 'A consumer is not a known repository' },
+  'join.token_unknown': { status: 401, title: 'The join token is not known' },
+  'join.token_expired': { status: 401, title: 'The join token has expired' },
+  'join.token_used': { status: 401, title: 'The join token was already used' },
+  'join.contract_too_old': { status: 426, title: 'This node is too old for the hub' },
+  'join.key_mismatch': { status: 409, title: 'The node id belongs to another key' },
+  'node.unknown': { status: 404, title: 'There is no such node' },
+  'prompt.unknown': { status: 404, title: 'There is no such prompt' },
+  'inbox.unknown': { status: 404, title: 'There is no such inbox item' },
+  'landing.unknown': { status: 404, title: 'There is no such landing' },
+  'landing.state': { status: 409, title: 'The landing is not in a state that allows this' },
+  'cursor.invalid': { status: 400, title: 'The cursor was not made by this hub' },
+  'command.unsupported': { status: 422, title: 'This hub cannot do that yet' },
+  'store.busy': { status: 503, title: 'The hub could not finish this in time; try again' },
+  'hub.broken': { status: 500, title: 'The hub has a defect; it was written to its log' },
+} as const satisfies Record<string, { status: number; title: string }>;
+
+export type RefusalCode = keyof typeof refusals;
+
+/** A "no" as a value: what was wrong, where, and what to do about it. */
+export interface Refusal {
+  readonly code: RefusalCode;
+  /** The reason and the remedy, in one or two sentences. */
+  readonly detail: string;
+  /** JSON pointer into the request body. */
+  readonly pointer?: string;
+  /** More of the same kind found in the same request. */
+  readonly errors?: readonly { code: RefusalCode; detail: string; pointer: string }[];
+  readonly extra?: Readonly<Record<string, unknown>>;
+}
+
+export const problem = z.object({
+  type: z.string(),
+  title: z.string(),
+  status: z.int(),
+  code: z.string(),
+  detail: z.string(),
+  pointer: z.string().optional(),
+  requestId: z.string(),
+  errors: z.array(z.object({ code: z.string(), detail: z.string(), pointer: z.string() })).optional(),
+  cycle: z.array(z.object({ task: z.string(), key: z.string(), repository: z.string().nullable(), title: z.string() })).optional(),
+  expected: z.record(z.string(), z.string().nullable()).optional(),
+}).loose();
+export type Problem = z.infer<typeof problem>;

@@ -1,0 +1,65 @@
+import { z } from 'zod';
+import { origin } from '../plan.ts';
+import { id, sha, slug, time } from '../text.ts';
+import { page, pageQuery } from './page.ts';
+import { route } from './route.ts';
+
+const branchName = z
+  .string()
+  .max(200)
+  .regex(/^[A-Za-z0-9][A-Za-z0-9._/-]*$/, 'a branch name has letters, digits, ".", "_", "/" and "-" only')
+  .refine((name) => !name.includes('..') && !name.endsWith('/') && !name.endsWith('.lock'), 'not a branch name that git accepts');
+
+export const repositoryCreate = z
+  .object({
+    name: slug,
+    url: z.string().min(1).max(2_000),
+    path: z
+      .string()
+      .max(500)
+      .regex(/^[A-Za-z0-9._][A-Za-z0-9._/-]*$/, 'a path is relative to the repository, of letters, digits, ".", "_", "/" and "-"')
+      .refine((path) => !path.split('/').includes('..'), 'a path has no ".."')
+      .nullable()
+      .default(null),
+    defaultBranch: branchName.default('main'),
+    role: slug.default('application'),
+    consumers: z.array(slug).max(1_000).default([]),
+    primaryAgent: slug.default('scripted'),
+    workspace: slug.default('default'),
+    origin: origin.optional(),
+  })
+  .strict();
+
+export const repositoryView = z.object({
+  id,
+  name: slug,
+  url: z.string(),
+  path: z.string().nullable(),
+  defaultBranch: z.string(),
+  role: slug,
+  consumers: z.array(slug),
+  primaryAgent: slug,
+  workspace: slug,
+  head: sha.nullable(),
+  nodes: z.array(z.object({ id, name: z.string(), online: z.boolean() })),
+  createdAt: time,
+});
+export type RepositoryView = z.infer<typeof repositoryView>;
+
+const one = z.object({ id: z.string().min(1).max(64) });
+
+export const repositoryRoutes = {
+  createRepository: route({
+    method: 'POST', path: '/api/v1/repositories', summary: 'Register a repository', access: 'member',
+    body: repositoryCreate, status: 201, response: repositoryView,
+    refusals: ['repository.name_taken', 'repository.url_unsafe', 'repository.consumer_unknown'],
+  }),
+  listRepositories: route({
+    method: 'GET', path: '/api/v1/repositories', summary: 'List repositories', access: 'member',
+    query: pageQuery, response: page(repositoryView), refusals: ['cursor.invalid'],
+  }),
+  getRepository: route({
+    method: 'GET', path: '/api/v1/repositories/:id', summary: 'One repository, by id or name', access: 'member',
+    params: one, response: repositoryView, refusals: ['repository.not_found'],
+  }),
+} as const;

@@ -1,0 +1,23 @@
+import type { z } from 'zod';
+import type { RefusalCode } from './problem.ts';
+
+/** public: no token; join: the join token is in the body; node: a node's own token; member and admin: people and their agents. */
+export type Access = 'public' | 'join' | 'node' | 'member' | 'admin';
+
+export interface Route {
+  readonly method: 'GET' | 'POST' | 'DELETE' | 'PATCH';
+  readonly path: string;
+  readonly summary: string;
+  readonly access: Access;
+  readonly params?: z.ZodType;
+  readonly query?: z.ZodType;
+  readonly body?: z.ZodType;
+  readonly status?: number;
+  /** What a 2xx answer holds; `stream` routes answer with server-sent events of this form. */
+  readonly response: z.ZodType;
+  readonly stream?: boolean;
+  readonly refusals: readonly RefusalCode[];
+}
+
+/** Keeps the exact types of one route, so that the client's and the doors' types follow from it. */
+export const route = <const R extends Route>(definition: R): R => definition;

@@ -1,0 +1,131 @@
+import { z } from 'zod';
+import { expectation, taskType } from '../plan.ts';
+import { prompt } from '../prompt.ts';
+import { epoch, id, sha, slug, title } from '../text.ts';
+
+/** The repository as a node needs it: no lookups, no decisions. */
+export const repositoryRef = z.object({
+  id,
+  name: slug,
+  url: z.string().min(1).max(2_000),
+  path: z.string().max(500).nullable(),
+  defaultBranch: z.string().min(1).max(200),
+});
+export type RepositoryRef = z.infer<typeof repositoryRef>;
+
+/** The accepted work of one upstream task, at an exact SHA. `ref` only says where the SHA can be fetched from. */
+export const upstreamWork = z.object({
+  task: id,
+  key: z.string().max(64),
+  title,
+  repository: repositoryRef,
+  sha,
+  base: sha,
+  ref: z.string().max(300),
+  /** False when it is reached through another upstream task. */
+  direct: z.boolean(),
+  summary: z.string().max(8_000),
+});
+export type UpstreamWork = z.infer<typeof upstreamWork>;
+
+const deadlines = z.object({
+  firstOutputMs: z.int().min(1_000),
+  idleMs: z.int().min(1_000),
+  totalMs: z.int().min(1_000),
+  graceMs: z.int().min(0),
+});
+
+/** Begin work here: this SHA, with these heads of the same repository merged in, in this order. */
+const start = z.object({ sha, merge: z.array(sha).max(1_000) });
+
+export const attemptStart = z.object({
+  type: z.literal('attempt.start'),
+  task: id,
+  epoch,
+  attempt: id,
+  feature: z.object({ id, name: title, description: z.string().max(100_000) }),
+  key: z.string().max(64),
+  title,
+  taskType,
+  repository: repositoryRef,
+  /** The default branch's SHA that the feature is built on: configuration and checks are read here. */
+  base: sha,
+  start,
+  /** The attempt's own ref. It is created once by this attempt and never moved. */
+  ref: z.string().max(300),
+  upstreams: z.array(upstreamWork),
+  agent: slug,
+  expects: expectation,
+  paths: z.array(z.string()),
+  forbidden: z.array(z.string()),
+  prompt,
+  deadlines,
+});
+
+export const attemptCancel = z.object({ type: z.literal('attempt.cancel'), task: id, epoch, reason: z.string().max(1_000) });
+
+/** Check accepted work on a clean checkout of `head`, beside these upstreams, with the check command read at `base`. */
+export const reviewRun = z.object({
+  type: z.literal('review.run'),
+  task: id,
+  epoch,
+  round: z.int().min(1),
+  repository: repositoryRef,
+  base: sha,
+  head: sha,
+  ref: z.string().max(300),
+  upstreams: z.array(upstreamWork),
+  expects: expectation,
+  totalMs: z.int().min(1_000),
+});
+
+/** Compute the merge of these heads into the default branch as it is now; push nothing that people see. */
+export const landingPrepare = z.object({
+  type: z.literal('landing.prepare'),
+  landing: id,
+  epoch,
+  repository: repositoryRef,
+  feature: z.object({ id, name: title }),
+  heads: z.array(z.object({ task: id, sha, ref: z.string().max(300), title })).min(1),
+  ref: z.string().max(300),
+});
+
+/** Move the default branch from `from` to `to`, only if it still is at `from`. */
+export const landingPublish = z.object({
+  type: z.literal('landing.publish'),
+  landing: id,
+  epoch,
+  repository: repositoryRef,
+  from: sha,
+  to: sha,
+  ref: z.string().max(300),
+});
+
+/** Move a branch that people see. `from` null creates it. */
+export const branchMove = z.object({
+  type: z.literal('branch.move'),
+  repository: repositoryRef,
+  branch: z.string().min(1).max(200),
+  from: sha.nullable(),
+  to: sha,
+  ref: z.string().max(300),
+});
+
+/** Fetch the default branch and report where it is. */
+export const repositoryObserve = z.object({ type: z.literal('repository.observe'), repository: repositoryRef });
+
+export const order = z.discriminatedUnion('type', [
+  attemptStart,
+  attemptCancel,
+  reviewRun,
+  landingPrepare,
+  landingPublish,
+  branchMove,
+  repositoryObserve,
+]);
+export type Order = z.infer<typeof order>;
+export type OrderOf<T extends Order['type']> = Extract<Order, { type: T }>;
+
+/** As it stands in the envelope's data: an order has an id, so that it can be confirmed and is executed once. */
+export const orderMessage = z.object({ hub: id, node: id, order: id, body: order });
+export type OrderMessage = z.infer<typeof orderMessage>;

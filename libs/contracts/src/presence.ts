@@ -1,0 +1,65 @@
+import { z } from 'zod';
+import { epoch, id, sha, slug } from './text.ts';
+
+const liveAttempt = z.object({ task: id, epoch });
+export type LiveAttempt = z.infer<typeof liveAttempt>;
+
+/** After every connection, before anything is started: who I am, what I can do, what I have. */
+export const hello = z.object({
+  type: z.literal('hello'),
+  hub: id,
+  node: id,
+  boot: id,
+  contract: z.int().min(1),
+  version: z.string().max(50),
+  slots: z.int().min(0).max(10_000),
+  agents: z.array(z.object({ name: slug, version: z.string().max(100).nullable(), usable: z.boolean(), reason: z.string().max(500).nullable() })),
+  repositories: z.array(z.object({ id, readable: z.boolean(), head: sha.nullable() })),
+  attempts: z.array(liveAttempt),
+  /** Orders that are on the node's disk and not finished: the hub need not send them again. */
+  orders: z.array(id),
+});
+export type Hello = z.infer<typeof hello>;
+
+/** A sign of life. It is never journalled; what it does not list is not running. */
+export const alive = z.object({ type: z.literal('alive'), hub: id, node: id, boot: id, attempts: z.array(liveAttempt), freeSlots: z.int().min(0) });
+export type Alive = z.infer<typeof alive>;
+
+/** The node stops on purpose: nothing is sent to it until its next hello. */
+export const goodbye = z.object({ type: z.literal('goodbye'), hub: id, node: id, boot: id });
+
+export const presence = z.discriminatedUnion('type', [hello, alive, goodbye]);
+export type Presence = z.infer<typeof presence>;
+
+/** The hub's answer to hello. An attempt of the node that is not in `live` is an old epoch: it is ended, its work is salvaged. */
+export const welcome = z.object({
+  type: z.literal('welcome'),
+  hub: id,
+  node: id,
+  boot: id,
+  live: z.array(liveAttempt),
+  /** Per boot of this node: every fact up to here is settled. */
+  watermarks: z.array(z.object({ boot: id, seq: z.int().min(0) })),
+  /** Set when the hub gives this node no orders, with the reason and the remedy. */
+  refused: z.string().max(1_000).nullable(),
+});
+
+export const watermark = z.object({ type: z.literal('watermark'), hub: id, node: id, boot: id, seq: z.int().min(0) });
+/** A gap: facts from here on are asked for again. */
+export const resend = z.object({ type: z.literal('resend'), hub: id, node: id, boot: id, fromSeq: z.int().min(1) });
+/** The hub does not know this boot or has restarted: say hello again. */
+export const helloWanted = z.object({ type: z.literal('helloWanted'), hub: id, node: id });
+
+export const control = z.discriminatedUnion('type', [welcome, watermark, resend, helloWanted]);
+export type Control = z.infer<typeof control>;
+
+export const logLines = z.object({
+  type: z.literal('log'),
+  hub: id,
+  node: id,
+  task: id,
+  epoch,
+  firstLine: z.int().min(1),
+  lines: z.array(z.object({ stream: z.enum(['out', 'err', 'node']), text: z.string().max(16_000) })).max(500),
+});
+export type LogLines = z.infer<typeof logLines>;

@@ -1,0 +1,8 @@
+/** Exchanged at join and in every hello. A node below the hub's minimum gets no orders and is told so in words. */
+export const CONTRACT_VERSION = 1;
+export const MINIMUM_NODE_CONTRACT = 1;
+
+/** Limits of the wire. A longer prompt is fetched over HTTP by its hash. */
+export const ORDER_MAX_BYTES = 256 * 1024;
+export const PROMPT_INLINE_MAX_BYTES = 128 * 1024;
+export const FACT_BATCH_MAX_BYTES = 768 * 1024;
