@@ -1,0 +1,129 @@
+import { connect, jwtAuthenticator, wsconnect, type ConnectionOptions, type NatsConnection } from '@nats-io/transport-node';
+import type { BusCredentials } from './credentials.ts';
+import { toFailure, type BusFailure } from './failure.ts';
+
+export type BusTls = { readonly caFile?: string; readonly certFile?: string; readonly keyFile?: string };
+
+export type BusOptions = {
+  /** nats://, tls://, ws:// or wss://; all of one kind. */
+  readonly servers: string | readonly string[];
+  readonly credentials?: BusCredentials;
+  readonly inboxPrefix: string;
+  /** Shown in the server's connection list. */
+  readonly name: string;
+  readonly tls?: BusTls;
+  /** Default true: a hub or node may start before its server does. */
+  readonly waitOnFirstConnect?: boolean;
+  readonly pingIntervalMs?: number;
+  readonly connectTimeoutMs?: number;
+  readonly reconnectDelayMs?: number;
+  /** At the first connection (before connectBus returns) and at every later one. */
+  readonly onConnected?: (connection: BusConnection) => void;
+  readonly onDisconnected?: (connection: BusConnection) => void;
+  /** Permission violations, refused credentials, slow consumers: what the server says beside answers. */
+  readonly onTrouble?: (failure: BusFailure) => void;
+};
+
+export type BusConnection = {
+  readonly name: string;
+  readonly inboxPrefix: string;
+  /** False between a lost server and the next. */
+  readonly connected: boolean;
+  readonly server: string;
+  /** Called at every connection after the first; returns the way to stop it. */
+  onReconnect(listener: () => void): () => void;
+  /** Settles when the connection is gone for good: undefined after close() and drain(), else why. */
+  readonly closed: Promise<BusFailure | undefined>;
+  /** Resolves when the server has seen everything sent so far. */
+  flush(): Promise<void>;
+  /** Ends the subscriptions, delivers what is in hand, sends what is buffered, closes. */
+  drain(): Promise<void>;
+  close(): Promise<void>;
+  [Symbol.asyncDispose](): Promise<void>;
+  /** For this library only. */
+  readonly nats: NatsConnection;
+};
+
+/** The client's own defaults give up for ever after 20 s without a server and notice a dead one after minutes. */
+function clientOptions(options: BusOptions): ConnectionOptions {
+  const { credentials } = options;
+  return {
+    servers: typeof options.servers === 'string' ? [options.servers] : [...options.servers],
+    name: options.name,
+    inboxPrefix: options.inboxPrefix,
+    maxReconnectAttempts: -1,
+    waitOnFirstConnect: options.waitOnFirstConnect ?? true,
+    // A restarting server may refuse credentials for a moment; only close() ends a connection.
+    ignoreAuthErrorAbort: true,
+    ignoreClusterUpdates: true,
+    noAsyncTraces: true,
+    pingInterval: options.pingIntervalMs ?? 5_000,
+    maxPingOut: 2,
+    timeout: options.connectTimeoutMs ?? 5_000,
+    reconnectTimeWait: options.reconnectDelayMs ?? 250,
+    reconnectJitter: 250,
+    ...(credentials === undefined ? {} : { authenticator: jwtAuthenticator(credentials.jwt, new TextEncoder().encode(credentials.seed)) }),
+    ...(options.tls === undefined ? {} : { tls: { ...options.tls } }),
+  };
+}
+
+export async function connectBus(options: BusOptions): Promise<BusConnection> {
+  const overWebSocket = [options.servers].flat().some((server) => /^wss?:/.test(server));
+  let nats: NatsConnection;
+  try {
+    nats = await (overWebSocket ? wsconnect : connect)(clientOptions(options));
+  } catch (cause) {
+    throw toFailure(cause, `connect to ${[options.servers].flat().join(', ')}`);
+  }
+  let connected = true;
+  const listeners = new Set<() => void>();
+  const connection: BusConnection = {
+    name: options.name,
+    inboxPrefix: options.inboxPrefix,
+    nats,
+    get connected() {
+      return connected;
+    },
+    get server() {
+      return nats.getServer();
+    },
+    onReconnect(listener) {
+      listeners.add(listener);
+      return () => listeners.delete(listener);
+    },
+    closed: nats.closed().then((cause) => {
+      connected = false;
+      return cause instanceof Error ? toFailure(cause, 'the connection was closed') : undefined;
+    }),
+    flush: () => nats.flush(),
+    drain: () => endOnce(nats, () => nats.drain()),
+    close: () => endOnce(nats, () => nats.close()),
+    [Symbol.asyncDispose]: () => endOnce(nats, () => nats.close()),
+  };
+  void watch(connection, options, (now) => {
+    connected = now;
+    if (now) for (const listener of listeners) listener();
+  });
+  options.onConnected?.(connection);
+  return connection;
+}
+
+async function endOnce(nats: NatsConnection, end: () => Promise<void>): Promise<void> {
+  if (!nats.isClosed() && !nats.isDraining()) await end();
+  await nats.closed();
+}
+
+/** Runs until the connection is closed, which ends the client's list of states. */
+async function watch(connection: BusConnection, options: BusOptions, setConnected: (now: boolean) => void): Promise<void> {
+  for await (const status of connection.nats.status()) {
+    if (status.type === 'disconnect') {
+      setConnected(false);
+      options.onDisconnected?.(connection);
+    } else if (status.type === 'reconnect') {
+      setConnected(true);
+      options.onConnected?.(connection);
+    } else if (status.type === 'error') {
+      options.onTrouble?.(toFailure(status.error, 'the server said'));
+    }
+  }
+}

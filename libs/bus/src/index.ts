@@ -1,0 +1,11 @@
+export { authorityOf, newAuthoritySeeds, type Authority, type AuthoritySeeds } from './authority.ts';
+export { connectBus, type BusConnection, type BusOptions, type BusTls } from './connect.ts';
+export { consumeBatches, type BatchOptions, type BusMessage, type Consuming } from './consume-batches.ts';
+export { publishCore, subscribeCore, type CoreMessage, type CoreOptions, type CoreSubscription } from './core.ts';
+export { hubCredentials, nodeCredentials, type BusCredentials, type NodeIdentity, type NodeIssuer, type UserIssuer } from './credentials.ts';
+export { ensureConsumer, removeConsumer, type ConsumerOptions } from './ensure-consumer.ts';
+export { BusFailure, type BusFailureCode } from './failure.ts';
+export { parseIssuerFile, type IssuerFile } from './issuer-file.ts';
+export { newKey, publicKeyOf, signer, verify, type Key, type NkeyKind, type Signer } from './key.ts';
+export { publishAllDurable, publishDurable, type Outgoing, type Published, type PublishAllOptions, type PublishOptions } from './publish.ts';
+export { ensureStreams, type EnsuredStream, type StreamOptions } from './streams.ts';
