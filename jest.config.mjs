@@ -1,3 +1,4 @@
+/** As esbuild builds it: legacy decorators without emitted metadata (the hub says @Inject where it wants something). */
 const transform = {
   '^.+\\.ts$': [
     '@swc/jest',
@@ -5,7 +6,7 @@ const transform = {
       jsc: {
         target: 'es2023',
         parser: { syntax: 'typescript', decorators: true },
-        transform: { legacyDecorator: true, decoratorMetadata: true },
+        transform: { legacyDecorator: true, decoratorMetadata: false },
       },
       module: { type: 'es6' },
     },
@@ -19,10 +20,13 @@ const project = (name, testMatch) => ({
   extensionsToTreatAsEsm: ['.ts'],
   transform,
   testMatch,
-  modulePathIgnorePatterns: ['<rootDir>/dist/', '<rootDir>/.tmp/'],
+  modulePathIgnorePatterns: ['<rootDir>/dist/', '<rootDir>/.tmp/', '<rootDir>/.nx/'],
+  watchPathIgnorePatterns: ['<rootDir>/dist/', '<rootDir>/.tmp/', '<rootDir>/.nx/'],
 });
 
+/** pure touches nothing; int touches one real thing (tools/jest.mjs limits how many at a time). */
 export default {
+  cacheDirectory: '<rootDir>/node_modules/.cache/jest',
   projects: [
     project('pure', ['<rootDir>/{libs,apps,tools}/**/*.spec.ts', '!**/*.int.spec.ts', '!**/*.container.spec.ts']),
     project('int', ['<rootDir>/{libs,apps,tools}/**/*.int.spec.ts']),
