@@ -10,6 +10,7 @@ export * from './http/page.ts';
 export * from './http/problem.ts';
 export * from './http/repositories.ts';
 export * from './http/route.ts';
+export * from './http/route-types.ts';
 export * from './http/routes.ts';
 export * from './http/status.ts';
 export * from './orders/order.ts';

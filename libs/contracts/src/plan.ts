@@ -40,6 +40,7 @@ const pathPattern = z
   .refine((path) => !path.startsWith('/') && !path.split('/').includes('..'), 'a path pattern is relative to the repository and has no ".."');
 
 export const lane = z.object({ key: slug, phase: z.int().min(1).max(1_000).optional(), parallel: z.boolean().optional() }).strict();
+export type Lane = z.infer<typeof lane>;
 
 /** What a work task has to bring for its attempt to count as complete. */
 export const expectation = z.enum(['commits', 'artifact', 'nothing']);

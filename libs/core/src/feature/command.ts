@@ -1,0 +1,21 @@
+import type { Id, Sha } from '@fuel/contracts';
+import type { Expected } from './state.ts';
+
+type Of<T extends string, F = unknown> = { readonly type: T; readonly feature: Id } & F;
+
+export type FeatureCommand =
+  | Of<'feature.start'>
+  /** `current` is what the hub holds at this moment; `expected` is what the person looked at. */
+  | Of<'feature.approve', { readonly expected: Expected; readonly current: Expected; readonly landing: Id }>
+  | Of<'feature.requestChanges', { readonly tasks: readonly Id[] }>
+  /** The counters changed: does another state follow from them? */
+  | Of<'feature.settle'>
+  | Of<'feature.pinBase', { readonly repository: Id; readonly sha: Sha }>
+  | Of<'feature.landingBegan', { readonly landing: Id }>
+  | Of<'feature.landingConflicted', { readonly landing: Id; readonly reason: string }>
+  | Of<'feature.landingStopped', { readonly landing: Id; readonly reason: string }>
+  | Of<'feature.landed', { readonly landing: Id }>
+  | Of<'feature.pause'>
+  | Of<'feature.resume'>
+  | Of<'feature.cancel', { readonly reason: string }>
+  | Of<'feature.rollBack'>;

@@ -1,0 +1,26 @@
+import type { Id } from '@fuel/contracts';
+import type { Feature, FeatureState } from './state.ts';
+
+export interface FeatureEvent {
+  readonly type:
+    | 'feature.created'
+    | 'feature.started'
+    | 'feature.reviewPending'
+    | 'feature.reopened'
+    | 'feature.approved'
+    | 'feature.changesRequested'
+    | 'feature.basePinned'
+    | 'feature.landingBegan'
+    | 'feature.conflicted'
+    | 'feature.stopped'
+    | 'feature.landed'
+    | 'feature.paused'
+    | 'feature.resumed'
+    | 'feature.cancelled';
+  readonly feature: Id;
+  readonly state: FeatureState;
+  readonly set: Partial<Pick<Feature, 'bases' | 'stage'>>;
+  readonly note: Readonly<Record<string, unknown>>;
+}
+
+export const evolveFeature = (feature: Feature, event: FeatureEvent): Feature => ({ ...feature, ...event.set, state: event.state });

@@ -1,0 +1,39 @@
+import type { FailureKind } from '@fuel/contracts';
+
+type Rule = 'again' | 'again_fresh' | 'stop';
+
+/** Which failures are tried again by themselves. The others need a person or a healthy agent first. */
+const rules: Record<FailureKind, Rule> = {
+  network: 'again',
+  overloaded: 'again',
+  timeout_first_output: 'again',
+  timeout_idle: 'again',
+  crash: 'again',
+  agent_error: 'again',
+  empty_output: 'again',
+  node_restarted: 'again',
+  lost: 'again',
+  tampered: 'again',
+  repository_failed: 'again',
+  push_failed: 'again',
+  context_overflow: 'again_fresh',
+  rate_limited: 'again',
+  timeout_total: 'stop',
+  auth: 'stop',
+  billing: 'stop',
+  permission_denied: 'stop',
+  model_unavailable: 'stop',
+  executable_missing: 'stop',
+  version_unsupported: 'stop',
+  bad_flags: 'stop',
+  protocol_drift: 'stop',
+  upstream_conflict: 'stop',
+};
+
+export const retriedByItself = (failure: FailureKind): boolean => rules[failure] !== 'stop';
+
+const firstDelayMs = 500;
+const longestDelayMs = 5 * 60_000;
+
+/** Exponential; the caller adds jitter, since chance does not belong here. */
+export const backoffMs = (failures: number): number => Math.min(longestDelayMs, firstDelayMs * 2 ** Math.max(0, failures - 1));

@@ -1,0 +1,48 @@
+import type { AttemptOutcome, Diffstat, FailureKind, FactOf, Id, Issue, Sha } from '@fuel/contracts';
+
+type Of<T extends string, F = unknown> = { readonly type: T; readonly task: Id } & F;
+
+export type TaskCommand =
+  | Of<'task.begin'>
+  /** One gate in front of the task opened; `staleFor` is set when its accepted work was checked against other SHAs than are current now. */
+  | Of<'task.openGate', { readonly upstream: Id; readonly stale: boolean }>
+  | Of<'task.closeGate', { readonly upstream: Id }>
+  | Of<'task.dispatch', { readonly node: Id; readonly agent: string; readonly order: Id }>
+  | Of<'task.start', { readonly epoch: number }>
+  | Of<'task.suspect', { readonly epoch: number }>
+  | Of<'task.recover', { readonly epoch: number }>
+  | Of<'task.lose', { readonly epoch: number; readonly message: string }>
+  | Of<'task.decline', { readonly epoch: number; readonly code: FactOf<'order.declined'>['code']; readonly message: string; readonly retryable: boolean }>
+  | Of<
+      'task.finish',
+      {
+        readonly epoch: number;
+        readonly outcome: AttemptOutcome;
+        readonly base: Sha | null;
+        readonly ref: string;
+        readonly diffstat: Diffstat | null;
+        readonly salvage: { readonly sha: Sha; readonly ref: string } | null;
+      }
+    >
+  | Of<
+      'task.review',
+      {
+        readonly round: number;
+        readonly head: Sha;
+        readonly saw: Readonly<Record<Id, Sha>>;
+        readonly verdict:
+          | { readonly kind: 'passed' }
+          | { readonly kind: 'failed'; readonly issues: readonly Issue[] }
+          | { readonly kind: 'errored'; readonly message: string };
+        readonly diffstat: Diffstat | null;
+      }
+    >
+  | Of<'task.requestChanges', { readonly text: string }>
+  | Of<'task.retry'>
+  | Of<'task.wake'>
+  | Of<'task.park', { readonly reason: string }>
+  | Of<'task.land'>
+  | Of<'task.cancel', { readonly reason: string }>;
+
+export type TaskCommandType = TaskCommand['type'];
+export type Failure = { readonly failure: FailureKind; readonly message: string };

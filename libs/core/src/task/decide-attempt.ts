@@ -1,0 +1,58 @@
+import { type Decision, nothing } from '../decision.ts';
+import { backoffMs } from '../retry.ts';
+import type { TaskCommand } from './command.ts';
+import { taskEvent } from './event-of.ts';
+import type { TaskEvent } from './event.ts';
+import { failed } from './fail.ts';
+import { placed, type Task } from './state.ts';
+import { readyOrBlocked } from './waiting.ts';
+import { wrongState } from './wrong-state.ts';
+
+type AttemptCommand = Extract<
+  TaskCommand,
+  { type: 'task.dispatch' | 'task.start' | 'task.suspect' | 'task.recover' | 'task.lose' | 'task.decline' }
+>;
+
+/** The caller has made sure that the command speaks of the current epoch. */
+export function decideAttempt(task: Task, command: AttemptCommand, now: number): Decision<TaskEvent> {
+  const { state } = task;
+  switch (command.type) {
+    case 'task.dispatch':
+      return dispatch(task, command, now);
+    case 'task.start': {
+      const at = placed(state);
+      if (at === null || state.name === 'running') return nothing;
+      return taskEvent(task, 'task.started', { name: 'running', node: at.node, agent: at.agent, order: at.order, since: now });
+    }
+    case 'task.suspect':
+      return state.name === 'dispatched' || state.name === 'running'
+        ? taskEvent(task, 'task.suspected', { ...state, name: 'suspect', was: state.name })
+        : nothing;
+    case 'task.recover': {
+      if (state.name !== 'suspect') return nothing;
+      const { was, ...place } = state;
+      return taskEvent(task, 'task.recovered', { ...place, name: was });
+    }
+    case 'task.lose':
+      return failed(task, { failure: 'lost', message: command.message }, now);
+    case 'task.decline':
+      return command.retryable
+        ? taskEvent(task, 'task.requeued', readyOrBlocked(task.holds, now + declinedDelayMs, command.message), {}, { code: command.code })
+        : failed(task, { failure: 'repository_failed', message: command.message }, now);
+    default:
+      return command satisfies never;
+  }
+}
+
+const declinedDelayMs = backoffMs(3);
+
+/** From `suspect` the attempt goes to another node: this, and nothing else, ends the old epoch. */
+function dispatch(task: Task, command: Extract<AttemptCommand, { type: 'task.dispatch' }>, now: number): Decision<TaskEvent> {
+  const { state } = task;
+  const replaces = state.name === 'suspect' && state.node !== command.node;
+  if (state.name !== 'ready' && !replaces) return wrongState(task, 'dispatched');
+  if (task.holds > 0) return wrongState(task, 'dispatched before its gates are open');
+  const { node, agent, order } = command;
+  const epoch = task.epoch + 1;
+  return taskEvent(task, 'task.dispatched', { name: 'dispatched', node, agent, order, since: now }, { epoch }, { epoch, node, agent });
+}

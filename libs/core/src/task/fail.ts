@@ -1,0 +1,18 @@
+import type { Decision } from '../decision.ts';
+import { backoffMs, retriedByItself } from '../retry.ts';
+import type { Failure } from './command.ts';
+import { taskEvent } from './event-of.ts';
+import type { TaskEvent } from './event.ts';
+import { maximumFailures, type Task } from './state.ts';
+import { readyOrBlocked } from './waiting.ts';
+
+/** An attempt failed: again after a while, or a person has to look. */
+export function failed(task: Task, failure: Failure, now: number): Decision<TaskEvent> {
+  const failures = task.failures + 1;
+  const note = { failure: failure.failure, message: failure.message, failures, epoch: task.epoch };
+  if (!retriedByItself(failure.failure) || failures >= maximumFailures) {
+    return taskEvent(task, 'task.failed', { name: 'failed', ...failure }, { failures }, note);
+  }
+  const reason = `attempt ${task.epoch} failed (${failure.failure}): ${failure.message}`;
+  return taskEvent(task, 'task.requeued', readyOrBlocked(task.holds, now + backoffMs(failures), reason), { failures }, note);
+}

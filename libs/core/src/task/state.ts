@@ -1,0 +1,98 @@
+import type { Complexity, Diffstat, Expectation, FailureKind, Id, Issue, Sha, TaskKind, TaskStateName, TaskType } from '@fuel/contracts';
+
+/**
+ * A task's life (docs/spec/states.md has every cell):
+ *
+ *   proposed -> blocked <-> ready -> dispatched -> running -> reviewing -> reviewed -> landed
+ *   dispatched | running -> suspect -> running | dispatched (another node, next epoch)
+ *   running -> needs_input | limited | needs_work -> ready;  reviewed -> stale -> reviewing;  failed -> ready (retry)
+ *
+ * `holds` counts the gates that are closed. It is kept for every state: work may only start, or be checked, at zero.
+ */
+export type TaskState =
+  | { readonly name: 'proposed' }
+  | { readonly name: 'blocked' }
+  | { readonly name: 'ready'; readonly notBefore: number | null; readonly reason: string | null }
+  | ({ readonly name: 'dispatched' } & Placement)
+  | ({ readonly name: 'running' } & Placement)
+  | ({ readonly name: 'suspect'; readonly was: 'dispatched' | 'running' } & Placement)
+  | { readonly name: 'needs_input'; readonly question: string; readonly options: readonly string[] }
+  | { readonly name: 'limited'; readonly until: number }
+  | { readonly name: 'reviewing'; readonly work: Work; readonly since: number; readonly notBefore: number | null; readonly errors: number }
+  | { readonly name: 'needs_work'; readonly issues: readonly Issue[] }
+  | { readonly name: 'reviewed' }
+  | { readonly name: 'no_change' }
+  | { readonly name: 'stale'; readonly work: Work }
+  | { readonly name: 'landed' }
+  | { readonly name: 'failed'; readonly failure: FailureKind; readonly message: string }
+  | { readonly name: 'parked'; readonly reason: string }
+  | { readonly name: 'cancelled'; readonly reason: string };
+
+/** Where an attempt is. */
+export interface Placement {
+  readonly node: Id;
+  readonly agent: string;
+  readonly order: Id;
+  readonly since: number;
+}
+
+/** What an attempt brought, at an exact SHA. */
+export interface Work {
+  readonly head: Sha;
+  readonly base: Sha;
+  readonly ref: string;
+  readonly summary: string;
+  readonly diffstat: Diffstat | null;
+}
+
+/** Work that passed its review, bound to the upstream SHAs that the review saw. `work` is null where nothing had to change. */
+export interface Accepted {
+  readonly work: Work | null;
+  readonly saw: Readonly<Record<Id, Sha>>;
+}
+
+/** Something that the next attempt is told. */
+export interface Feedback {
+  readonly from: 'review' | 'person' | 'hub';
+  readonly text: string;
+}
+
+export interface TaskSpec {
+  readonly id: Id;
+  readonly feature: Id;
+  readonly key: string;
+  readonly kind: TaskKind;
+  readonly repository: Id | null;
+  readonly title: string;
+  readonly type: TaskType;
+  readonly complexity: Complexity;
+  readonly priority: number;
+  readonly agent: string | null;
+  readonly expects: Expectation;
+  readonly paths: readonly string[];
+  readonly forbidden: readonly string[];
+  readonly acceptance: readonly string[];
+}
+
+export interface Task {
+  readonly spec: TaskSpec;
+  readonly state: TaskState;
+  readonly holds: number;
+  readonly epoch: number;
+  /** Attempts that failed since the last success, retry or request for changes. */
+  readonly failures: number;
+  readonly round: number;
+  readonly feedback: readonly Feedback[];
+  /** The newest work of any accepted attempt: where the next attempt begins, so that nothing is done twice. */
+  readonly last: Work | null;
+  readonly accepted: Accepted | null;
+  readonly version: number;
+}
+
+export const placed = (state: TaskState): (TaskState & Placement) | null =>
+  state.name === 'dispatched' || state.name === 'running' || state.name === 'suspect' ? state : null;
+
+/** States in which every `reviewed` gate behind the task is open. */
+export const isAccepted = (name: TaskStateName): boolean => name === 'reviewed' || name === 'no_change' || name === 'landed';
+
+export const maximumFailures = 3;

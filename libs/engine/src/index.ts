@@ -1,0 +1,3 @@
+export * from './changes.ts';
+export * from './transaction.ts';
+export * from './world.ts';
