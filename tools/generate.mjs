@@ -1,7 +1,7 @@
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { contractDocuments } from './generate/contract-documents.mjs';
-import { HOUSE } from './step.mjs';
+import { HOUSE } from './house.mjs';
 
 /** Everything in the repository that a program wrote: {name, run(): Promise<{path, content}[]>}. Add yours here. */
 const GENERATORS = [contractDocuments];

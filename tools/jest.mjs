@@ -1,7 +1,8 @@
 import { mkdirSync, readFileSync, rmSync } from 'node:fs';
 import path from 'node:path';
 import { pathToFileURL } from 'node:url';
-import { HOUSE, runScript } from './step.mjs';
+import { HOUSE } from './house.mjs';
+import { runScript } from './step.mjs';
 
 /** What a suite needs beside its own file patterns (jest.config.mjs): an int spec starts real servers, so two at a time are enough. */
 const SUITES = {

@@ -1,11 +1,11 @@
 import { spawn } from 'node:child_process';
 import path from 'node:path';
+import { HOUSE } from './house.mjs';
 
-export const HOUSE = path.resolve(import.meta.dirname, '..');
 const BIN = path.join(HOUSE, 'node_modules/.bin');
 
 /** Our tools first in PATH, so that a child finds the pinned Node even when somebody starts us with another. */
-export const childEnv = (extra = {}) => ({ ...process.env, PATH: [path.dirname(process.execPath), BIN, process.env.PATH].join(path.delimiter), ...extra });
+const childEnv = (extra = {}) => ({ ...process.env, PATH: [path.dirname(process.execPath), BIN, process.env.PATH].join(path.delimiter), ...extra });
 
 /** Runs a command with our terminal; answers its exit code (a signal counts as 1). */
 export function runCommand(command, args, extraEnv) {

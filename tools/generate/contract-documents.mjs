@@ -1,6 +1,6 @@
 import { existsSync } from 'node:fs';
 import path from 'node:path';
-import { HOUSE } from '../step.mjs';
+import { HOUSE } from '../house.mjs';
 
 const DOCUMENTS = [
   { path: 'docs/api/openapi.json', from: 'openApiDocument' },

@@ -1,0 +1,52 @@
+import { randomBytes } from 'node:crypto';
+import { mkdirSync, readdirSync, rmSync } from 'node:fs';
+import os from 'node:os';
+import path from 'node:path';
+import { CHECK_STEPS } from './check.mjs';
+import { jestStep } from './jest.mjs';
+import { gate, runCommand, runSteps, seconds, total } from './step.mjs';
+import { e2eStep } from './test/e2e-step.mjs';
+import { stopLeftBehind } from './test/left-behind.mjs';
+import { INSTALL_NATS, natsSpecs, provisionNatsServer } from './test/nats-server.mjs';
+
+/** `npm test`: everything. The check, then the specs that touch one real thing, then the scenarios that touch all of them. */
+
+const mark = `fuel-${randomBytes(4).toString('hex')}`;
+// All that this run starts carries the mark, and keeps its temporary files in a directory of that name (short: a socket path ends at 107 bytes).
+const temporary = path.join(os.tmpdir(), mark);
+mkdirSync(temporary, { mode: 0o755 });
+process.env.FUEL_TEST_RUN = mark;
+process.env.TMPDIR = temporary;
+
+const escaped = (file) => file.replaceAll('.', '\\.');
+
+function suites(skipped) {
+  if (provisionNatsServer()) return [jestStep('integration tests', 'int'), e2eStep(skipped)];
+  const specs = natsSpecs();
+  const why = `nats-server is missing: ${INSTALL_NATS}`;
+  skipped.push(...specs.map((name) => ({ name, why })), { name: 'all e2e scenarios', why });
+  return [jestStep('integration tests', 'int', specs.length > 0 ? ['--testPathIgnorePatterns', ...specs.map(escaped)] : [])];
+}
+
+const nothingLeft = gate('nothing is left running', async () => {
+  const { left, unknown } = await stopLeftBehind(mark);
+  if (unknown) console.log(`NOT CHECKED: ${unknown}`);
+  for (const { pid, command } of left) console.error(`left running (and stopped now): ${pid} ${command}`);
+  return left.length === 0 ? 0 : 1;
+});
+
+const started = Date.now();
+const skipped = [];
+const steps = [...CHECK_STEPS, gate('build', () => runCommand('nx', ['run-many', '-t', 'build'])), ...suites(skipped), nothingLeft];
+const results = await runSteps(steps);
+
+const remains = readdirSync(temporary);
+if (remains.length > 0) console.log(`\nleft in ${temporary} (removed now): ${remains.slice(0, 10).join(', ')}${remains.length > 10 ? ` and ${remains.length - 10} more` : ''}`);
+rmSync(temporary, { recursive: true, force: true });
+
+console.log(`\n${results.map((r) => `${r.failed === 0 ? '✔' : '✘'} ${r.name}: ${r.passed} passed, ${r.failed} failed (${r.took})`).join('\n')}`);
+for (const { name, why } of skipped) console.log(`SKIPPED  ${name}: ${why}`);
+const { passed, failed } = total(results);
+console.log(`\nin ${seconds(started)}${skipped.length > 0 ? `, ${skipped.length} SKIPPED (see above)` : ''}`);
+console.log(`${passed} passed, ${failed} failed`);
+process.exitCode = failed === 0 ? 0 : 1;
