@@ -1,15 +1,7 @@
 import type { Id } from '@fuel/contracts';
-import type { Changes } from './changes.ts';
-import type { Needs, World } from './world.ts';
+import type { Transaction } from '@fuel/core';
 
-/** One database transaction, as the engine sees it. */
-export interface Transaction {
-  /** Adds to the world; locks features in id order. Ids that do not exist stay absent. */
-  load(needs: Needs, world: World): Promise<void>;
-  /** Adds ready tasks (and suspect ones that another node may take over), most urgent first, with their closure, repositories, prompts and all nodes locked. */
-  loadDispatchable(limit: number, now: number, world: World): Promise<readonly Id[]>;
-  write(changes: Changes): Promise<void>;
-}
+export type { Transaction } from '@fuel/core';
 
 export interface EngineDeps {
   /** Runs the work in one transaction; a stale row, a deadlock or a serialisation failure runs it again from the start. */

@@ -1,0 +1,113 @@
+import type { AttemptOutcome, Id, InboxKind, Lane, Order, Origin, PromptPart, Sha, Usage } from '@fuel/contracts';
+import type { Actor } from '../decision.ts';
+import type { Feature } from '../feature/state.ts';
+import type { Landing } from '../landing/state.ts';
+import type { Task } from '../task/state.ts';
+import type { Edge } from './world.ts';
+
+/** One line of the log. `data` carries the state and every field that changed: the log alone rebuilds the rows. */
+export interface LoggedEvent {
+  readonly type: string;
+  readonly at: number;
+  readonly actor: Actor;
+  readonly feature: Id | null;
+  readonly task: Id | null;
+  readonly landing: Id | null;
+  readonly data: Readonly<Record<string, unknown>>;
+}
+
+export interface NewOrder {
+  readonly id: Id;
+  /** What the order is about, once: `attempt:<task>:<epoch>`, `review:<task>:<round>`, … A new order under a key replaces the old one. */
+  readonly key: string;
+  /** Null: any node that serves the repository; the relay chooses, and chooses again when that node goes away. */
+  readonly node: Id | null;
+  readonly prefer: Id | null;
+  readonly repository: Id;
+  readonly task: Id | null;
+  readonly epoch: number | null;
+  readonly round: number | null;
+  readonly landing: Id | null;
+  readonly notBefore: number | null;
+  readonly body: Order;
+}
+
+export interface NewInboxItem {
+  readonly id: Id;
+  readonly kind: InboxKind;
+  readonly feature: Id | null;
+  readonly task: Id | null;
+  readonly title: string;
+  readonly body: string;
+  readonly at: number;
+}
+
+export interface NewTask {
+  readonly task: Task;
+  readonly prompt: string;
+  readonly lane: Lane | null;
+  readonly rank: number;
+}
+
+export interface NewFeature {
+  readonly feature: Feature;
+  readonly tasks: readonly NewTask[];
+  readonly edges: readonly Edge[];
+  readonly origin: Origin | null;
+  readonly createdBy: Actor;
+}
+
+export interface AttemptChange {
+  readonly task: Id;
+  readonly epoch: number;
+  readonly id?: Id;
+  readonly node?: Id;
+  readonly agent?: string;
+  readonly dispatchedAt?: number;
+  readonly startedAt?: number;
+  readonly finishedAt?: number;
+  readonly outcome?: AttemptOutcome;
+  readonly usage?: Usage | null;
+  readonly sessionId?: string | null;
+  readonly salvage?: { readonly sha: Sha; readonly ref: string } | null;
+  readonly warnings?: readonly string[];
+}
+
+/** Everything that one commit writes, in one transaction or not at all. Rows are guarded by the version they were loaded with. */
+export interface Changes {
+  readonly created: NewFeature[];
+  readonly features: Feature[];
+  readonly tasks: Task[];
+  readonly newLandings: Landing[];
+  readonly landings: Landing[];
+  readonly events: LoggedEvent[];
+  readonly orders: NewOrder[];
+  /** Keys of orders that are finished or pointless: they leave the outbox. */
+  readonly settledOrders: string[];
+  readonly confirmedOrders: { readonly id: Id; readonly node: Id }[];
+  readonly inbox: NewInboxItem[];
+  /** Open items of these kinds are done with. */
+  readonly inboxDone: { readonly feature: Id | null; readonly task: Id | null; readonly kinds: readonly InboxKind[] }[];
+  readonly attempts: AttemptChange[];
+  readonly patches: { readonly task: Id; readonly head: Sha; readonly text: string; readonly truncated: boolean }[];
+  readonly heads: { readonly repository: Id; readonly head: Sha }[];
+  readonly prompts: { readonly sha256: string; readonly parts: readonly PromptPart[] }[];
+}
+
+export const noChanges = (): Changes => ({
+  created: [],
+  features: [],
+  tasks: [],
+  newLandings: [],
+  landings: [],
+  events: [],
+  orders: [],
+  settledOrders: [],
+  confirmedOrders: [],
+  inbox: [],
+  inboxDone: [],
+  attempts: [],
+  patches: [],
+  heads: [],
+  prompts: [],
+});

@@ -1,0 +1,96 @@
+import type { Gate, Id, RepositoryRef, Sha } from '@fuel/contracts';
+import type { Feature } from '../feature/state.ts';
+import type { Landing } from '../landing/state.ts';
+import type { Task } from '../task/state.ts';
+
+export interface Edge {
+  readonly upstream: Id;
+  readonly consumer: Id;
+  readonly gate: Gate;
+}
+
+export interface Repository {
+  readonly ref: RepositoryRef;
+  readonly head: Sha | null;
+  readonly role: string;
+  readonly consumers: readonly Id[];
+  readonly primaryAgent: string;
+}
+
+export interface NodeInfo {
+  readonly id: Id;
+  readonly name: string;
+  readonly boot: Id | null;
+  /** Said hello, was heard of within its lease, and is not refused. */
+  readonly present: boolean;
+  readonly lastSeenAt: number | null;
+  readonly slots: number;
+  /** Tasks that are dispatched to it, running or suspect there. */
+  readonly taken: number;
+  readonly agents: readonly { readonly name: string; readonly usable: boolean; readonly reason: string | null }[];
+  readonly repositories: readonly Id[];
+}
+
+/** An order of the outbox, as far as the engine has to know it again when a node speaks of it. */
+export interface OrderInfo {
+  readonly id: Id;
+  readonly key: string;
+  readonly type: string;
+  readonly node: Id | null;
+  readonly task: Id | null;
+  readonly epoch: number | null;
+  readonly round: number | null;
+  readonly landing: Id | null;
+  readonly repository: Id;
+  readonly confirmed: boolean;
+}
+
+/** What one transaction has loaded, and locked, of the hub's state. A key that is absent was not asked for or does not exist. */
+export interface World {
+  readonly features: Map<Id, Feature>;
+  readonly tasks: Map<Id, Task>;
+  /** Present for a task once its consumers were loaded. */
+  readonly edgesFrom: Map<Id, readonly Edge[]>;
+  /** Present for a task once its upstream closure was loaded. */
+  readonly edgesTo: Map<Id, readonly Edge[]>;
+  /** Features of which every task is loaded. */
+  readonly whole: Set<Id>;
+  readonly landings: Map<Id, Landing>;
+  readonly repositories: Map<Id, Repository>;
+  readonly nodes: Map<Id, NodeInfo>;
+  readonly orders: Map<Id, OrderInfo>;
+  readonly prompts: Map<Id, string>;
+}
+
+export const emptyWorld = (): World => ({
+  features: new Map(),
+  tasks: new Map(),
+  edgesFrom: new Map(),
+  edgesTo: new Map(),
+  whole: new Set(),
+  landings: new Map(),
+  repositories: new Map(),
+  nodes: new Map(),
+  orders: new Map(),
+  prompts: new Map(),
+});
+
+/** What to load besides what is there already. Loading a task loads and locks its feature. */
+export interface Needs {
+  readonly features?: readonly Id[];
+  /** Features with all their tasks and edges. */
+  readonly whole?: readonly Id[];
+  readonly tasks?: readonly Id[];
+  /** The tasks' direct consumers and the edges to them. */
+  readonly consumersOf?: readonly Id[];
+  /** Everything upstream of these tasks, transitively, with the edges. */
+  readonly closureOf?: readonly Id[];
+  readonly landings?: readonly Id[];
+  readonly repositories?: readonly Id[];
+  readonly orders?: readonly Id[];
+  /** Unsettled orders by their key. */
+  readonly orderKeys?: readonly string[];
+  readonly nodes?: readonly Id[];
+  /** The long texts, which are not loaded with the tasks. */
+  readonly prompts?: readonly Id[];
+}
