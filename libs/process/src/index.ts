@@ -12,3 +12,12 @@ export type {
 } from './options.ts';
 export type { EndIntent, NotStartedReason, ProcessEnd, StopIntent, StreamCount } from './process-end.ts';
 export type { EndedProcess, ReapReport } from './reap-report.ts';
+export type { LineReader } from './line-reader.ts';
+export type { Scrubber } from './scrub.ts';
+export { childEnvironment } from './environment.ts';
+export { lineReader } from './line-reader.ts';
+export { reap, reapAll, reapDaemons } from './reap.ts';
+export { runCommand } from './run-command.ts';
+export { scrub, scrubber } from './scrub.ts';
+export { spawnProcess } from './spawn-process.ts';
+export { startDaemon } from './start-daemon.ts';

@@ -39,6 +39,14 @@ export interface SpawnOptions extends ChildOptions {
   readonly attemptId?: string;
 }
 
+/** What only this package may ask for. */
+export interface LaunchOptions extends SpawnOptions {
+  readonly whenLogFull?: 'cut' | 'rotate';
+  readonly stopSignal?: NodeJS.Signals;
+  /** How much of each stream is kept in memory; without it a tail for messages. */
+  readonly keep?: { readonly headBytes: number; readonly tailBytes: number };
+}
+
 /**
  * A child that was started, or tried to be. Life cycle:
  *   running -> (ends by itself | stop | deadline) -> what it left behind is ended -> output is read to its end -> `done`

@@ -1,0 +1,131 @@
+import { randomUUID } from 'node:crypto';
+import { execa } from 'execa';
+import { watchDeadlines } from './deadlines.ts';
+import { childEnvironment } from './environment.ts';
+import { recordGroup } from './group-record.ts';
+import type { Logs } from './logs.ts';
+import { openLogs } from './logs.ts';
+import type { NotStarted } from './not-started.ts';
+import { explainNotStarted } from './not-started.ts';
+import type { LaunchOptions, RunningProcess } from './options.ts';
+import type { Output } from './output.ts';
+import { readOutput } from './output.ts';
+import type { ProcessEnd } from './process-end.ts';
+import { hasProcessTable } from './process-table.ts';
+import { supervise } from './supervise.ts';
+import { attemptVariable, nodeHomeVariable, spawnVariable } from './variables.ts';
+
+export interface Launched {
+  readonly process: RunningProcess;
+  /** What was kept of the output; whole after `done`. */
+  readonly kept: () => { readonly stdout: string; readonly stderr: string };
+}
+
+const defaults = { maxLineBytes: 10 * 1024 * 1024, maxLogBytes: 64 * 1024 * 1024, tailBytes: 8 * 1024 };
+
+/** The one place where a child process begins. */
+export function launch(options: LaunchOptions): Launched {
+  const began = performance.now();
+  const logs = openLogs({ ...options, maxLogBytes: options.maxLogBytes ?? defaults.maxLogBytes, whenLogFull: options.whenLogFull ?? 'cut' });
+  if (typeof logs === 'string') {
+    const message = `the log of ${options.command} cannot be written: ${logs}; make the directory writable or free some space`;
+    return unstarted(Promise.resolve(notStartedEnd({ reason: 'log_unwritable', message }, began, [])));
+  }
+  const spawnId = randomUUID();
+  const child = startChild(options, spawnId);
+  const { pid, nodeChildProcess } = child;
+  if (pid === undefined) return unstarted(explainFailure(child, options, logs, began));
+  if (!hasProcessTable()) recordForReaper(options, pid);
+
+  const exit = new Promise<{ code: number | null; signal: string | null }>((resolve) => {
+    nodeChildProcess.once('exit', (code, signal) => {
+      resolve({ code, signal });
+    });
+  });
+  const deadlines = watchDeadlines(options.deadlines ?? {}, (which) => {
+    supervised.begin(which);
+  });
+  const read = (stream: 'stdout' | 'stderr'): Output =>
+    readOutput({
+      stream,
+      source: child[stream],
+      log: logs[stream],
+      secrets: options.secrets ?? [],
+      maxLineBytes: options.maxLineBytes ?? defaults.maxLineBytes,
+      keep: options.keep ?? { headBytes: 0, tailBytes: defaults.tailBytes },
+      onLine: options.onLine,
+      onChunk() {
+        deadlines.output();
+        deadlines.pause();
+      },
+      onHandled: deadlines.resume,
+    });
+  const outputs = { stdout: read('stdout'), stderr: read('stderr') };
+  const supervised = supervise({ pid, spawnId, exit, settled: child, outputs, logs, deadlines, options, began });
+  return {
+    process: {
+      pid,
+      pgid: pid,
+      done: supervised.done,
+      stop(intent) {
+        supervised.begin(intent);
+        return supervised.done;
+      },
+      pauseIdle: deadlines.pause,
+      resumeIdle: deadlines.resume,
+    },
+    kept: () => ({ stdout: outputs.stdout.kept(), stderr: outputs.stderr.kept() }),
+  };
+}
+
+function startChild(options: LaunchOptions, spawnId: string) {
+  return execa(options.command, [...options.args], {
+    cwd: options.cwd,
+    env: {
+      ...childEnvironment(process.env, options),
+      [spawnVariable]: spawnId,
+      ...(options.attemptId === undefined ? {} : { [attemptVariable]: options.attemptId }),
+    },
+    extendEnv: false,
+    detached: true,
+    cleanup: false,
+    reject: false,
+    buffer: false,
+    encoding: 'buffer',
+    stdout: 'pipe',
+    stderr: 'pipe',
+    ...(options.input === undefined ? { stdin: 'ignore' } : { input: options.input }),
+  });
+}
+
+function recordForReaper({ env, attemptId }: LaunchOptions, pid: number): void {
+  const nodeHome = env?.[nodeHomeVariable];
+  if (nodeHome !== undefined && attemptId !== undefined) recordGroup(nodeHome, attemptId, pid);
+}
+
+async function explainFailure(
+  child: PromiseLike<{ readonly code?: string | undefined; readonly originalMessage?: string | undefined; readonly message?: string | undefined }>,
+  options: LaunchOptions,
+  logs: Logs,
+  began: number,
+): Promise<ProcessEnd> {
+  const result = await child;
+  const message = result.originalMessage ?? result.message ?? 'no reason given';
+  const reason = explainNotStarted({ code: result.code, message }, options.command, options.cwd);
+  return notStartedEnd(reason, began, await logs.close());
+}
+
+function notStartedEnd(notStarted: NotStarted, began: number, warnings: readonly string[]): ProcessEnd {
+  const nothing = { bytes: 0, lines: 0, logTruncated: false };
+  const durationMs = Math.round(performance.now() - began);
+  const silent = { stdoutTail: '', stderrTail: '', stdout: nothing, stderr: nothing, leftovers: [] };
+  return { kind: 'not_started', ...notStarted, durationMs, intent: 'none', ...silent, warnings };
+}
+
+function unstarted(done: Promise<ProcessEnd>): Launched {
+  const nothing = () => undefined;
+  return {
+    process: { pid: undefined, pgid: undefined, done, stop: () => done, pauseIdle: nothing, resumeIdle: nothing },
+    kept: () => ({ stdout: '', stderr: '' }),
+  };
+}

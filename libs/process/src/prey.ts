@@ -1,0 +1,69 @@
+import { family, lineage } from './family.ts';
+import type { ProcStat } from './proc-stat.ts';
+import { environValue } from './proc-stat.ts';
+import { hasProcessTable, readCommandLine, readEnviron, readProcess, readProcessTable } from './process-table.ts';
+import { attemptVariable } from './variables.ts';
+
+/** Something that can be ended: a process, or where processes cannot be listed, a whole group. */
+export interface Prey {
+  readonly pid: number;
+  readonly pgid: number;
+  readonly attemptId: string | null;
+  readonly command: string;
+  /** False when it was gone already or is not ours to signal. */
+  readonly signal: (signal: 'SIGTERM' | 'SIGKILL') => boolean;
+}
+
+export interface Marks {
+  /** The variables of a process decide whether it is ours. */
+  readonly environment: (value: (name: string) => string | undefined) => boolean;
+  /** The session that a child of ours leads. */
+  readonly session?: number;
+  /** Attempts that live on, with all that belongs to them. */
+  readonly except?: ReadonlySet<string>;
+}
+
+/** Everything alive that carries the marks, and its descendants. Never the caller or its ancestors. */
+export function findPrey(marks: Marks): Prey[] {
+  if (!hasProcessTable()) return marks.session === undefined ? [] : groupPrey(marks.session);
+  const processes = readProcessTable();
+  const spared = lineage(processes, process.pid);
+  const attempts = new Map<number, string | undefined>();
+  const ours = (candidate: ProcStat) => {
+    const environ = readEnviron(candidate.pid);
+    const value = (name: string) => (environ === undefined ? undefined : environValue(environ, name));
+    const attempt = value(attemptVariable);
+    attempts.set(candidate.pid, attempt);
+    if (attempt !== undefined && marks.except?.has(attempt)) {
+      spared.add(candidate.pid);
+      return false;
+    }
+    return candidate.session === marks.session || (environ !== undefined && marks.environment(value));
+  };
+  return family(processes, ours, spared).map((member) => preyOf(member, attempts.get(member.pid) ?? null));
+}
+
+function preyOf(found: ProcStat, attemptId: string | null): Prey {
+  return {
+    pid: found.pid,
+    pgid: found.pgrp,
+    attemptId,
+    command: readCommandLine(found.pid) || found.command,
+    // The number may belong to another process by now: only the start time says that it is still the one we found.
+    signal: (signal) => readProcess(found.pid)?.startTime === found.startTime && sendSignal(found.pid, signal),
+  };
+}
+
+export function groupPrey(pgid: number): Prey[] {
+  if (!sendSignal(-pgid, 0)) return [];
+  return [{ pid: pgid, pgid, attemptId: null, command: `process group ${pgid}`, signal: (signal) => sendSignal(-pgid, signal) }];
+}
+
+export function sendSignal(target: number, signal: NodeJS.Signals | 0): boolean {
+  try {
+    return process.kill(target, signal);
+  } catch (error) {
+    if (error instanceof Error && 'code' in error && (error.code === 'ESRCH' || error.code === 'EPERM')) return false;
+    throw error;
+  }
+}

@@ -1,0 +1,123 @@
+import { setTimeout as pause } from 'node:timers/promises';
+import type { DeadlineWatch } from './deadlines.ts';
+import { endPrey } from './end-prey.ts';
+import { forgetGroup } from './group-record.ts';
+import type { Logs } from './logs.ts';
+import type { Output } from './output.ts';
+import type { LaunchOptions } from './options.ts';
+import { findPrey, sendSignal } from './prey.ts';
+import type { EndIntent, ProcessEnd, StopIntent } from './process-end.ts';
+import { hasProcessTable } from './process-table.ts';
+import { attemptVariable, nodeHomeVariable, spawnVariable } from './variables.ts';
+
+interface Started {
+  readonly pid: number;
+  readonly spawnId: string;
+  readonly exit: Promise<{ readonly code: number | null; readonly signal: string | null }>;
+  /** The spawner's own bookkeeping; never rejects. */
+  readonly settled: PromiseLike<unknown>;
+  readonly outputs: { readonly stdout: Output; readonly stderr: Output };
+  readonly logs: Logs;
+  readonly deadlines: DeadlineWatch;
+  readonly options: LaunchOptions;
+  readonly began: number;
+}
+
+export interface Supervised {
+  readonly begin: (intent: StopIntent) => void;
+  readonly done: Promise<ProcessEnd>;
+}
+
+/** Somebody we cannot find holds the pipe open when it stays silent for this long after everybody else is gone. */
+const silentPipeMs = 1_000;
+const tailCharacters = 8 * 1024;
+
+/**
+ *   running -> leader gone -> what it left behind is ended -> output read to its end -> logs closed -> done
+ *   stop or deadline: signal to the group; after the grace SIGKILL to the group, and the rest is as above
+ */
+export function supervise(started: Started): Supervised {
+  const { pid, options, deadlines } = started;
+  let intent: EndIntent = 'none';
+  let graceEnds = 0;
+  let killTimer: NodeJS.Timeout | undefined;
+  let gone = false;
+
+  const killGroup = () => {
+    sendSignal(-pid, 'SIGKILL');
+  };
+  const begin = (wanted: StopIntent) => {
+    if (gone || intent !== 'none') return;
+    intent = wanted;
+    deadlines.end();
+    graceEnds = performance.now() + options.graceMs;
+    sendSignal(-pid, options.stopSignal ?? 'SIGTERM');
+    killTimer = setTimeout(killGroup, options.graceMs);
+  };
+  const live = async (): Promise<ProcessEnd> => {
+    const reading = Promise.allSettled([started.outputs.stdout.finished, started.outputs.stderr.finished]);
+    // A reader of ours that throws is a bug: nobody listens any more, so the child must not go on.
+    Promise.all([started.outputs.stdout.finished, started.outputs.stderr.finished]).catch(killGroup);
+    const { code, signal } = await started.exit;
+    gone = true;
+    clearTimeout(killTimer);
+    deadlines.end();
+    const durationMs = Math.round(performance.now() - started.began);
+    const chase = await endLeftovers(started, intent === 'none' ? null : Math.max(0, graceEnds - performance.now()));
+    const abandoned = await readToEnd(reading, started.outputs);
+    await started.settled;
+    const unwritten = await started.logs.close();
+    for (const read of await reading) if (read.status === 'rejected') throw read.reason;
+    const survivors = chase.survivors.map((survivor) => `process ${survivor} is still there after SIGKILL`);
+    const facts = {
+      durationMs,
+      intent,
+      stdoutTail: started.outputs.stdout.kept().slice(-tailCharacters),
+      stderrTail: started.outputs.stderr.kept().slice(-tailCharacters),
+      stdout: started.outputs.stdout.count(),
+      stderr: started.outputs.stderr.count(),
+      leftovers: chase.ended.map((process) => process.pid),
+      warnings: [...survivors, ...abandoned, ...unwritten],
+    };
+    return signal === null ? { kind: 'exited', code: code ?? 0, ...facts } : { kind: 'signalled', signal, ...facts };
+  };
+  return { begin, done: live() };
+}
+
+/** After a stop the group was told already and has what is left of its grace; else everything gets the whole of it. */
+async function endLeftovers({ pid, spawnId, options }: Started, graceLeftMs: number | null) {
+  const { attemptId } = options;
+  const marks = {
+    session: pid,
+    environment: (value: (name: string) => string | undefined) =>
+      value(spawnVariable) === spawnId || (attemptId !== undefined && value(attemptVariable) === attemptId),
+  };
+  const result = await endPrey({
+    find: () => findPrey(marks),
+    graceMs: graceLeftMs ?? options.graceMs,
+    ...(graceLeftMs === null ? {} : { wasTold: (prey) => prey.pgid === pid }),
+  });
+  const nodeHome = options.env?.[nodeHomeVariable];
+  if (!hasProcessTable() && nodeHome !== undefined && attemptId !== undefined) forgetGroup(nodeHome, attemptId);
+  return result;
+}
+
+async function readToEnd(reading: Promise<unknown>, outputs: Started['outputs']): Promise<string[]> {
+  const warnings: string[] = [];
+  const ended = reading.then(() => true);
+  const watched = Object.entries(outputs);
+  let before = watched.map(([, output]) => output.progress().chunks);
+  const stopWaiting = new AbortController();
+  const silence = () => pause(silentPipeMs, false, { signal: stopWaiting.signal }).catch(() => false);
+  while (!(await Promise.race([ended, silence()]))) {
+    watched.forEach(([name, output], index) => {
+      const { chunks, handling, finished } = output.progress();
+      if (finished || handling || chunks !== before[index]) return;
+      warnings.push(`${name} was held open by a process that could not be found; what it writes from now on is lost`);
+      output.abandon();
+    });
+    before = watched.map(([, output]) => output.progress().chunks);
+  }
+  stopWaiting.abort();
+  return warnings;
+}

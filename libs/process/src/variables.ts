@@ -1,0 +1,7 @@
+/** The names by which a process is found again, wherever it hid: they stand in its environment and in that of all it starts. */
+export const attemptVariable = 'FUEL_ATTEMPT_ID';
+/** The node that started it, so that one node never ends another's. */
+export const nodeHomeVariable = 'FUEL_NODE_HOME';
+export const daemonOwnerVariable = 'FUEL_DAEMON_OWNER';
+/** Each child has its own, so that what leaves its group and its session is found even outside an attempt. */
+export const spawnVariable = 'FUEL_SPAWN_ID';
