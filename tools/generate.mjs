@@ -1,10 +1,11 @@
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { contractDocuments } from './generate/contract-documents.mjs';
+import { lockPlatforms } from './generate/lock-platforms.mjs';
 import { HOUSE } from './house.mjs';
 
 /** Everything in the repository that a program wrote: {name, run(): Promise<{path, content}[]>}. Add yours here. */
-const GENERATORS = [contractDocuments];
+const GENERATORS = [contractDocuments, lockPlatforms];
 
 const onDisk = (file) => {
   try {
