@@ -6,7 +6,7 @@ export type Identity = { readonly name: string; readonly email: string };
 /** Found at the remote under a full ref name, or not there. */
 export type RemoteRef = { readonly kind: 'found'; readonly sha: string } | { readonly kind: 'missing' };
 
-/** `present`: the commit asked for is in the mirror and kept there. `moved`: the ref is there and names another commit. */
+/** `present`: the commit asked for is in the mirror and kept there. `moved`: the ref names a commit whose history lacks it. */
 export type FetchedSha =
   | { readonly kind: 'present' }
   | { readonly kind: 'moved'; readonly found: string }
@@ -14,8 +14,9 @@ export type FetchedSha =
 
 export type Worktree = { readonly dir: string; readonly head: string | null };
 
-/** The directory is out of the way; `deleted` settles when its bytes are gone. Await it before the process ends. */
-export type Removal = { readonly deleted: Promise<void> };
+/** The directory is out of the way; `deleted` settles when its bytes are gone and never rejects. Await it before the process ends. */
+export type Removal = { readonly deleted: Promise<Deletion> };
+export type Deletion = { readonly kind: 'deleted' } | { readonly kind: 'left'; readonly path: string; readonly message: string };
 
 export type MergeHead = { readonly sha: string; readonly message: string };
 
@@ -55,7 +56,7 @@ export type Salvaged =
   | {
       readonly kind: 'salvaged';
       readonly sha: string;
-      /** Repositories inside the worktree: only the SHA they stand at could be kept, not their files. */
+      /** Repositories that the agent made inside the worktree: git cannot hold their files in this commit, so they are named. */
       readonly nested: readonly string[];
     }
   | { readonly kind: 'nothing' };

@@ -1,0 +1,79 @@
+import { randomUUID } from 'node:crypto';
+import { lstat, readFile, rename, rm, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { absentFiles, configPath, mirrorConfig } from './mirror-layout.ts';
+import type { Git } from './open-git.ts';
+import type { Finding } from './results.ts';
+import { runGit } from './run-git.ts';
+
+/** Names and habits that agents set without harm. All else in a shared configuration could execute, redirect or mislead. */
+const harmless = /^(user\.(name|email)|author\.|committer\.|branch\.|advice\.|color\.|core\.(repositoryformatversion|filemode|bare|logallrefupdates|abbrev|quotepath)$)/;
+
+const isMissing = (error: unknown): boolean => {
+  const code = (error as { code?: unknown }).code;
+  return code === 'ENOENT' || code === 'ENOTDIR';
+};
+
+/** Null when the file is not there, `link` when it is something else than a plain file. */
+export async function readPlainFile(path: string): Promise<string | null | { readonly not: 'plain' }> {
+  try {
+    if (!(await lstat(path)).isFile()) return { not: 'plain' };
+    return await readFile(path, 'utf8');
+  } catch (error) {
+    if (isMissing(error)) return null;
+    throw error;
+  }
+}
+
+async function writeConfig(mirrorDir: string): Promise<void> {
+  const fresh = join(mirrorDir, `config.${randomUUID()}`);
+  await writeFile(fresh, mirrorConfig);
+  await rename(fresh, configPath(mirrorDir));
+}
+
+async function harmfulKeys(git: Git, mirrorDir: string): Promise<readonly string[]> {
+  const listed = await runGit(git, {
+    gitDir: mirrorDir,
+    args: ['config', '--file', configPath(mirrorDir), '--no-includes', '--null', '--name-only', '--list'],
+    answers: [1, 3, 128],
+    /* git would read the file under test as its own configuration first. */
+    environment: { GIT_DIR: '/dev/null' },
+  });
+  if (listed.exitCode !== 0) return ['a line that git cannot read'];
+  const keys = listed.stdout.toString('utf8').split('\0').filter((key) => key !== '');
+  return [...new Set(keys.filter((key) => !harmless.test(key)))];
+}
+
+async function findInConfig(git: Git, mirrorDir: string): Promise<readonly Finding[]> {
+  const text = await readPlainFile(configPath(mirrorDir));
+  if (text === mirrorConfig) return [];
+  if (text === null) return [{ what: 'config', detail: 'was deleted' }];
+  if (typeof text !== 'string') return [{ what: 'config', detail: 'is no longer a plain file' }];
+  if (git.vetted.get(mirrorDir) === text) return [];
+  const keys = await harmfulKeys(git, mirrorDir);
+  if (keys.length > 0) return [{ what: 'config', detail: `held ${keys.slice(0, 20).join(', ')}` }];
+  git.vetted.set(mirrorDir, text);
+  return [];
+}
+
+/** What is in the mirror that makes our own calls execute something or read history wrongly. */
+async function findHarm(git: Git, mirrorDir: string): Promise<readonly Finding[]> {
+  const files = absentFiles.map(async ({ name, would }): Promise<readonly Finding[]> => {
+    const text = await readPlainFile(join(mirrorDir, name));
+    return text === null ? [] : [{ what: name, detail: `appeared; it would ${would}` }];
+  });
+  return (await Promise.all([findInConfig(git, mirrorDir), ...files])).flat();
+}
+
+/**
+ * Before a call that believes the mirror: puts right what an agent changed, and remembers it for restoreMirror.
+ * The agent runs as the same user and could change it again in between; what executes is switched off on our command line as well.
+ */
+export async function keepMirror(git: Git, mirrorDir: string): Promise<void> {
+  const findings = await findHarm(git, mirrorDir);
+  if (findings.length === 0) return;
+  await Promise.all(
+    findings.map(({ what }) => (what === 'config' ? writeConfig(mirrorDir) : rm(join(mirrorDir, what), { recursive: true, force: true }))),
+  );
+  git.findings.set(mirrorDir, [...(git.findings.get(mirrorDir) ?? []), ...findings].slice(-100));
+}

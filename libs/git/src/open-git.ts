@@ -1,0 +1,92 @@
+import type { Finding } from './results.ts';
+
+export type OpenGitOptions = {
+  readonly binary?: string;
+  /** Where the named variables are taken from; all others are dropped. The process's own unless given. */
+  readonly environment?: Readonly<Record<string, string | undefined>>;
+  /** More names that network calls may see, for example what a credential helper needs. */
+  readonly pass?: readonly string[];
+  readonly deadlineMs?: number;
+  readonly networkDeadlineMs?: number;
+  /** Ends running calls and refuses new ones, for a node that stops. */
+  readonly signal?: AbortSignal;
+};
+
+/** Made once by a node and handed to every verb. Opaque outside this room. */
+export type Git = {
+  readonly binary: string;
+  readonly environment: { readonly local: Environment; readonly network: Environment };
+  readonly deadlineMs: { readonly local: number; readonly network: number };
+  readonly signal: AbortSignal | null;
+  /** What was found in the mirrors and put right, until restoreMirror reports it. */
+  readonly findings: Map<string, Finding[]>;
+  /** The last text of each mirror's configuration that was read and found harmless. */
+  readonly vetted: Map<string, string>;
+  /** The end of the queue of each mirror. */
+  readonly queues: Map<string, Promise<unknown>>;
+};
+export type Environment = Readonly<Record<string, string>>;
+
+const localNames = ['PATH', 'HOME', 'TMPDIR'];
+const networkNames = [
+  ...localNames,
+  'USER',
+  'LOGNAME',
+  'SSH_AUTH_SOCK',
+  'GIT_SSH_COMMAND',
+  'XDG_CONFIG_HOME',
+  'XDG_RUNTIME_DIR',
+  'DBUS_SESSION_BUS_ADDRESS',
+  'http_proxy',
+  'https_proxy',
+  'HTTPS_PROXY',
+  'all_proxy',
+  'ALL_PROXY',
+  'no_proxy',
+  'NO_PROXY',
+  'SSL_CERT_FILE',
+  'SSL_CERT_DIR',
+  'GIT_SSL_CAINFO',
+];
+
+/** Nothing asks a person, nothing follows a replacement or a graft, and a path is a path and no pattern. */
+const fixed: Environment = {
+  LC_ALL: 'C',
+  GIT_TERMINAL_PROMPT: '0',
+  GIT_ASKPASS: '',
+  GCM_INTERACTIVE: 'never',
+  GIT_NO_REPLACE_OBJECTS: '1',
+  GIT_GRAFT_FILE: '/dev/null',
+  GIT_OPTIONAL_LOCKS: '0',
+  GIT_LITERAL_PATHSPECS: '1',
+  GIT_ATTR_NOSYSTEM: '1',
+  GIT_ALLOW_PROTOCOL: 'file:https:ssh',
+};
+
+/** Local calls read no configuration but the mirror's, so no filter, driver or alias of the user's is known to them. */
+const withoutUserConfiguration: Environment = { GIT_CONFIG_NOSYSTEM: '1', GIT_CONFIG_GLOBAL: '/dev/null' };
+
+const pick = (source: Readonly<Record<string, string | undefined>>, names: readonly string[]): Record<string, string> =>
+  Object.fromEntries(
+    names.flatMap((name) => {
+      const value = source[name];
+      return value === undefined || value === '' ? [] : [[name, value]];
+    }),
+  );
+
+export function openGit(options: OpenGitOptions = {}): Git {
+  const source = options.environment ?? process.env;
+  return {
+    binary: options.binary ?? 'git',
+    environment: {
+      local: { ...pick(source, localNames), ...fixed, ...withoutUserConfiguration },
+      /* BatchMode: ssh would otherwise open the terminal and wait there for a passphrase. */
+      network: { GIT_SSH_COMMAND: 'ssh -oBatchMode=yes', ...pick(source, [...networkNames, ...(options.pass ?? [])]), ...fixed },
+    },
+    deadlineMs: { local: options.deadlineMs ?? 300_000, network: options.networkDeadlineMs ?? 600_000 },
+    signal: options.signal ?? null,
+    findings: new Map(),
+    vetted: new Map(),
+    queues: new Map(),
+  };
+}

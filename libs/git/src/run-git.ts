@@ -1,0 +1,120 @@
+import { simpleGit } from 'simple-git';
+import { GitFailure } from './git-failure.ts';
+import type { Environment, Git } from './open-git.ts';
+import { translateFailure } from './translate-failure.ts';
+import { scrub } from './scrub.ts';
+
+export type Call = {
+  /** The mirror's directory. It is named to git outright: git never searches for a repository. */
+  readonly gitDir: string;
+  readonly args: readonly string[];
+  readonly environment?: Environment;
+  readonly input?: string | Buffer;
+  readonly network?: boolean;
+  /** Exit codes that are answers. */
+  readonly answers?: readonly number[];
+  /** The call is ended once it has said this much. */
+  readonly maxBytes?: number;
+};
+export type Answer = { readonly exitCode: number; readonly stdout: Buffer; readonly stderr: string; readonly cut: boolean };
+
+/** On the command line these win over whatever any configuration file says. */
+const settings = [
+  'core.hooksPath=/dev/null',
+  'core.fsmonitor=false',
+  'core.untrackedCache=false',
+  'core.attributesFile=/dev/null',
+  'core.excludesFile=/dev/null',
+  'core.autocrlf=false',
+  'core.quotePath=false',
+  /* A commit-graph file is a cache that the agent can write, and ancestry is read from it. */
+  'core.commitGraph=false',
+  'core.logAllRefUpdates=false',
+  'gc.auto=0',
+  'maintenance.auto=false',
+  'submodule.recurse=false',
+  'fetch.recurseSubmodules=false',
+  'fetch.prune=false',
+  'fetch.pruneTags=false',
+  'fetch.writeCommitGraph=false',
+  'push.recurseSubmodules=no',
+  'push.followTags=false',
+  'push.gpgSign=false',
+  'advice.detachedHead=false',
+];
+
+/** simple-git refuses these unless it is told that they are ours. Its guards on pack options, filters, drivers, proxies and includes stay up. */
+const ours = {
+  allowUnsafeHooksPath: true,
+  allowUnsafeFsMonitor: true,
+  allowUnsafeAskPass: true,
+  allowUnsafeConfigPaths: true,
+  allowUnsafeSshCommand: true,
+  allowUnsafeTemplateDir: true,
+};
+
+/** A killed git may leave a helper that holds its pipes open; the caller is not kept waiting for it longer than this. */
+const graceMs = 5_000;
+
+type Seen = { exitCode: number | null; stdout: Buffer; stderr: string };
+
+async function spawnGit(git: Git, call: Call, stop: AbortSignal, tooMuch: AbortController): Promise<Seen> {
+  const environment = { ...(call.network === true ? git.environment.network : git.environment.local), GIT_DIR: call.gitDir, ...call.environment };
+  const seen: Seen = { exitCode: null, stdout: Buffer.alloc(0), stderr: '' };
+  const { input, maxBytes } = call;
+  const client = simpleGit({
+    baseDir: call.gitDir,
+    binary: git.binary,
+    config: settings,
+    unsafe: ours,
+    allowEnvironment: Object.keys(environment),
+    abort: stop,
+    completion: { onClose: true, onExit: false },
+    ...(input === undefined ? {} : { input: () => input }),
+    errors: (_error, { exitCode, stdOut, stdErr }) => {
+      Object.assign(seen, { exitCode, stdout: Buffer.concat(stdOut), stderr: Buffer.concat(stdErr).toString('utf8') });
+      return undefined;
+    },
+  }).env(environment);
+  let bytes = 0;
+  client.outputHandler((_command, stdout, stderr) => {
+    stdout.on('data', (chunk: Buffer) => {
+      bytes += chunk.length;
+      if (bytes > (maxBytes ?? Infinity)) tooMuch.abort();
+    });
+    /* simple-git waits 50 ms more after a git that said nothing; an empty word spares each silent call that wait. */
+    stderr.once('end', () => stderr.emit('data', Buffer.alloc(0)));
+  });
+  await client.raw([...call.args]);
+  return seen;
+}
+
+const whenAborted = (signal: AbortSignal): Promise<'stopped'> =>
+  new Promise((resolve) => {
+    const settle = (): void => void setTimeout(() => resolve('stopped'), graceMs).unref();
+    if (signal.aborted) settle();
+    else signal.addEventListener('abort', settle, { once: true });
+  });
+
+/** One call of git: argument array, named variables, a deadline. Answers are values; all else is a GitFailure. */
+export async function runGit(git: Git, call: Call): Promise<Answer> {
+  const what = `git ${call.args[0] ?? ''}`;
+  const deadlineMs = call.network === true ? git.deadlineMs.network : git.deadlineMs.local;
+  const deadline = AbortSignal.timeout(deadlineMs);
+  const tooMuch = new AbortController();
+  const stop = AbortSignal.any([deadline, tooMuch.signal, ...(git.signal === null ? [] : [git.signal])]);
+
+  const seen = await Promise.race([spawnGit(git, call, stop, tooMuch), whenAborted(stop)]);
+
+  if (git.signal?.aborted === true) throw new GitFailure({ code: 'git.aborted', message: `${what} was stopped`, retryable: true });
+  if (deadline.aborted && (seen === 'stopped' || seen.exitCode !== 0)) {
+    throw new GitFailure({ code: 'git.timeout', message: `${what} was stopped after ${deadlineMs} ms`, retryable: true });
+  }
+  if (seen === 'stopped') throw new GitFailure({ code: 'git.failed', message: `${what} said too much and did not end`, retryable: true });
+  const cut = tooMuch.signal.aborted;
+  const { stdout, exitCode } = seen;
+  const stderr = scrub(seen.stderr);
+  if (cut) return { exitCode: 0, stdout: stdout.subarray(0, call.maxBytes), stderr, cut };
+  if (exitCode === 0 || (exitCode !== null && call.answers?.includes(exitCode) === true)) return { exitCode, stdout, stderr, cut };
+  throw translateFailure({ what, exitCode, stderr });
+}

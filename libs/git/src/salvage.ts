@@ -1,0 +1,51 @@
+import { askMirror, callMirror, changeRefs } from './call-mirror.ts';
+import { checkDirectory, checkRefName, checkSha } from './check-name.ts';
+import { commitTree } from './commit-tree.ts';
+import type { Signature } from './commit-tree.ts';
+import type { Environment, Git } from './open-git.ts';
+import { withOwnIndex } from './own-index.ts';
+import { mustPass } from './refuse-name.ts';
+import type { Mirror, Salvaged } from './results.ts';
+import { serially } from './serially.ts';
+import { adminOf } from './worktree-admin.ts';
+import { changesIn } from './worktree-changes.ts';
+import { headOfWorktree } from './worktree-evidence.ts';
+import { isRealDirectory } from './worktree-tampering.ts';
+
+/** The tree of the files as they lie there, and the repositories inside that it cannot hold. */
+async function treeOfFiles(git: Git, mirror: Mirror, environment: Environment): Promise<{ tree: string; nested: readonly string[] }> {
+  const changes = await changesIn(git, mirror, environment);
+  const nested = changes.flatMap(({ path }) => (path.endsWith('/') ? [path.slice(0, -1)] : []));
+  const paths = changes.filter(({ path }) => !path.endsWith('/')).map(({ path }) => `${path}\0`);
+  if (paths.length > 0) {
+    await callMirror(git, mirror, ['update-index', '-z', '--add', '--remove', '--replace', '--stdin'], { environment, input: paths.join('') });
+  }
+  return { tree: await askMirror(git, mirror, ['write-tree'], { environment }), nested };
+}
+
+/**
+ * Keeps what an attempt leaves: its commits, and on top of them one commit of everything uncommitted and not ignored. The agent's
+ * index and HEAD stay as they are. The same worktree and the same arguments give the same SHA.
+ */
+export async function salvage(
+  git: Git,
+  input: { mirror: Mirror; dir: string; startSha: string; ref: string; message: string } & Signature,
+): Promise<Salvaged> {
+  const { message, when, identity } = input;
+  const mirror = { ...input.mirror, dir: mustPass(checkDirectory(input.mirror.dir)) };
+  const dir = mustPass(checkDirectory(input.dir));
+  const start = mustPass(checkSha(input.startSha));
+  const ref = mustPass(checkRefName(input.ref));
+  const admin = await adminOf(mirror.dir, dir);
+  const head = (await headOfWorktree(git, mirror, admin, dir)) ?? start;
+
+  const headTree = await askMirror(git, mirror, ['rev-parse', '--verify', `${head}^{tree}`]);
+  const { tree, nested } = (await isRealDirectory(dir))
+    ? await withOwnIndex(git, { mirror, admin, dir, commit: head }, (environment) => treeOfFiles(git, mirror, environment))
+    : { tree: headTree, nested: [] };
+  if (tree === headTree && head === start) return { kind: 'nothing' };
+
+  const sha = tree === headTree ? head : await commitTree(git, { mirror, tree, parents: [head], message, when, identity });
+  await serially(git, mirror.dir, () => changeRefs(git, mirror, [`update ${ref} ${sha}`]));
+  return { kind: 'salvaged', sha, nested };
+}
