@@ -16,6 +16,7 @@ const transform = {
 const project = (name, testMatch) => ({
   displayName: name,
   rootDir: import.meta.dirname,
+  cacheDirectory: '<rootDir>/node_modules/.cache/jest',
   testEnvironment: 'node',
   extensionsToTreatAsEsm: ['.ts'],
   transform,
@@ -26,7 +27,6 @@ const project = (name, testMatch) => ({
 
 /** pure touches nothing; int touches one real thing (tools/jest.mjs limits how many at a time). */
 export default {
-  cacheDirectory: '<rootDir>/node_modules/.cache/jest',
   projects: [
     project('pure', ['<rootDir>/{libs,apps,tools}/**/*.spec.ts', '!**/*.int.spec.ts', '!**/*.container.spec.ts']),
     project('int', ['<rootDir>/{libs,apps,tools}/**/*.int.spec.ts']),

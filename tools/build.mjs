@@ -72,6 +72,12 @@ function copyBeside(copies = []) {
 const program = PROGRAMS[process.argv[2]];
 if (!program) throw new Error(`Which project? node tools/build.mjs ${Object.keys(PROGRAMS).join('|')}`);
 mkdirSync(DIST, { recursive: true });
-await bundle(program);
-writeLauncher(program);
-copyBeside(program.copies);
+try {
+  await bundle(program);
+  writeLauncher(program);
+  copyBeside(program.copies);
+} catch (error) {
+  // esbuild has already said what is wrong and where; its stack is about itself.
+  if (!error.errors) throw error;
+  process.exitCode = 1;
+}

@@ -3,6 +3,7 @@ import { mkdirSync, readdirSync, rmSync } from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
 import { CHECK_STEPS } from './check.mjs';
+import { HOUSE } from './house.mjs';
 import { jestStep } from './jest.mjs';
 import { gate, runCommand, runSteps, seconds, total } from './step.mjs';
 import { e2eStep } from './test/e2e-step.mjs';
@@ -17,6 +18,7 @@ const temporary = path.join(os.tmpdir(), mark);
 mkdirSync(temporary, { mode: 0o755 });
 process.env.FUEL_TEST_RUN = mark;
 process.env.TMPDIR = temporary;
+process.env.NODE_COMPILE_CACHE ??= path.join(HOUSE, 'node_modules/.cache/node');
 
 const escaped = (file) => file.replaceAll('.', '\\.');
 
