@@ -9,8 +9,6 @@ export interface EngineDeps {
   now(): number;
   newId(prefix: 'fea' | 'tsk' | 'att' | 'ord' | 'lnd' | 'inb'): Id;
   sha256(text: string): string;
-  /** A number in [0, 1): the jitter of back-offs. */
-  chance(): number;
   readonly settings: EngineSettings;
 }
 

@@ -4,7 +4,7 @@ type Of<T extends string, F = unknown> = { readonly type: T; readonly task: Id }
 
 export type TaskCommand =
   | Of<'task.begin'>
-  /** One gate in front of the task opened; `staleFor` is set when its accepted work was checked against other SHAs than are current now. */
+  /** One gate in front of the task opened; `stale` when its accepted work was checked beside other SHAs than are accepted now. */
   | Of<'task.openGate', { readonly upstream: Id; readonly stale: boolean }>
   | Of<'task.closeGate', { readonly upstream: Id }>
   | Of<'task.dispatch', { readonly node: Id; readonly agent: string; readonly order: Id }>
@@ -20,6 +20,7 @@ export type TaskCommand =
         readonly outcome: AttemptOutcome;
         readonly base: Sha | null;
         readonly ref: string;
+        readonly saw: Readonly<Record<Id, Sha>>;
         readonly diffstat: Diffstat | null;
         readonly salvage: { readonly sha: Sha; readonly ref: string } | null;
       }

@@ -21,7 +21,7 @@ export function decideFinish(task: Task, command: Finish, now: number): Decision
       return taskEvent(task, 'task.completed', state, { last: work, round: task.round + 1, feedback: [] }, { epoch: task.epoch, head: work.head });
     }
     case 'no_change':
-      return taskEvent(task, 'task.unchanged', { name: 'no_change' }, { failures: 0, feedback: [], accepted: { work: task.last, saw: {} } }, { reason: outcome.reason });
+      return unchanged(task, command, outcome.reason, now);
     case 'needs_work':
       return needsWork(task, outcome.issues);
     case 'needs_input':
@@ -35,6 +35,15 @@ export function decideFinish(task: Task, command: Finish, now: number): Decision
     default:
       return outcome satisfies never;
   }
+}
+
+/** Nothing to do beside these upstreams. Work of an earlier attempt still has to pass its review. */
+function unchanged(task: Task, command: Finish, reason: string, now: number): Decision<TaskEvent> {
+  const note = { reason, epoch: task.epoch };
+  if (task.last !== null) {
+    return taskEvent(task, 'task.completed', reviewingOrStale(task.holds, task.last, now), { round: task.round + 1, feedback: [] }, note);
+  }
+  return taskEvent(task, 'task.unchanged', { name: 'no_change' }, { failures: 0, feedback: [], accepted: { work: null, saw: command.saw } }, note);
 }
 
 function late(task: Task, command: Finish): Decision<TaskEvent> {

@@ -1,0 +1,61 @@
+import type { Id, Sha, UpstreamWork } from '@fuel/contracts';
+import type { Accepted, Task } from '../task/state.ts';
+import type { Edge, World } from '../port/world.ts';
+
+/** Everything upstream of a task, nearest first; the world holds the task's closure. */
+export function upstreamOf(world: World, task: Id): Task[] {
+  const seen = new Set<Id>([task]);
+  const found: Task[] = [];
+  const queue: Id[] = [task];
+  for (let id = queue.shift(); id !== undefined; id = queue.shift()) {
+    for (const edge of world.edgesTo.get(id) ?? []) {
+      if (seen.has(edge.upstream)) continue;
+      seen.add(edge.upstream);
+      queue.push(edge.upstream);
+      const upstream = world.tasks.get(edge.upstream);
+      if (upstream !== undefined) found.push(upstream);
+    }
+  }
+  return found;
+}
+
+export const acceptedHead = (task: Task): Sha | null => task.accepted?.work?.head ?? null;
+
+/** The accepted SHAs that a review of this task would see now. */
+export const currentSaw = (world: World, task: Id): Record<Id, Sha> =>
+  Object.fromEntries(upstreamOf(world, task).flatMap((upstream) => {
+    const head = acceptedHead(upstream);
+    return head === null ? [] : [[upstream.spec.id, head]];
+  }));
+
+/** Was the accepted work checked beside other upstream work than is accepted now? */
+export function isStale(world: World, task: Id, accepted: Accepted | null): boolean {
+  if (accepted === null) return false;
+  const now = currentSaw(world, task);
+  const tasks = new Set([...Object.keys(now), ...Object.keys(accepted.saw)]);
+  return [...tasks].some((upstream) => now[upstream] !== accepted.saw[upstream]);
+}
+
+const isDirect = (edges: readonly Edge[] | undefined, upstream: Id): boolean => (edges ?? []).some((edge) => edge.upstream === upstream);
+
+/** What a node has to lay beside a task: accepted work of other repositories, and of its own, at exact SHAs. */
+export function upstreamWork(world: World, task: Id): UpstreamWork[] {
+  return upstreamOf(world, task).flatMap((upstream) => {
+    const work = upstream.accepted?.work;
+    const repository = upstream.spec.repository === null ? undefined : world.repositories.get(upstream.spec.repository);
+    if (work === null || work === undefined || repository === undefined) return [];
+    return [
+      {
+        task: upstream.spec.id,
+        key: upstream.spec.key,
+        title: upstream.spec.title,
+        repository: repository.ref,
+        sha: work.head,
+        base: work.base,
+        ref: work.ref,
+        direct: isDirect(world.edgesTo.get(task), upstream.spec.id),
+        summary: work.summary,
+      },
+    ];
+  });
+}

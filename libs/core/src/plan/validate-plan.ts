@@ -1,0 +1,101 @@
+import type { FeatureCreate, Gate, NewTask, Refusal, RefusalCode } from '@fuel/contracts';
+import { orderOf } from './graph.ts';
+
+export interface PlannedEdge {
+  readonly upstream: number;
+  readonly consumer: number;
+  readonly gate: Gate;
+}
+
+/** A plan in which every name was resolved: tasks by their place in the request, in an order that runs upstream first. */
+export interface ValidPlan {
+  readonly edges: readonly PlannedEdge[];
+  readonly ranks: readonly number[];
+}
+
+interface Found {
+  readonly code: RefusalCode;
+  readonly detail: string;
+  readonly pointer: string;
+}
+
+type Repositories = ReadonlyMap<string, { readonly id: string; readonly name: string }>;
+
+/** Checks a plan whole: everything that is wrong is reported at once, cycles only when every name is known. */
+export function validatePlan(input: FeatureCreate, repositories: Repositories): { ok: true; plan: ValidPlan } | { ok: false; refusal: Refusal } {
+  if (input.tasks.length === 0) {
+    return { ok: false, refusal: { code: 'feature.no_tasks', detail: 'The plan has no tasks. Give at least one.', pointer: '/tasks' } };
+  }
+  const places = new Map<string, number>();
+  const found: Found[] = [];
+  input.tasks.forEach((task, index) => {
+    const first = places.get(task.key);
+    if (first === undefined) places.set(task.key, index);
+    else found.push({ code: 'task.duplicate_key', detail: `Task ${index} has the key "${task.key}" of task ${first}. Give each task its own key.`, pointer: `/tasks/${index}/key` });
+    found.push(...taskFaults(task, index, repositories));
+  });
+  const edges = input.tasks.flatMap((task, index) => edgesOf(task, index, places, found));
+  const [first] = found;
+  if (first !== undefined) {
+    return { ok: false, refusal: { ...first, ...(found.length > 1 ? { errors: found.slice(0, 100) } : {}) } };
+  }
+  const ordering = orderOf({ size: input.tasks.length, edges: edges.map((edge) => [edge.upstream, edge.consumer]) });
+  if (ordering.kind === 'cyclic') return { ok: false, refusal: cycleRefusal(input, ordering.cycle, repositories) };
+  const ranks = new Array<number>(input.tasks.length).fill(0);
+  ordering.order.forEach((task, rank) => (ranks[task] = rank));
+  return { ok: true, plan: { edges, ranks } };
+}
+
+function taskFaults(task: NewTask, index: number, repositories: Repositories): Found[] {
+  const at = `/tasks/${index}`;
+  if (task.kind === 'read' || task.kind === 'external') {
+    return [{ code: 'task.kind_unsupported', detail: `Task "${task.key}" is of kind "${task.kind}", which this hub does not run yet. Use "work" or "sync".`, pointer: `${at}/kind` }];
+  }
+  if (task.kind === 'sync') {
+    return task.repository === undefined
+      ? []
+      : [{ code: 'task.repository_forbidden', detail: `Task "${task.key}" is a sync point: it does no work. Leave its repository away.`, pointer: `${at}/repository` }];
+  }
+  if (task.repository === undefined) {
+    return [{ code: 'task.repository_missing', detail: `Task "${task.key}" does work, so it needs the repository that it works in.`, pointer: `${at}/repository` }];
+  }
+  if (!repositories.has(task.repository)) {
+    return [{ code: 'repository.unknown', detail: `Task "${task.key}" names repository "${task.repository}", which this hub does not know. Register it first, or correct the name.`, pointer: `${at}/repository` }];
+  }
+  return [];
+}
+
+function edgesOf(task: NewTask, consumer: number, places: ReadonlyMap<string, number>, found: Found[]): PlannedEdge[] {
+  const edges: PlannedEdge[] = [];
+  const seen = new Set<number>();
+  task.dependsOn.forEach((dependency, index) => {
+    const { task: key, until: gate } = typeof dependency === 'string' ? { task: dependency, until: { reviewed: true } as const } : dependency;
+    const pointer = `/tasks/${consumer}/dependsOn/${index}`;
+    const fault = (code: RefusalCode, detail: string, at = pointer) => void found.push({ code, detail, pointer: at });
+    const upstream = places.get(key);
+    if (upstream === undefined) return fault('dependency.unknown', `Task "${task.key}" depends on "${key}", which is no task of this plan. Correct the key or add the task.`);
+    if (upstream === consumer) return fault('dependency.self', `Task "${task.key}" depends on itself. Remove that dependency.`);
+    if (seen.has(upstream)) return fault('dependency.duplicate', `Task "${task.key}" depends on "${key}" twice. Name it once.`);
+    seen.add(upstream);
+    if ('landed' in gate) return fault('gate.landed_inside_feature', `Task "${task.key}" waits for "${key}" to have landed, but both are in this feature, which lands as a whole. Wait until it is reviewed.`, `${pointer}/until`);
+    if (!('reviewed' in gate)) return fault('gate.unsupported', `Task "${task.key}" waits for "${key}" by a gate that this hub cannot hold yet. Wait until it is reviewed.`, `${pointer}/until`);
+    edges.push({ upstream, consumer, gate });
+  });
+  return edges;
+}
+
+function cycleRefusal(input: FeatureCreate, cycle: readonly number[], repositories: Repositories): Refusal {
+  const members = cycle.flatMap((index) => {
+    const task = input.tasks[index];
+    if (task === undefined) return [];
+    const repository = task.repository === undefined ? null : (repositories.get(task.repository)?.name ?? task.repository);
+    return [{ task: task.key, key: task.key, repository, title: task.title }];
+  });
+  const path = [...members, ...members.slice(0, 1)].map((member) => (member.repository === null ? member.key : `${member.repository}#${member.key}`)).join(' -> ');
+  return {
+    code: 'dependency.cycle',
+    detail: `No task of this circle could ever start: ${path}. Remove one of its dependencies.`,
+    pointer: `/tasks/${cycle[0] ?? 0}/dependsOn`,
+    extra: { cycle: members },
+  };
+}

@@ -1,0 +1,28 @@
+import type { FactOf, Id, Refusal, Sha } from '@fuel/contracts';
+import type { Actor, Expected, FeatureCommand, LandingCommand, LoggedEvent, TaskCommand } from '@fuel/core';
+
+/** What people ask for. */
+export type PersonCommand =
+  | { readonly type: 'feature.start'; readonly feature: Id }
+  | { readonly type: 'feature.approve'; readonly feature: Id; readonly expected: Expected }
+  | { readonly type: 'feature.requestChanges'; readonly feature: Id; readonly comments: readonly { readonly task: string; readonly text: string }[] }
+  | { readonly type: 'task.retry'; readonly task: Id };
+
+/** What a node's word leads to besides the commands of core. */
+export type NodeCommand =
+  | { readonly type: 'order.confirm'; readonly order: Id; readonly node: Id }
+  | ({ readonly type: 'order.decline'; readonly node: Id } & Pick<FactOf<'order.declined'>, 'order' | 'code' | 'message' | 'retryable'>)
+  | { readonly type: 'repository.moveHead'; readonly node: Id; readonly repository: Id; readonly head: Sha }
+  | { readonly type: 'attempt.report'; readonly node: Id; readonly fact: FactOf<'attempt.finished'> }
+  | { readonly type: 'attempt.begin'; readonly node: Id; readonly fact: FactOf<'attempt.started'> }
+  | { readonly type: 'review.report'; readonly node: Id; readonly fact: FactOf<'review.finished'> }
+  | { readonly type: 'landing.report'; readonly node: Id; readonly command: LandingCommand };
+
+export type Command = PersonCommand | NodeCommand | TaskCommand | LandingCommand | Exclude<FeatureCommand, { type: 'feature.start' | 'feature.approve' | 'feature.requestChanges' }>;
+
+export interface Wish {
+  readonly actor: Actor;
+  readonly command: Command;
+}
+
+export type Result = { readonly ok: true; readonly events: readonly LoggedEvent[] } | { readonly ok: false; readonly refusal: Refusal };

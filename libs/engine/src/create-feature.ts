@@ -1,0 +1,77 @@
+import type { FeatureCreate, Id, NewTask as TaskInput, Refusal } from '@fuel/contracts';
+import { type Actor, type Feature, type NewTask, type Task, validatePlan, type ValidPlan } from '@fuel/core';
+import { closeFold, log, openFold } from './fold.ts';
+import type { EngineDeps } from './transaction.ts';
+
+export type Repositories = ReadonlyMap<string, { readonly id: Id; readonly name: string }>;
+export type Created = { readonly ok: true; readonly feature: Id } | { readonly ok: false; readonly refusal: Refusal };
+
+/** Validated whole, written whole. `repositories` knows every name and id that the plan may use. */
+export async function createFeature(deps: EngineDeps, actor: Actor, input: FeatureCreate, repositories: Repositories): Promise<Created> {
+  const checked = validatePlan(input, repositories);
+  if (!checked.ok) return checked;
+  const feature: Feature = {
+    id: deps.newId('fea'),
+    name: input.name,
+    description: input.description,
+    workspace: input.workspace,
+    state: { name: 'planned' },
+    stage: 1,
+    counters: { proposed: input.tasks.length },
+    bases: {},
+    version: 0,
+  };
+  const { tasks, edges } = rowsOf(deps, feature.id, input, checked.plan, repositories);
+  await deps.transact(async (transaction) => {
+    const fold = openFold(deps, transaction);
+    fold.actor = actor;
+    fold.changes.created.push({ feature, tasks, edges, origin: input.origin ?? null, createdBy: actor });
+    const { version: _version, ...row } = feature;
+    log(fold, { type: 'feature.created', feature: feature.id, task: null, landing: null, data: { feature: row, tasks: tasks.length, edges: edges.length } });
+    await closeFold(fold);
+  });
+  return { ok: true, feature: feature.id };
+}
+
+function rowsOf(deps: EngineDeps, feature: Id, input: FeatureCreate, plan: ValidPlan, repositories: Repositories) {
+  const ids = input.tasks.map(() => deps.newId('tsk'));
+  const idAt = (index: number): Id => ids[index] ?? '';
+  const holds = new Array<number>(ids.length).fill(0);
+  for (const edge of plan.edges) holds[edge.consumer] = (holds[edge.consumer] ?? 0) + 1;
+  const tasks = input.tasks.map((task, index): NewTask => ({
+    task: rowOf(task, { id: idAt(index), feature, holds: holds[index] ?? 0, repository: task.repository === undefined ? null : (repositories.get(task.repository)?.id ?? null) }),
+    prompt: task.prompt,
+    lane: task.lane ?? null,
+    rank: plan.ranks[index] ?? 0,
+  }));
+  const edges = plan.edges.map(({ upstream, consumer, gate }) => ({ upstream: idAt(upstream), consumer: idAt(consumer), gate }));
+  return { tasks, edges };
+}
+
+const rowOf = (input: TaskInput, at: { id: Id; feature: Id; holds: number; repository: Id | null }): Task => ({
+  spec: {
+    id: at.id,
+    feature: at.feature,
+    key: input.key,
+    kind: input.kind,
+    repository: at.repository,
+    title: input.title,
+    type: input.type,
+    complexity: input.complexity,
+    priority: input.priority,
+    agent: input.agent ?? null,
+    expects: input.kind === 'work' ? 'commits' : 'nothing',
+    paths: input.paths,
+    forbidden: input.forbidden,
+    acceptance: input.acceptance,
+  },
+  state: { name: 'proposed' },
+  holds: at.holds,
+  epoch: 0,
+  failures: 0,
+  round: 0,
+  feedback: [],
+  last: null,
+  accepted: null,
+  version: 0,
+});

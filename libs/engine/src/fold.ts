@@ -1,0 +1,99 @@
+import type { Id, Refusal } from '@fuel/contracts';
+import {
+  type Actor,
+  type Changes,
+  type Decision,
+  emptyWorld,
+  evolveFeature,
+  evolveLanding,
+  evolveTask,
+  type Feature,
+  type FeatureEvent,
+  type Landing,
+  type LandingEvent,
+  type LoggedEvent,
+  moved,
+  noChanges,
+  type Task,
+  type TaskEvent,
+  type Transaction,
+  type World,
+} from '@fuel/core';
+import type { Command } from './command.ts';
+import type { EngineDeps } from './transaction.ts';
+
+/** One transaction in the making: what was loaded, what has changed, what still follows from it. */
+export interface Fold {
+  readonly deps: EngineDeps;
+  readonly transaction: Transaction;
+  readonly world: World;
+  readonly changes: Changes;
+  readonly now: number;
+  /** Who caused what is being folded now. */
+  actor: Actor;
+  /** Commands that follow from what happened; they are folded before the next wish. */
+  readonly following: Command[];
+  readonly dirty: { readonly tasks: Set<Id>; readonly features: Set<Id>; readonly landings: Set<Id> };
+}
+
+export const openFold = (deps: EngineDeps, transaction: Transaction): Fold => ({
+  deps,
+  transaction,
+  world: emptyWorld(),
+  changes: noChanges(),
+  now: deps.now(),
+  actor: { kind: 'hub', id: 'hub' },
+  following: [],
+  dirty: { tasks: new Set(), features: new Set(), landings: new Set() },
+});
+
+/** Rows are written once, as the whole fold left them. */
+export async function closeFold(fold: Fold): Promise<void> {
+  const { changes, dirty, world } = fold;
+  const created = new Set(changes.newLandings.map((landing) => landing.id));
+  changes.tasks.push(...present(dirty.tasks, world.tasks));
+  changes.features.push(...present(dirty.features, world.features));
+  const landings = present(dirty.landings, world.landings);
+  changes.newLandings.splice(0, changes.newLandings.length, ...landings.filter((landing) => created.has(landing.id)));
+  changes.landings.push(...landings.filter((landing) => !created.has(landing.id)));
+  await fold.transaction.write(changes);
+}
+
+const present = <T>(ids: ReadonlySet<Id>, rows: ReadonlyMap<Id, T>): T[] => [...ids].flatMap((id) => rows.get(id) ?? []);
+
+export function log(fold: Fold, event: Omit<LoggedEvent, 'at' | 'actor'>): void {
+  fold.changes.events.push({ ...event, at: fold.now, actor: fold.actor });
+}
+
+export function applyTask(fold: Fold, before: Task, event: TaskEvent): Task {
+  const after = evolveTask(before, event);
+  const { id, feature } = before.spec;
+  fold.world.tasks.set(id, after);
+  fold.dirty.tasks.add(id);
+  log(fold, { type: event.type, feature, task: id, landing: null, data: { state: event.state, set: event.set, note: event.note } });
+  const owner = fold.world.features.get(feature);
+  if (owner !== undefined && before.state.name !== after.state.name) {
+    fold.world.features.set(feature, { ...owner, counters: moved(owner.counters, before.state.name, after.state.name) });
+    fold.dirty.features.add(feature);
+  }
+  return after;
+}
+
+export function applyFeature(fold: Fold, before: Feature, event: FeatureEvent): Feature {
+  const after = evolveFeature(before, event);
+  fold.world.features.set(before.id, after);
+  fold.dirty.features.add(before.id);
+  log(fold, { type: event.type, feature: before.id, task: null, landing: null, data: { state: event.state, set: event.set, note: event.note } });
+  return after;
+}
+
+export function applyLanding(fold: Fold, before: Landing, event: LandingEvent): Landing {
+  const after = evolveLanding(before, event);
+  fold.world.landings.set(before.id, after);
+  fold.dirty.landings.add(before.id);
+  log(fold, { type: event.type, feature: before.feature, task: null, landing: before.id, data: { set: event.set, note: event.note } });
+  return after;
+}
+
+export const eventsOf = <E>(decision: Decision<E>): { events: readonly E[]; refusal: Refusal | null } =>
+  decision.ok ? { events: decision.events, refusal: null } : { events: [], refusal: decision.refusal };

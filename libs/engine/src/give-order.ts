@@ -1,0 +1,135 @@
+import { type Id, type Order, PROMPT_INLINE_MAX_BYTES, type Prompt, refs } from '@fuel/contracts';
+import { composePrompt, type Feature, type Landing, type LandingPart, type NewOrder, placed, type Task, upstreamOf, upstreamWork, type Work } from '@fuel/core';
+import type { Fold } from './fold.ts';
+import { orderKeys } from './order-keys.ts';
+
+type Address = Pick<NewOrder, 'key' | 'repository'> & Partial<NewOrder>;
+
+function give(fold: Fold, address: Address, body: Order): void {
+  fold.changes.orders.push({
+    id: fold.deps.newId('ord'),
+    node: null,
+    prefer: null,
+    task: null,
+    epoch: null,
+    round: null,
+    landing: null,
+    notBefore: null,
+    ...address,
+    body,
+  });
+}
+
+/** The order is carried out or pointless: it leaves the outbox, or never enters it. */
+export function settleOrder(fold: Fold, key: string): void {
+  const fresh = fold.changes.orders.findIndex((order) => order.key === key);
+  if (fresh >= 0) fold.changes.orders.splice(fresh, 1);
+  fold.changes.settledOrders.push(key);
+}
+
+/** The prompt travels in the order while it is short; else the node fetches it by its hash. */
+function promptOf(fold: Fold, feature: Feature, task: Task): Prompt {
+  const parts = composePrompt(feature, task, fold.world.prompts.get(task.spec.id) ?? '');
+  const text = JSON.stringify(parts);
+  if (text.length <= PROMPT_INLINE_MAX_BYTES) return { kind: 'inline', parts };
+  const sha256 = fold.deps.sha256(text);
+  fold.changes.prompts.push({ sha256, parts });
+  return { kind: 'stored', sha256, bytes: text.length };
+}
+
+/** Work goes on where this task's last attempt ended; accepted work of the same repository is merged in, farthest upstream first. */
+function startOf(fold: Fold, task: Task, base: string): { sha: string; merge: string[] } {
+  const heads = upstreamOf(fold.world, task.spec.id)
+    .filter((upstream) => upstream.spec.repository === task.spec.repository)
+    .flatMap((upstream) => upstream.accepted?.work?.head ?? []);
+  return { sha: task.last?.head ?? base, merge: [...new Set(heads.reverse())] };
+}
+
+export function orderAttempt(fold: Fold, task: Task, feature: Feature): void {
+  const at = placed(task.state);
+  const repository = task.spec.repository === null ? undefined : fold.world.repositories.get(task.spec.repository);
+  const base = repository === undefined ? undefined : feature.bases[repository.ref.id];
+  if (at === null || repository === undefined || base === undefined) throw new Error(`task ${task.spec.id} was dispatched without a place, a repository or a base`);
+  const { id, key, title, type, expects, paths, forbidden } = task.spec;
+  const { epoch } = task;
+  const attempt = fold.deps.newId('att');
+  give(fold, { id: at.order, key: orderKeys.attempt(id, epoch), node: at.node, repository: repository.ref.id, task: id, epoch }, {
+    type: 'attempt.start',
+    task: id,
+    epoch,
+    attempt,
+    feature: { id: feature.id, name: feature.name, description: feature.description.slice(0, 20_000) },
+    key,
+    title,
+    taskType: type,
+    repository: repository.ref,
+    base,
+    start: startOf(fold, task, base),
+    ref: refs.attempt(id, epoch),
+    upstreams: upstreamWork(fold.world, id),
+    agent: at.agent,
+    expects,
+    paths: [...paths],
+    forbidden: [...forbidden],
+    prompt: promptOf(fold, feature, task),
+    deadlines: fold.deps.settings.attempt,
+  });
+  fold.changes.attempts.push({ task: id, epoch, id: attempt, node: at.node, agent: at.agent, dispatchedAt: fold.now });
+}
+
+export function orderCancel(fold: Fold, task: Task, place: { node: Id; epoch: number }, reason: string): void {
+  const { id, repository } = task.spec;
+  if (repository === null) return;
+  const { node, epoch } = place;
+  give(fold, { key: orderKeys.cancel(id, epoch), node, repository, task: id, epoch }, { type: 'attempt.cancel', task: id, epoch, reason });
+}
+
+export function orderReview(fold: Fold, task: Task, work: Work, notBefore: number | null): void {
+  const repository = task.spec.repository === null ? undefined : fold.world.repositories.get(task.spec.repository);
+  if (repository === undefined) throw new Error(`task ${task.spec.id} has work but no repository`);
+  const { id, expects } = task.spec;
+  const { epoch, round } = task;
+  give(fold, { key: orderKeys.review(id, round), repository: repository.ref.id, task: id, epoch, round, notBefore }, {
+    type: 'review.run',
+    task: id,
+    epoch,
+    round,
+    repository: repository.ref,
+    base: work.base,
+    head: work.head,
+    ref: work.ref,
+    upstreams: upstreamWork(fold.world, id),
+    expects,
+    totalMs: fold.deps.settings.reviewTotalMs,
+  });
+}
+
+export function orderPrepare(fold: Fold, landing: Landing, part: LandingPart, feature: Feature, notBefore: number | null): void {
+  const repository = fold.world.repositories.get(part.repository);
+  if (repository === undefined) throw new Error(`landing ${landing.id} names an unknown repository`);
+  const { id, epoch } = landing;
+  give(fold, { key: orderKeys.prepare(id, epoch, part.repository), repository: part.repository, landing: id, epoch, notBefore }, {
+    type: 'landing.prepare',
+    landing: id,
+    epoch,
+    repository: repository.ref,
+    feature: { id: feature.id, name: feature.name },
+    heads: [...part.heads],
+    ref: refs.landing(id, part.repository, epoch),
+  });
+}
+
+export function orderPublish(fold: Fold, landing: Landing, part: LandingPart): void {
+  const repository = fold.world.repositories.get(part.repository);
+  if (repository === undefined || part.state.name !== 'prepared') throw new Error(`landing ${landing.id} publishes what was not prepared`);
+  const { id, epoch } = landing;
+  give(fold, { key: orderKeys.publish(id, epoch, part.repository), repository: part.repository, landing: id, epoch }, {
+    type: 'landing.publish',
+    landing: id,
+    epoch,
+    repository: repository.ref,
+    from: part.state.base,
+    to: part.state.prepared,
+    ref: refs.landing(id, part.repository, epoch),
+  });
+}

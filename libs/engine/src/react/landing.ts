@@ -1,0 +1,61 @@
+import { backoffMs, type Landing, type LandingEvent, type LandingPart, nextToPublish } from '@fuel/core';
+import type { Fold } from '../fold.ts';
+import { orderPrepare, orderPublish, settleOrder } from '../give-order.ts';
+import { orderKeys } from '../order-keys.ts';
+
+/** What must follow when a landing went a step further. */
+export async function reactToLanding(fold: Fold, before: Landing, after: Landing, event: LandingEvent): Promise<void> {
+  settleOrders(fold, before, after);
+  for (const part of newlyPublished(before, after)) {
+    if (part.state.name === 'published') fold.changes.heads.push({ repository: part.repository, head: part.state.prepared });
+  }
+  switch (event.type) {
+    case 'landing.prepared':
+    case 'landing.partPublished':
+      return publishNext(fold, before, after);
+    case 'landing.baseMoved':
+    case 'landing.delayed':
+      return prepareAgain(fold, after, event.type === 'landing.delayed' ? fold.now + backoffMs(after.tries) : null);
+    case 'landing.conflicted':
+      return void fold.following.push({ type: 'feature.landingConflicted', feature: after.feature, landing: after.id, reason: reasonOf(after) });
+    case 'landing.stopped':
+      return void fold.following.push({ type: 'feature.landingStopped', feature: after.feature, landing: after.id, reason: reasonOf(after) });
+    case 'landing.landed':
+      return void fold.following.push({ type: 'feature.landed', feature: after.feature, landing: after.id });
+    case 'landing.began':
+    case 'landing.partPrepared':
+      return;
+    default:
+      return event.type satisfies never;
+  }
+}
+
+const reasonOf = (landing: Landing): string => ('reason' in landing.state ? landing.state.reason : '');
+
+const newlyPublished = (before: Landing, after: Landing): LandingPart[] =>
+  after.parts.filter((part, index) => part.state.name === 'published' && before.parts[index]?.state.name !== 'published');
+
+/** An order is settled when its part moved on, or when nothing more is to come of the landing or of its epoch. */
+function settleOrders(fold: Fold, before: Landing, after: Landing): void {
+  const ended = after.epoch !== before.epoch || (after.state.name !== 'preparing' && after.state.name !== 'publishing');
+  before.parts.forEach((part, index) => {
+    const now = after.parts[index]?.state.name;
+    const { id, epoch } = before;
+    if (ended || now !== 'waiting') settleOrder(fold, orderKeys.prepare(id, epoch, part.repository));
+    if (ended || now === 'published') settleOrder(fold, orderKeys.publish(id, epoch, part.repository));
+  });
+}
+
+async function publishNext(fold: Fold, before: Landing, after: Landing): Promise<void> {
+  const already = before.state.name === 'publishing' ? nextToPublish(before).map((part) => part.repository) : [];
+  const due = nextToPublish(after).filter((part) => !already.includes(part.repository));
+  await fold.transaction.load({ repositories: due.map((part) => part.repository) }, fold.world);
+  for (const part of due) orderPublish(fold, after, part);
+}
+
+async function prepareAgain(fold: Fold, landing: Landing, notBefore: number | null): Promise<void> {
+  const due = landing.parts.filter((part) => part.state.name === 'waiting');
+  await fold.transaction.load({ features: [landing.feature], repositories: due.map((part) => part.repository) }, fold.world);
+  const feature = fold.world.features.get(landing.feature);
+  if (feature !== undefined) for (const part of due) orderPrepare(fold, landing, part, feature, notBefore);
+}

@@ -1,0 +1,85 @@
+import { isAccepted, isStale, placed, type Task, type TaskEvent, upstreamOf } from '@fuel/core';
+import type { Fold } from '../fold.ts';
+import { orderAttempt, orderCancel, orderReview, settleOrder } from '../give-order.ts';
+import { doneWith, tell } from '../inbox.ts';
+import { orderKeys } from '../order-keys.ts';
+
+/** What must follow when a task went from one state to another: orders, gates, words to people. */
+export async function reactToTask(fold: Fold, before: Task, after: Task, event: TaskEvent): Promise<void> {
+  await gates(fold, before, after);
+  await attempts(fold, before, after);
+  await reviews(fold, before, after);
+  people(fold, before, after, event);
+  if (after.state.name === 'needs_work') fold.following.push({ type: 'task.retry', task: after.spec.id });
+  fold.following.push({ type: 'feature.settle', feature: after.spec.feature });
+}
+
+/** A `reviewed` gate is open exactly while the upstream task's work is accepted. */
+async function gates(fold: Fold, before: Task, after: Task): Promise<void> {
+  const was = isAccepted(before.state.name);
+  const is = isAccepted(after.state.name);
+  if (was === is) return;
+  const { id } = after.spec;
+  await fold.transaction.load({ consumersOf: [id] }, fold.world);
+  const consumers = (fold.world.edgesFrom.get(id) ?? []).map((edge) => edge.consumer);
+  if (!is) {
+    fold.following.push(...consumers.map((task) => ({ type: 'task.closeGate', task, upstream: id }) as const));
+    return;
+  }
+  const checked = consumers.filter((task) => fold.world.tasks.get(task)?.accepted != null);
+  if (checked.length > 0) await fold.transaction.load({ closureOf: checked }, fold.world);
+  for (const task of consumers) {
+    const accepted = fold.world.tasks.get(task)?.accepted ?? null;
+    fold.following.push({ type: 'task.openGate', task, upstream: id, stale: isStale(fold.world, task, accepted) });
+  }
+}
+
+async function attempts(fold: Fold, before: Task, after: Task): Promise<void> {
+  const from = placed(before.state);
+  const to = placed(after.state);
+  const { id, feature } = after.spec;
+  if (from !== null && (to === null || to.order !== from.order)) settleOrder(fold, orderKeys.attempt(id, before.epoch));
+  if (from !== null && (after.epoch !== before.epoch || after.state.name === 'cancelled')) {
+    orderCancel(fold, after, { node: from.node, epoch: before.epoch }, after.state.name === 'cancelled' ? after.state.reason : 'another node took the task over');
+  }
+  if (after.state.name === 'dispatched' && after.epoch !== before.epoch) {
+    const owner = fold.world.features.get(feature);
+    await fold.transaction.load({ closureOf: [id], prompts: [id], repositories: repositoriesOf(after) }, fold.world);
+    await loadUpstreamRepositories(fold, id);
+    if (owner !== undefined) orderAttempt(fold, after, owner);
+  }
+}
+
+async function reviews(fold: Fold, before: Task, after: Task): Promise<void> {
+  const { id } = after.spec;
+  if (before.state.name === 'reviewing' && (after.state.name !== 'reviewing' || after.round !== before.round)) {
+    settleOrder(fold, orderKeys.review(id, before.round));
+  }
+  if (after.state.name === 'reviewing' && (before.state.name !== 'reviewing' || after.round !== before.round)) {
+    await fold.transaction.load({ closureOf: [id], repositories: repositoriesOf(after) }, fold.world);
+    await loadUpstreamRepositories(fold, id);
+    orderReview(fold, after, after.state.work, after.state.notBefore);
+  }
+}
+
+const repositoriesOf = (task: Task): string[] => (task.spec.repository === null ? [] : [task.spec.repository]);
+
+async function loadUpstreamRepositories(fold: Fold, task: string): Promise<void> {
+  await fold.transaction.load({ repositories: [...new Set(upstreamOf(fold.world, task).flatMap(repositoriesOf))] }, fold.world);
+}
+
+function people(fold: Fold, before: Task, after: Task, event: TaskEvent): void {
+  const feature = fold.world.features.get(after.spec.feature);
+  const about = { feature, task: after };
+  const name = `"${after.spec.title}"`;
+  const { state } = after;
+  if (event.type === 'task.lateResult' && event.note['salvage'] != null) {
+    const { sha, ref } = event.note['salvage'] as { sha: string; ref: string };
+    tell(fold, 'salvage', about, `An earlier attempt at ${name} came back late`, `Its work changes nothing by itself. It is kept at ${ref} (${sha}).`);
+  }
+  if (state.name === before.state.name) return;
+  doneWith(fold, after.spec.feature, after.spec.id, 'failed', 'question', 'blocked');
+  if (state.name === 'failed') tell(fold, 'failed', about, `${name} failed: ${state.failure}`, `${state.message}\nTry it again with: fuel task retry ${after.spec.id}`);
+  if (state.name === 'parked') tell(fold, 'failed', about, `${name} is parked: ${state.reason}`, `${after.feedback.at(-1)?.text ?? ''}\nTry it again with: fuel task retry ${after.spec.id}`);
+  if (state.name === 'needs_input') tell(fold, 'question', about, `${name} asks: ${state.question}`, state.options.join('\n'));
+}
