@@ -1,4 +1,4 @@
-import { mkdirSync, readFileSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readFileSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { execaSync } from 'execa';
 import { join } from 'node:path';
 import type { Prey } from './prey.ts';
@@ -29,7 +29,7 @@ export function forgetGroup(nodeHome: string, attemptId: string): void {
 }
 
 export function recordedGroups(nodeHome: string): { readonly attemptId: string; readonly prey: Prey[] }[] {
-  mkdirSync(folderOf(nodeHome), { recursive: true });
+  if (!existsSync(folderOf(nodeHome))) return [];
   return readdirSync(folderOf(nodeHome)).flatMap((name) => {
     const record = parseRecord(readFileSync(join(folderOf(nodeHome), name), 'utf8'));
     if (record === undefined) return [];
@@ -52,9 +52,8 @@ function parseRecord(text: string): GroupRecord | undefined {
 function readJson(text: string): unknown {
   try {
     return JSON.parse(text);
-  } catch (error) {
-    if (error instanceof SyntaxError) return undefined;
-    throw error;
+  } catch {
+    return undefined;
   }
 }
 

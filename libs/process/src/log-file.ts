@@ -1,6 +1,7 @@
 import { closeSync, fstatSync, mkdirSync, openSync, renameSync, write } from 'node:fs';
 import { dirname } from 'node:path';
 import { promisify } from 'node:util';
+import { errorMessage } from './error-code.ts';
 
 export interface LogFile {
   /** Resolves when the bytes are with the system; awaiting it is what keeps memory flat. */
@@ -49,7 +50,7 @@ export function openLog({ path, maxBytes, whenFull }: LogFileOptions): LogFile {
   const enqueue = (chunk: Uint8Array) => {
     queue = queue.then(() => append(chunk)).catch((error: unknown) => {
       state = 'failed';
-      failure = `${path}: ${error instanceof Error ? error.message : String(error)}`;
+      failure = `${path}: ${errorMessage(error)}`;
     });
     return queue;
   };

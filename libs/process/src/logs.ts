@@ -1,3 +1,4 @@
+import { errorCode, errorMessage } from './error-code.ts';
 import type { LogFile } from './log-file.ts';
 import { openLog } from './log-file.ts';
 
@@ -30,7 +31,7 @@ export function openLogs(options: LogsOptions): Logs | string {
     return { stdout, stderr, close: () => closeAll(opened) };
   } catch (error) {
     void closeAll(opened);
-    if (error instanceof Error && 'code' in error) return error.message;
+    if (errorCode(error) !== undefined) return errorMessage(error);
     throw error;
   }
 }

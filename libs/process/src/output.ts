@@ -1,4 +1,5 @@
 import type { Readable } from 'node:stream';
+import { errorCode } from './error-code.ts';
 import { keptText } from './kept-text.ts';
 import type { Line, OutputLine } from './line.ts';
 import { lineReader } from './line-reader.ts';
@@ -71,8 +72,7 @@ export function readOutput(options: OutputOptions): Output {
     try {
       await read();
     } catch (error) {
-      const cut = error instanceof Error && 'code' in error && error.code === 'ERR_STREAM_PREMATURE_CLOSE';
-      if (!(abandoned && cut)) throw error;
+      if (!abandoned || errorCode(error) !== 'ERR_STREAM_PREMATURE_CLOSE') throw error;
     }
     await handle(clean.end());
     await deliver(reader.end());

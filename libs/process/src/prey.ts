@@ -1,3 +1,4 @@
+import { errorCode } from './error-code.ts';
 import { family, lineage } from './family.ts';
 import type { ProcStat } from './proc-stat.ts';
 import { environValue } from './proc-stat.ts';
@@ -10,6 +11,7 @@ export interface Prey {
   readonly pgid: number;
   readonly attemptId: string | null;
   readonly command: string;
+  readonly isAlive: () => boolean;
   /** False when it was gone already or is not ours to signal. */
   readonly signal: (signal: 'SIGTERM' | 'SIGKILL') => boolean;
 }
@@ -44,26 +46,39 @@ export function findPrey(marks: Marks): Prey[] {
 }
 
 function preyOf(found: ProcStat, attemptId: string | null): Prey {
+  // The number may belong to another process by now: only the start time says that it is still the one we found.
+  const isAlive = () => readProcess(found.pid)?.startTime === found.startTime;
   return {
     pid: found.pid,
     pgid: found.pgrp,
     attemptId,
     command: readCommandLine(found.pid) || found.command,
-    // The number may belong to another process by now: only the start time says that it is still the one we found.
-    signal: (signal) => readProcess(found.pid)?.startTime === found.startTime && sendSignal(found.pid, signal),
+    isAlive,
+    signal: (signal) => isAlive() && sendSignal(found.pid, signal),
   };
 }
 
 export function groupPrey(pgid: number): Prey[] {
   if (!sendSignal(-pgid, 0)) return [];
-  return [{ pid: pgid, pgid, attemptId: null, command: `process group ${pgid}`, signal: (signal) => sendSignal(-pgid, signal) }];
+  const target = -pgid;
+  return [
+    {
+      pid: pgid,
+      pgid,
+      attemptId: null,
+      command: `process group ${pgid}`,
+      isAlive: () => sendSignal(target, 0),
+      signal: (signal) => sendSignal(target, signal),
+    },
+  ];
 }
 
 export function sendSignal(target: number, signal: NodeJS.Signals | 0): boolean {
   try {
     return process.kill(target, signal);
   } catch (error) {
-    if (error instanceof Error && 'code' in error && (error.code === 'ESRCH' || error.code === 'EPERM')) return false;
+    const code = errorCode(error);
+    if (code === 'ESRCH' || code === 'EPERM') return false;
     throw error;
   }
 }

@@ -1,4 +1,5 @@
 import { readFileSync, readdirSync } from 'node:fs';
+import { errorCode } from './error-code.ts';
 import type { ProcStat } from './proc-stat.ts';
 import { parseProcStat } from './proc-stat.ts';
 
@@ -37,7 +38,7 @@ function readProc(path: string): string | undefined {
   try {
     return readFileSync(`${root}/${path}`, 'utf8');
   } catch (error) {
-    if (error instanceof Error && 'code' in error) return undefined;
+    if (errorCode(error) !== undefined) return undefined;
     throw error;
   }
 }

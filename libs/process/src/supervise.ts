@@ -5,6 +5,7 @@ import { forgetGroup } from './group-record.ts';
 import type { Logs } from './logs.ts';
 import type { Output } from './output.ts';
 import type { LaunchOptions } from './options.ts';
+import type { Marks, Prey } from './prey.ts';
 import { findPrey, sendSignal } from './prey.ts';
 import type { EndIntent, ProcessEnd, StopIntent } from './process-end.ts';
 import { hasProcessTable } from './process-table.ts';
@@ -42,6 +43,7 @@ export function supervise(started: Started): Supervised {
   let graceEnds = 0;
   let killTimer: NodeJS.Timeout | undefined;
   let gone = false;
+  let known: readonly Prey[] = [];
 
   const killGroup = () => {
     sendSignal(-pid, 'SIGKILL');
@@ -50,6 +52,8 @@ export function supervise(started: Started): Supervised {
     if (gone || intent !== 'none') return;
     intent = wanted;
     deadlines.end();
+    // Taken while parents still live: a descendant that shed its marks is known by its descent only.
+    known = findPrey(marksOf(started));
     graceEnds = performance.now() + options.graceMs;
     sendSignal(-pid, options.stopSignal ?? 'SIGTERM');
     killTimer = setTimeout(killGroup, options.graceMs);
@@ -63,7 +67,7 @@ export function supervise(started: Started): Supervised {
     clearTimeout(killTimer);
     deadlines.end();
     const durationMs = Math.round(performance.now() - started.began);
-    const chase = await endLeftovers(started, intent === 'none' ? null : Math.max(0, graceEnds - performance.now()));
+    const chase = await endLeftovers(started, known, intent === 'none' ? null : Math.max(0, graceEnds - performance.now()));
     const abandoned = await readToEnd(reading, started.outputs);
     await started.settled;
     const unwritten = await started.logs.close();
@@ -84,21 +88,28 @@ export function supervise(started: Started): Supervised {
   return { begin, done: live() };
 }
 
-/** After a stop the group was told already and has what is left of its grace; else everything gets the whole of it. */
-async function endLeftovers({ pid, spawnId, options }: Started, graceLeftMs: number | null) {
-  const { attemptId } = options;
-  const marks = {
+function marksOf({ pid, spawnId, options: { attemptId } }: Started): Marks {
+  return {
     session: pid,
-    environment: (value: (name: string) => string | undefined) =>
-      value(spawnVariable) === spawnId || (attemptId !== undefined && value(attemptVariable) === attemptId),
+    environment: (value) => value(spawnVariable) === spawnId || (attemptId !== undefined && value(attemptVariable) === attemptId),
+  };
+}
+
+/** After a stop the group was told already and has what is left of its grace; else everything gets the whole of it. */
+async function endLeftovers(started: Started, known: readonly Prey[], graceLeftMs: number | null) {
+  const { pid, options } = started;
+  const find = () => {
+    const found = findPrey(marksOf(started));
+    const pids = new Set(found.map((prey) => prey.pid));
+    return [...found, ...known.filter((prey) => !pids.has(prey.pid) && prey.isAlive())];
   };
   const result = await endPrey({
-    find: () => findPrey(marks),
+    find,
     graceMs: graceLeftMs ?? options.graceMs,
     ...(graceLeftMs === null ? {} : { wasTold: (prey) => prey.pgid === pid }),
   });
   const nodeHome = options.env?.[nodeHomeVariable];
-  if (!hasProcessTable() && nodeHome !== undefined && attemptId !== undefined) forgetGroup(nodeHome, attemptId);
+  if (!hasProcessTable() && nodeHome !== undefined && options.attemptId !== undefined) forgetGroup(nodeHome, options.attemptId);
   return result;
 }
 
