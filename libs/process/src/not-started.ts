@@ -26,6 +26,7 @@ export function explainNotStarted(failure: { readonly code?: string | undefined;
     case 'ENFILE':
     case 'ENOMEM':
       return { reason: 'out_of_resources', message: `${command} could not be started: the system is out of processes, files or memory (${failure.code})` };
+    case undefined:
     default:
       return { reason: 'spawn_failed', message: `${command} could not be started: ${failure.message}` };
   }
