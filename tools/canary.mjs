@@ -3,27 +3,30 @@ import { buildMiniature } from './canary/miniature.mjs';
 
 /** Proves that the laws of the house have teeth: every planted violation must be caught. */
 async function main() {
-  const miniature = buildMiniature();
-  const remove = () => miniature.remove();
-  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) {
-    process.once(signal, () => {
-      remove();
-      process.exit(130);
-    });
-  }
+  const interruption = new AbortController();
+  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) process.once(signal, () => interruption.abort());
+  const miniature = { ...buildMiniature(), interrupted: interruption.signal };
   try {
     plantAll(miniature);
     const [bare, types] = await Promise.all([catchBareEslint(miniature), catchTypes(miniature)]);
     const lint = await catchLint(miniature);
     return { rows: [...lint.rows, ...types, bare], output: lint.output };
+  } catch (error) {
+    if (error.name !== 'AbortError') throw error;
+    return undefined;
   } finally {
-    remove();
+    miniature.remove();
   }
 }
 
 const firstParagraph = (message) => message.split('\n').filter(Boolean).join(' ');
 const started = Date.now();
-const { rows, output } = await main();
+const result = await main();
+if (!result) {
+  console.error('canary: interrupted');
+  process.exit(130);
+}
+const { rows, output } = result;
 for (const { name, rule, message, caught } of rows) {
   console.log(`${caught ? '✔' : '✘'} ${name}\n    ${rule}: ${firstParagraph(message)}`);
 }

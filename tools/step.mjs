@@ -1,16 +1,11 @@
 import { spawn } from 'node:child_process';
 import path from 'node:path';
-import { HOUSE } from './house.mjs';
-
-const BIN = path.join(HOUSE, 'node_modules/.bin');
-
-/** Our tools first in PATH, so that a child finds the pinned Node even when somebody starts us with another. */
-const childEnv = (extra = {}) => ({ ...process.env, PATH: [path.dirname(process.execPath), BIN, process.env.PATH].join(path.delimiter), ...extra });
+import { HOUSE, envFor } from './house.mjs';
 
 /** Runs a command with our terminal; answers its exit code (a signal counts as 1). */
 export function runCommand(command, args, extraEnv) {
   return new Promise((resolve, reject) => {
-    const child = spawn(command, args, { cwd: HOUSE, env: childEnv(extraEnv), stdio: ['ignore', 'inherit', 'inherit'], shell: process.platform === 'win32' });
+    const child = spawn(command, args, { cwd: HOUSE, env: envFor(process.execPath, extraEnv), stdio: ['ignore', 'inherit', 'inherit'], shell: process.platform === 'win32' });
     child.on('error', reject);
     child.on('close', (code) => resolve(code ?? 1));
   });

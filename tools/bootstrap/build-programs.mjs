@@ -1,13 +1,13 @@
 import { spawn } from 'node:child_process';
 import path from 'node:path';
-import { HOUSE } from '../house.mjs';
+import { HOUSE, envFor } from '../house.mjs';
 import { stopped } from './stopped.mjs';
 
 const NX = path.join(HOUSE, 'node_modules/nx/dist/bin/nx.js');
 
 function capture(node, args) {
   return new Promise((resolve, reject) => {
-    const env = { ...process.env, PATH: [path.dirname(node), path.join(HOUSE, 'node_modules/.bin'), process.env.PATH].join(path.delimiter) };
+    const env = envFor(node);
     const child = spawn(node, args, { cwd: HOUSE, env, stdio: ['ignore', 'pipe', 'pipe'] });
     let output = '';
     child.stdout.on('data', (chunk) => (output += chunk));

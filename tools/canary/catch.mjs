@@ -1,19 +1,21 @@
 import { spawn } from 'node:child_process';
 import path from 'node:path';
+import { envFor } from '../house.mjs';
 import { LAWFUL, LINT_VIOLATIONS, TYPE_VIOLATIONS, TYPE_VIOLATIONS_FILE } from './violations.mjs';
 
 const LINTED = ['@fuel/core', '@fuel/runner', '@fuel/cli', '@fuel/hub', '@fuel/git'];
 const NOTHING = { rule: 'NOT CAUGHT', message: '', caught: false };
 
-function run(root, command, args) {
+function run({ root, interrupted }, command, args) {
   return new Promise((resolve, reject) => {
-    const env = { ...process.env, NX_WORKSPACE_ROOT_PATH: root, NX_DAEMON: 'false', FORCE_COLOR: '0', PATH: `${path.join(root, 'node_modules/.bin')}${path.delimiter}${process.env.PATH}` };
-    const child = spawn(command, args, { cwd: root, env, stdio: ['ignore', 'pipe', 'pipe'] });
+    const env = envFor(process.execPath, { NX_WORKSPACE_ROOT_PATH: root, FORCE_COLOR: '0' });
+    const child = spawn(command, args, { cwd: root, env, stdio: ['ignore', 'pipe', 'pipe'], signal: interrupted });
     let output = '';
+    let failure;
     child.stdout.on('data', (chunk) => (output += chunk));
     child.stderr.on('data', (chunk) => (output += chunk));
-    child.on('error', reject);
-    child.on('close', () => resolve(output));
+    child.on('error', (error) => (failure = error));
+    child.on('close', () => (failure ? reject(failure) : resolve(output)));
   });
 }
 
@@ -27,15 +29,15 @@ export function plantAll(miniature) {
 }
 
 /** Bare eslint in a workspace where Nx has not run yet: its boundary rule would skip itself, so our configuration must refuse. */
-export async function catchBareEslint({ root }) {
-  const output = await run(root, 'eslint', ['libs/git/src/publishes.ts']);
+export async function catchBareEslint(miniature) {
+  const output = await run(miniature, 'eslint', ['libs/git/src/publishes.ts']);
   const refusal = /The floors cannot be checked[^\n]*/.exec(output)?.[0];
   const name = 'bare eslint without a project graph';
   return refusal ? { name, rule: 'eslint.config.mjs', message: refusal, caught: true } : { name, ...NOTHING, message: output };
 }
 
-export async function catchTypes({ root }) {
-  const output = await run(root, process.execPath, ['tools/types.mjs', 'libs/core']);
+export async function catchTypes(miniature) {
+  const output = await run(miniature, process.execPath, ['tools/types.mjs', 'libs/core']);
   return TYPE_VIOLATIONS.map(({ name }, index) => {
     const error = output.split('\n').find((line) => line.startsWith(`${TYPE_VIOLATIONS_FILE}(${index + 1},`));
     const [, rule, message] = /error (TS\d+): (.*)/.exec(error ?? '') ?? [];
@@ -49,10 +51,10 @@ function findingsOf(output) {
 }
 
 /** Lints as `npm run lint` does: the lint target of each project, run by Nx. */
-export async function catchLint({ root }) {
-  const output = await run(root, 'nx', ['run-many', '-t', 'lint', '-p', LINTED.join(','), '--skip-nx-cache', '--exclude-task-dependencies', '--output-style=static', '--', '--format=json']);
+export async function catchLint(miniature) {
+  const output = await run(miniature, 'nx', ['run-many', '-t', 'lint', '-p', LINTED.join(','), '--skip-nx-cache', '--exclude-task-dependencies', '--output-style=static', '--', '--format=json']);
   const findings = findingsOf(output);
-  const at = (file) => findings.find(({ filePath }) => filePath === path.join(root, file))?.messages ?? [];
+  const at = (file) => findings.find(({ filePath }) => filePath === path.join(miniature.root, file))?.messages ?? [];
   const rows = LINT_VIOLATIONS.map(({ name, file, rule }) => {
     const finding = at(file).find(({ ruleId }) => ruleId === rule);
     const others = at(file).map(({ ruleId, message }) => `${ruleId}: ${message}`);

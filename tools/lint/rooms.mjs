@@ -27,9 +27,14 @@ export const OWNED_PACKAGES = [
     instead: 'keep the room free of frameworks: export a function and let apps/hub wire it',
   },
   {
-    packages: ['pg', 'pg-*', '@prisma/*', 'prisma'],
+    packages: ['@prisma/*', 'prisma'],
     rooms: ['libs/store'],
     instead: 'ask @fuel/store: every SQL statement and the Prisma client live there',
+  },
+  {
+    packages: ['pg', 'pg-*'],
+    rooms: ['libs/store', 'libs/testing'],
+    instead: 'ask @fuel/store: every SQL statement lives there (libs/testing only makes template databases)',
   },
   { packages: ['node:sqlite'], rooms: ['libs/local'], instead: "use @fuel/local, the node's own journal and ledger" },
   { packages: ['zod', 'zod/*'], rooms: ['libs/contracts'], instead: 'import the schema, or its type, from @fuel/contracts' },
