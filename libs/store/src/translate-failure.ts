@@ -1,0 +1,37 @@
+import { StoreFailure } from './failure.ts';
+
+/** Of a socket, of TLS, and what the driver itself says without a code. */
+const SOCKET = /^(E(CONN|HOST|NET|AI_|PIPE|TIMEDOUT|NOTFOUND|ACCES)|EAI_AGAIN|ENOTFOUND|ENOENT)/;
+const DRIVER = /Connection terminated|timeout exceeded when trying to connect|timeout expired|Client has encountered a connection error|the server does not support SSL/i;
+
+/** SQLSTATE classes in which nothing is wrong with what was asked. */
+const AWAY = /^(08|57P0[1-5]|53300)/;
+const REFUSED = /^(28|3D000)/;
+const CROWDED = /^(40001|40P01|55P03|57014)/;
+
+const text = (value: unknown): string => (typeof value === 'string' ? value : '');
+
+function codeOf(cause: unknown): string {
+  if (cause instanceof AggregateError) return codeOf(cause.errors[0]);
+  return text((cause as { code?: unknown } | null)?.code);
+}
+
+const messageOf = (cause: unknown): string => {
+  if (cause instanceof AggregateError && cause.message === '') return messageOf(cause.errors[0]);
+  return cause instanceof Error ? cause.message : String(cause);
+};
+
+/** A deadlock, a serialisation failure or a lock that was waited for too long: the same work may pass when it is run again. */
+export const isCrowding = (cause: unknown): boolean => CROWDED.test(codeOf(cause));
+
+/** What the driver throws, in our words. A failure that is one already stays as it is. */
+export function translateFailure(cause: unknown): StoreFailure {
+  if (cause instanceof StoreFailure) return cause;
+  const code = codeOf(cause);
+  const message = messageOf(cause);
+  if (SOCKET.test(code) || AWAY.test(code) || DRIVER.test(message))
+    return new StoreFailure('store.unreachable', `Postgres cannot be reached: ${message}`, { cause, retryable: true });
+  if (REFUSED.test(code)) return new StoreFailure('store.unreachable', `Postgres refuses the connection: ${message}`, { cause, retryable: false });
+  if (isCrowding(cause)) return new StoreFailure('store.busy', `Postgres is busy: ${message}`, { cause, retryable: true });
+  return new StoreFailure('store.failed', `Postgres could not do it: ${message}`, { cause, retryable: false });
+}
