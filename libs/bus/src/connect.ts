@@ -93,7 +93,7 @@ export async function connectBus(options: BusOptions): Promise<BusConnection> {
     },
     closed: nats.closed().then((cause) => {
       connected = false;
-      return cause instanceof Error ? toFailure(cause, 'the connection was closed') : undefined;
+      return cause === undefined || cause === null ? undefined : toFailure(cause, 'the connection was closed');
     }),
     flush: () => nats.flush(),
     drain: () => endOnce(nats, () => nats.drain()),

@@ -126,5 +126,5 @@ async function makeAgain(options: BatchOptions): Promise<void> {
 }
 
 function ignoreAbort(cause: unknown): void {
-  if (!(cause instanceof Error && cause.name === 'AbortError')) throw cause;
+  if ((cause as NodeJS.ErrnoException).code !== 'ABORT_ERR') throw cause;
 }

@@ -65,7 +65,7 @@ const apiCodes: Readonly<Record<number, BusFailureCode>> = {
 export function toFailure(cause: unknown, doing: string): BusFailure {
   if (cause instanceof BusFailure) return cause;
   const code = codeOf(cause);
-  return new BusFailure(code, `${doing}: ${cause instanceof Error ? cause.message : String(cause)}`, cause);
+  return new BusFailure(code, `${doing}: ${textOf(cause)}`, cause);
 }
 
 function codeOf(cause: unknown): BusFailureCode {
@@ -76,12 +76,16 @@ function codeOf(cause: unknown): BusFailureCode {
   if (cause instanceof NoRespondersError) return 'bus.no_stream';
   if (cause instanceof RequestError && cause.isNoResponders()) return 'bus.no_stream';
   if (cause instanceof ClosedConnectionError || cause instanceof DrainingConnectionError) return 'bus.closed';
-  if (cause instanceof Error) {
+  // Not `instanceof Error`: an error of Node's own comes from another realm when the caller runs in one of its own.
+  if (typeof cause === 'object' && cause !== null && 'message' in cause && typeof cause.message === 'string') {
     if (cause.message.includes('MAX_PAYLOAD_EXCEEDED') || cause.message.includes('max_payload')) return 'bus.too_large';
     // The client wraps: "jetstream is not enabled" around "no responders", a request error around a permission violation.
-    if (cause.cause !== undefined) return codeOf(cause.cause);
-    if ('code' in cause && typeof cause.code === 'string' && cause.code.startsWith('ECONN')) return 'bus.disconnected';
-    if (cause.message.includes('ECONNREFUSED') || cause.message.includes('connection refused')) return 'bus.disconnected';
+    if ('cause' in cause && cause.cause !== undefined) return codeOf(cause.cause);
+    if (/ECONN|ETIMEDOUT|ENOTFOUND|EHOSTUNREACH|connection refused/i.test(`${'code' in cause ? cause.code : ''} ${cause.message}`)) return 'bus.disconnected';
   }
   return 'bus.other';
+}
+
+function textOf(cause: unknown): string {
+  return typeof cause === 'object' && cause !== null && 'message' in cause ? String(cause.message) : String(cause);
 }
