@@ -1,0 +1,38 @@
+import type { BusMessage } from '@fuel/bus';
+import type { Id, LooseFactBatch } from '@fuel/contracts';
+import { type EngineDeps, handleFacts } from '@fuel/engine';
+import { tellNode, type Voice } from '../control.ts';
+import { openBatch } from './open-batches.ts';
+
+export type Ingest = (messages: readonly BusMessage[]) => Promise<void>;
+
+export interface IngestOptions {
+  readonly engine: EngineDeps;
+  readonly voice: Voice;
+  readonly keysOf: (nodes: readonly Id[]) => Promise<ReadonlyMap<Id, string>>;
+  readonly nodeOf: (message: BusMessage) => Id;
+  /** Something was committed: orders, ready tasks and events may wait. */
+  readonly committed: () => void;
+  readonly refused: (node: Id, reason: string) => void;
+}
+
+/** Facts become commits; then, and only then, the node hears how far its journal is settled and may trim it. */
+export const ingest =
+  (options: IngestOptions): Ingest =>
+  async (messages) => {
+    const keys = await options.keysOf([...new Set(messages.map(options.nodeOf))]);
+    const opening = { hub: options.voice.hub, now: options.voice.now(), keyOf: (node: Id) => keys.get(node) };
+    const batches: LooseFactBatch[] = [];
+    for (const message of messages) {
+      const opened = openBatch(message, opening);
+      if (opened.ok) batches.push(opened.batch);
+      else options.refused(opened.node, opened.reason);
+    }
+    if (batches.length === 0) return;
+    const settled = await handleFacts(options.engine, batches);
+    options.committed();
+    for (const { node, boot, settled: seq, gap } of settled) {
+      tellNode(options.voice, node, { type: 'watermark', boot, seq });
+      if (gap) tellNode(options.voice, node, { type: 'resend', boot, fromSeq: seq + 1 });
+    }
+  };

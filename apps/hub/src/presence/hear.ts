@@ -1,0 +1,75 @@
+import { type CoreMessage, openSealed } from '@fuel/bus';
+import { type Hello, type Id, type LiveAttempt, messageTypes, MINIMUM_NODE_CONTRACT, presence, sources, subjects } from '@fuel/contracts';
+import { type EngineDeps, handle } from '@fuel/engine';
+import { tellNode, type Voice } from '../control.ts';
+import type { Roll } from './roll.ts';
+
+export interface HearOptions {
+  readonly engine: EngineDeps;
+  readonly voice: Voice;
+  readonly roll: Roll;
+  readonly keysOf: (nodes: readonly Id[]) => Promise<ReadonlyMap<Id, string>>;
+  readonly sayHello: (hello: Hello, at: number, refused: string | null) => Promise<void>;
+  readonly goodbye: (node: Id) => Promise<void>;
+  /** What this node should be running, by the rows. */
+  readonly liveAttempts: (node: Id) => Promise<readonly (LiveAttempt & { readonly order: Id; readonly confirmed: boolean })[]>;
+  readonly watermarks: (node: Id) => Promise<readonly { readonly boot: Id; readonly seq: number }[]>;
+  /** The node's own consumer on the orders stream: without it the node cannot pull. */
+  readonly ensureConsumer: (node: Id) => Promise<void>;
+  readonly committed: () => void;
+  readonly refused: (node: Id, reason: string) => void;
+}
+
+/** Hears one sign of life. A node counts as present only after this hub has answered its hello. */
+export async function hear(options: HearOptions, message: CoreMessage): Promise<void> {
+  const node = subjects.nodeOf(message.subject);
+  const key = (await options.keysOf([node])).get(node);
+  if (key === undefined) return options.refused(node, 'this node has not joined');
+  const now = options.voice.now();
+  const opened = openSealed(message.data, { type: messageTypes.presence, source: sources.node(node), keys: [key], now });
+  if (!opened.ok) return options.refused(node, opened.reason);
+  const parsed = presence.safeParse(opened.body);
+  if (!parsed.success) return options.refused(node, `its presence cannot be read: ${parsed.error.issues[0]?.message ?? ''}`);
+  const said = parsed.data;
+  if (said.node !== node || said.hub !== options.voice.hub) return options.refused(node, `it speaks for node ${said.node} to hub ${said.hub}`);
+  switch (said.type) {
+    case 'hello':
+      return welcome(options, said, now);
+    case 'alive':
+      if (!options.roll.heard(node, said.boot, now)) tellNode(options.voice, node, { type: 'helloWanted' });
+      return;
+    case 'goodbye':
+      options.roll.leave(node);
+      return options.goodbye(node);
+    default:
+      return said satisfies never;
+  }
+}
+
+async function welcome(options: HearOptions, hello: Hello, now: number): Promise<void> {
+  const { node, boot } = hello;
+  const refused = refusalOf(hello);
+  await options.sayHello(hello, now, refused);
+  const live = await options.liveAttempts(node);
+  const lost = live.filter((attempt) => attempt.confirmed && !has(hello, attempt));
+  if (lost.length > 0) {
+    const actor = { kind: 'node' as const, id: node };
+    const message = 'the node came back without this attempt';
+    await handle(options.engine, lost.map(({ task, epoch }) => ({ actor, command: { type: 'task.lose', task, epoch, message } })));
+    options.committed();
+  }
+  await options.ensureConsumer(node);
+  const kept = live.filter((attempt) => !lost.includes(attempt)).map(({ task, epoch }) => ({ task, epoch }));
+  tellNode(options.voice, node, { type: 'welcome', boot, live: kept, watermarks: [...(await options.watermarks(node))], refused });
+  if (refused === null) options.roll.welcome(node, boot, hello.repositories.map((repository) => repository.id), now);
+  else options.roll.leave(node);
+  options.committed();
+}
+
+const has = (hello: Hello, attempt: LiveAttempt & { readonly order: Id }): boolean =>
+  hello.orders.includes(attempt.order) || hello.attempts.some((one) => one.task === attempt.task && one.epoch === attempt.epoch);
+
+const refusalOf = (hello: Hello): string | null =>
+  hello.contract < MINIMUM_NODE_CONTRACT
+    ? `This node speaks version ${hello.contract} of the contract; the hub needs at least ${MINIMUM_NODE_CONTRACT}. Update Fuel on the node's machine and start it again.`
+    : null;

@@ -1,0 +1,40 @@
+import type { Id } from '@fuel/contracts';
+
+/** Which nodes this hub has welcomed and when it last heard of them. In memory only: after a restart every node says hello again. */
+export interface Roll {
+  welcome(node: Id, boot: Id, repositories: readonly Id[], at: number): void;
+  /** False: this boot was not welcomed here, it has to say hello. */
+  heard(node: Id, boot: Id, at: number): boolean;
+  leave(node: Id): void;
+  present(now: number): { readonly node: Id; readonly repositories: readonly Id[] }[];
+  /** Who was heard of since the last call. */
+  takeHeard(): { readonly node: Id; readonly at: number }[];
+}
+
+export function openRoll(leaseMs: number): Roll {
+  const nodes = new Map<Id, { boot: Id; repositories: readonly Id[]; at: number }>();
+  const heard = new Map<Id, number>();
+  return {
+    welcome(node, boot, repositories, at) {
+      nodes.set(node, { boot, repositories, at });
+      heard.set(node, at);
+    },
+    heard(node, boot, at) {
+      const known = nodes.get(node);
+      if (known === undefined || known.boot !== boot) return false;
+      known.at = at;
+      heard.set(node, at);
+      return true;
+    },
+    leave(node) {
+      nodes.delete(node);
+      heard.delete(node);
+    },
+    present: (now) => [...nodes].flatMap(([node, { repositories, at }]) => (now - at <= leaseMs ? [{ node, repositories }] : [])),
+    takeHeard() {
+      const taken = [...heard].map(([node, at]) => ({ node, at }));
+      heard.clear();
+      return taken;
+    },
+  };
+}

@@ -1,0 +1,34 @@
+import type { Id, LiveAttempt } from '@fuel/contracts';
+import { type Command, type EngineDeps, handle } from '@fuel/engine';
+import type { Roll } from '../presence/roll.ts';
+
+export interface SweepOptions {
+  readonly engine: EngineDeps;
+  readonly roll: Roll;
+  /** Since when this hub could hear nodes without a break; null while it cannot. Lease time does not run while it could not listen. */
+  readonly listeningSince: () => number | null;
+  readonly seen: (nodes: readonly { readonly node: Id; readonly at: number }[]) => Promise<void>;
+  readonly lapsedTasks: (now: number, leaseMs: number) => Promise<readonly LiveAttempt[]>;
+  readonly recoveredTasks: (now: number, leaseMs: number) => Promise<readonly LiveAttempt[]>;
+  readonly wakeableTasks: (now: number) => Promise<readonly Id[]>;
+  readonly committed: () => void;
+}
+
+/** What happens because time passed: leases lapse, suspects come back, limits end. */
+export async function sweep(options: SweepOptions): Promise<void> {
+  const { engine } = options;
+  const now = engine.now();
+  await options.seen(options.roll.takeHeard());
+  const { leaseMs } = engine.settings;
+  const since = options.listeningSince();
+  const commands: Command[] = [];
+  if (since !== null && now - since > leaseMs) {
+    commands.push(...(await options.lapsedTasks(now, leaseMs)).map(({ task, epoch }): Command => ({ type: 'task.suspect', task, epoch })));
+  }
+  commands.push(...(await options.recoveredTasks(now, leaseMs)).map(({ task, epoch }): Command => ({ type: 'task.recover', task, epoch })));
+  commands.push(...(await options.wakeableTasks(now)).map((task): Command => ({ type: 'task.wake', task })));
+  if (commands.length === 0) return;
+  const actor = { kind: 'hub' as const, id: 'sweep' };
+  await handle(engine, commands.map((command) => ({ actor, command })));
+  options.committed();
+}
