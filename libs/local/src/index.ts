@@ -1,0 +1,10 @@
+export {
+  beginAttempt, endAttempt, findAttempt, heldAttempts, notePid, notePushing, noteStarted, unfinishedAttempts,
+  type AttemptKey, type LedgerAttempt, type NewAttempt, type Saw,
+} from './attempts.ts';
+export { appendFacts, countUnsettled, lastSeq, settle, unsettledAfter, type BatchLimits, type Position, type UnsettledBatch } from './journal.ts';
+export { LocalFailure, type LocalFailureCode } from './local-failure.ts';
+export { atomically, closeLocal, openLocal, type Local, type OpenLocalOptions } from './open-local.ts';
+export {
+  acceptOrder, findOrder, isBuried, noteProgress, setOrderState, unfinishedOrders, type LedgerOrder, type NewOrder, type OrderState,
+} from './orders.ts';

@@ -1,0 +1,76 @@
+import type { DatabaseSync } from 'node:sqlite';
+import { LocalFailure } from './local-failure.ts';
+
+/**
+ * boots      one row a process life; `last` is the highest sequence number given out, `settled` the hub's watermark
+ * facts      the journal: what is not settled yet
+ * orders     accepted -> running -> done; kept after done, so that an order that comes again is known
+ * tombstones attempts that were cancelled, perhaps before their order came
+ * attempts   preparing -> running -> pushing -> finished
+ */
+const steps: readonly string[] = [
+  `
+  CREATE TABLE boots (
+    n INTEGER PRIMARY KEY AUTOINCREMENT,
+    boot TEXT NOT NULL UNIQUE,
+    last INTEGER NOT NULL DEFAULT 0,
+    settled INTEGER NOT NULL DEFAULT 0
+  ) STRICT;
+  CREATE TABLE facts (
+    boot_n INTEGER NOT NULL,
+    seq INTEGER NOT NULL,
+    body TEXT NOT NULL,
+    bytes INTEGER NOT NULL,
+    PRIMARY KEY (boot_n, seq)
+  ) STRICT, WITHOUT ROWID;
+  CREATE TABLE orders (
+    n INTEGER PRIMARY KEY AUTOINCREMENT,
+    id TEXT NOT NULL UNIQUE,
+    type TEXT NOT NULL,
+    state TEXT NOT NULL CHECK (state IN ('accepted', 'running', 'done')),
+    issued_at TEXT NOT NULL,
+    body TEXT NOT NULL,
+    progress TEXT,
+    changed_at TEXT NOT NULL
+  ) STRICT;
+  CREATE INDEX orders_unfinished ON orders (n) WHERE state <> 'done';
+  CREATE TABLE tombstones (
+    task TEXT NOT NULL,
+    epoch INTEGER NOT NULL,
+    made_at TEXT NOT NULL,
+    PRIMARY KEY (task, epoch)
+  ) STRICT, WITHOUT ROWID;
+  CREATE TABLE attempts (
+    task TEXT NOT NULL,
+    epoch INTEGER NOT NULL,
+    attempt TEXT NOT NULL,
+    order_id TEXT NOT NULL,
+    state TEXT NOT NULL CHECK (state IN ('preparing', 'running', 'pushing', 'finished')),
+    room TEXT NOT NULL,
+    pid INTEGER,
+    start_sha TEXT,
+    saw TEXT NOT NULL,
+    verdict TEXT,
+    began_at TEXT NOT NULL,
+    finished_boot TEXT,
+    finished_seq INTEGER,
+    PRIMARY KEY (task, epoch)
+  ) STRICT, WITHOUT ROWID;
+  `,
+];
+
+export const schemaVersion = steps.length;
+
+export function migrate(database: DatabaseSync): void {
+  const found = Number(database.prepare('PRAGMA user_version').get()?.['user_version'] ?? 0);
+  if (found > schemaVersion) {
+    throw new LocalFailure({
+      code: 'local.newer_schema',
+      message: `the node's database has version ${found}, this program knows ${schemaVersion}: install the newer version again`,
+    });
+  }
+  for (const [index, step] of steps.entries()) {
+    if (index < found) continue;
+    database.exec(`BEGIN IMMEDIATE; ${step} PRAGMA user_version = ${index + 1}; COMMIT;`);
+  }
+}
