@@ -15,8 +15,9 @@ const NODE_FLAGS = '--experimental-vm-modules --disable-warning=ExperimentalWarn
 
 const nodeOptions = () => [process.env.NODE_OPTIONS, NODE_FLAGS].filter(Boolean).join(' ');
 
+/** The caller's arguments come first: --selectProjects takes every word after it for a project. */
 export const runJest = (suite, args = []) =>
-  runScript('node_modules/jest/bin/jest.js', [...SUITES[suite], '--passWithNoTests', ...args], { NODE_OPTIONS: nodeOptions() });
+  runScript('node_modules/jest/bin/jest.js', [...args, ...SUITES[suite]], { NODE_OPTIONS: nodeOptions() });
 
 /** A whole suite as a step: its tests are counted, and a suite that could not even start counts as one failure. */
 export const jestStep = (name, suite, args = []) => ({

@@ -1,6 +1,3 @@
-import { existsSync } from 'node:fs';
-import path from 'node:path';
-import { HOUSE } from './house.mjs';
 import { runScript } from './step.mjs';
 
 const SCHEMA = 'prisma/schema.prisma';
@@ -11,5 +8,4 @@ const SCHEMA = 'prisma/schema.prisma';
  */
 const OFFLINE = { PRISMA_SCHEMA_ENGINE_BINARY: process.execPath, CHECKPOINT_DISABLE: '1', PRISMA_HIDE_UPDATE_MESSAGE: '1' };
 
-if (existsSync(path.join(HOUSE, SCHEMA))) process.exitCode = await runScript('node_modules/prisma/build/index.js', ['generate', '--schema', SCHEMA], OFFLINE);
-else console.log(`${SCHEMA} does not exist yet: no client generated`);
+process.exitCode = await runScript('node_modules/prisma/build/index.js', ['generate', '--schema', SCHEMA], OFFLINE);

@@ -22,8 +22,8 @@ process.env.NODE_COMPILE_CACHE ??= path.join(HOUSE, 'node_modules/.cache/node');
 
 const escaped = (file) => file.replaceAll('.', '\\.');
 
-function suites(skipped) {
-  if (provisionNatsServer()) return [jestStep('integration tests', 'int'), e2eStep(skipped)];
+async function suites(skipped) {
+  if (await provisionNatsServer()) return [jestStep('integration tests', 'int'), e2eStep(skipped)];
   const specs = natsSpecs();
   const why = `nats-server is missing: ${INSTALL_NATS}`;
   skipped.push(...specs.map((name) => ({ name, why })), { name: 'all e2e scenarios', why });
@@ -39,7 +39,7 @@ const nothingLeft = gate('nothing is left running', async () => {
 
 const started = Date.now();
 const skipped = [];
-const steps = [...CHECK_STEPS, gate('build', () => runCommand('nx', ['run-many', '-t', 'build'])), ...suites(skipped), nothingLeft];
+const steps = [...CHECK_STEPS, gate('build', () => runCommand('nx', ['run-many', '-t', 'build'])), ...(await suites(skipped)), nothingLeft];
 const results = await runSteps(steps);
 
 const remains = readdirSync(temporary);

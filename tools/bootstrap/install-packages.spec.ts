@@ -1,5 +1,4 @@
 import { describe, expect, test } from '@jest/globals';
-import { isNewEnough } from './find-node.mjs';
 import { missingPackages } from './install-packages.mjs';
 
 const wanted = {
@@ -23,16 +22,5 @@ describe('missingPackages', () => {
   test('given the same versions, then nothing is missing', () => {
     const installed = { 'node_modules/@fuel/core': { link: true }, 'node_modules/zod': { version: '4.6.7' } };
     expect(missingPackages(wanted, installed)).toEqual([]);
-  });
-});
-
-describe('isNewEnough', () => {
-  test.each([
-    ['v20.20.2', false],
-    ['22.12.0', false],
-    ['22.13.0', true],
-    ['v24.21.0', true],
-  ])('given Node %s, then the answer is %s', (version, expected) => {
-    expect(isNewEnough(version)).toBe(expected);
   });
 });

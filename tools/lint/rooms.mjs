@@ -45,7 +45,7 @@ export const OWNED_PACKAGES = [
   },
   {
     packages: ['@fuel/testing'],
-    rooms: ['apps/e2e', 'libs/testing'],
+    rooms: ['apps/e2e', 'libs/testing', 'tools'],
     specs: true,
     instead: 'keep it in a *.spec.ts file or apps/e2e: what runs in production must not carry test tools',
   },
