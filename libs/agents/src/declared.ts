@@ -1,0 +1,37 @@
+/** The file in which an agent says what its commits cannot: that nothing was to be done, or that it needs an answer. */
+export const outcomeFileVariable = 'FUEL_OUTCOME_FILE';
+
+export type Declared =
+  | { readonly kind: 'nothing' }
+  | { readonly kind: 'no_change'; readonly reason: string }
+  | { readonly kind: 'question'; readonly text: string; readonly options: readonly string[] }
+  | { readonly kind: 'unreadable'; readonly message: string };
+
+/** `null`: the agent wrote no file. A question outweighs a declaration of no change. */
+export function readDeclared(text: string | null): Declared {
+  if (text === null || text.trim() === '') return { kind: 'nothing' };
+  const value = parse(text);
+  if (typeof value !== 'object' || value === null || Array.isArray(value)) return unreadable('is not a JSON object');
+  const { question, options, noChange }: { readonly question?: unknown; readonly options?: unknown; readonly noChange?: unknown } = value;
+  if (question !== undefined) {
+    if (typeof question !== 'string' || question.trim() === '') return unreadable('has a "question" that is not a sentence');
+    const list: unknown[] | undefined = options === undefined ? [] : Array.isArray(options) ? options : undefined;
+    if (list === undefined || !list.every((option) => typeof option === 'string')) return unreadable('has "options" that are not a list of texts');
+    return { kind: 'question', text: question, options: list };
+  }
+  if (noChange === undefined) return unreadable('has neither "noChange" nor "question"');
+  if (typeof noChange !== 'string' || noChange.trim() === '') return unreadable('has a "noChange" that is not a reason');
+  return { kind: 'no_change', reason: noChange };
+}
+
+function unreadable(why: string): Declared {
+  return { kind: 'unreadable', message: `the file at ${outcomeFileVariable} ${why}; write {"noChange": "reason"} or {"question": "text", "options": ["…"]}` };
+}
+
+function parse(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined;
+  }
+}
