@@ -15,7 +15,7 @@ export interface CallInput {
 
 export const urlInvalid = (url: string): NotOk => ({
   ok: false,
-  failure: { code: 'hub.url_invalid', message: `"${url}" is not the address of a hub; it looks like http://127.0.0.1:4711`, retryable: false },
+  failure: { code: 'hub.url_invalid', message: `"${url}" is not the address of a hub; it looks like http://127.0.0.1:7447`, retryable: false },
 });
 
 /** One request, one answer, no second try: whether trying again is safe is the caller's to know. */

@@ -1,5 +1,5 @@
 export interface ClientOptions {
-  /** Where the hub is: `http://127.0.0.1:4711`. */
+  /** Where the hub is: `http://127.0.0.1:7447`. */
   readonly url: string;
   /** Bearer token; only the health probes and `join` go without. */
   readonly token?: string | undefined;

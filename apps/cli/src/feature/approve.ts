@@ -1,0 +1,42 @@
+import type { Command } from 'commander';
+import { collect, hubCommand } from '../command.ts';
+import type { Shell } from '../command.ts';
+import { exitCodes, usage } from '../exit-code.ts';
+import { confirm } from '../terminal/confirm.ts';
+import { paintFor } from '../terminal/look.ts';
+import { expectedShas } from './expected-shas.ts';
+import { findFeature } from './find-feature.ts';
+import { approvalQuestion, renderApproval } from './render-approval.ts';
+import { renderMoved } from './render-feature.ts';
+
+interface ApproveOptions {
+  readonly yes?: boolean;
+  readonly expected?: readonly string[];
+}
+
+/** What is sent are the SHAs that were just shown, or those that --expected names: if the work has moved since, the hub refuses. */
+export function approveFeature(shell: Shell, parent: Command): void {
+  hubCommand<[feature: string], ApproveOptions>(shell, parent, 'approve <feature>', 'approve what was reviewed, and land it', async (session, [reference], options) => {
+    const { world } = session;
+    const feature = await findFeature(session.client, reference);
+    if (!feature.ok) return session.refuse(feature);
+    const expected = options.expected === undefined ? { ok: true as const, value: feature.value.expected } : expectedShas(feature.value, options.expected);
+    if (!expected.ok) return session.refuse(expected);
+    const look = { paint: paintFor(world.stderr, world.env), now: world.now(), width: world.stderr.isTTY ? world.stderr.columns : undefined };
+    session.say(renderApproval(feature.value, expected.value, look));
+    if (options.yes !== true) {
+      if (!world.stdin.isTTY || !world.stderr.isTTY) return session.refuse(usage('there is nobody to ask here; if these changes are to be landed, say so with --yes'));
+      if (!(await confirm(world, approvalQuestion(feature.value, expected.value)))) {
+        if (world.interrupted.aborted) return exitCodes.interrupted;
+        session.say('nothing was approved');
+        return exitCodes.refused;
+      }
+    }
+    const approved = await session.client.call('approveFeature', { params: { id: feature.value.id }, body: { expected: { ...expected.value } } });
+    if (!approved.ok) return session.refuse(approved);
+    session.say(`next: follow the landing with \`fuel feature watch ${approved.value.id}\``);
+    return session.show(approved.value, renderMoved);
+  })
+    .option('--yes', 'do not ask')
+    .option('--expected <task=sha>', 'approve exactly this SHA; repeat it for every reviewed task', collect);
+}

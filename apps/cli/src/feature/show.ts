@@ -1,0 +1,16 @@
+import type { Command } from 'commander';
+import { hubCommand } from '../command.ts';
+import type { Shell } from '../command.ts';
+import { findFeature } from './find-feature.ts';
+import { nextStep } from './next-step.ts';
+import { renderFeature } from './render-feature.ts';
+
+export function showFeature(shell: Shell, parent: Command): void {
+  hubCommand<[feature: string], object>(shell, parent, 'show <feature>', 'one feature: its tasks, why each waiting one waits', async (session, [reference]) => {
+    const feature = await findFeature(session.client, reference);
+    if (!feature.ok) return session.refuse(feature);
+    const step = nextStep(feature.value);
+    if (step !== undefined) session.say(`next: ${step}`);
+    return session.show(feature.value, renderFeature);
+  });
+}

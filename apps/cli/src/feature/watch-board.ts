@@ -1,0 +1,72 @@
+import type { EventView, FeatureView } from '@fuel/contracts';
+import type { Session } from '../session.ts';
+import { taskLabel } from '../terminal/labels.ts';
+import { liveScreen } from '../terminal/live-screen.ts';
+import { renderEvent } from '../terminal/render-event.ts';
+import { nextStep } from './next-step.ts';
+import { renderTree } from './render-tree.ts';
+
+/** Where a watch shows what it learns. */
+export interface Board {
+  readonly event: (event: EventView) => void;
+  readonly feature: (feature: FeatureView) => void;
+  /** Talk about the connection; undefined takes it back. */
+  readonly note: (text: string | undefined) => void;
+  readonly close: () => void;
+}
+
+const SECOND = 1_000;
+
+/** For a person: the tree, drawn anew with each change and each second, because the elapsed times move. */
+function liveBoard(session: Session): Board {
+  const screen = liveScreen(session.world.stdout);
+  let shown: FeatureView | undefined;
+  let note: string | undefined;
+  const draw = (): void => {
+    if (shown === undefined) return;
+    const look = session.look();
+    const step = nextStep(shown);
+    const below = [...(step === undefined ? [] : [look.paint('yellow', step)]), ...(note === undefined ? [] : [look.paint('red', note)])];
+    screen.draw([...renderTree(shown, look, screen.height() - below.length), ...below]);
+  };
+  const clock = setInterval(draw, SECOND);
+  return {
+    event: () => undefined,
+    feature: (feature) => {
+      shown = feature;
+      draw();
+    },
+    note: (text) => {
+      note = text;
+      draw();
+    },
+    close: () => clearInterval(clock),
+  };
+}
+
+/** For a pipe or a log: a line for each event, and for each state of the whole. */
+function linesBoard(session: Session): Board {
+  let shown: FeatureView | undefined;
+  return {
+    event: (event) => {
+      const nameTask = (id: string): string | undefined => {
+        const task = shown?.tasks.find((candidate) => candidate.id === id);
+        return task === undefined ? undefined : taskLabel(task);
+      };
+      session.write(session.json ? `${JSON.stringify(event)}\n` : `${renderEvent(event, session.look(), nameTask)}\n`);
+    },
+    feature: (feature) => {
+      if (feature.state !== shown?.state) {
+        const step = nextStep(feature);
+        session.say(`${feature.id} is ${feature.state}${step === undefined ? '' : `: ${step}`}`);
+      }
+      shown = feature;
+    },
+    note: (text) => {
+      if (text !== undefined) session.say(text);
+    },
+    close: () => undefined,
+  };
+}
+
+export const boardFor = (session: Session): Board => (session.world.stdout.isTTY && !session.json ? liveBoard(session) : linesBoard(session));

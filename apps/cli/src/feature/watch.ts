@@ -1,0 +1,62 @@
+import { Option } from 'commander';
+import type { Command } from 'commander';
+import { featureStates } from '@fuel/contracts';
+import type { FeatureStateName, FeatureView } from '@fuel/contracts';
+import type { NotOk } from '@fuel/client';
+import { hubCommand } from '../command.ts';
+import type { Shell } from '../command.ts';
+import { exitCodes } from '../exit-code.ts';
+import type { ExitCode } from '../exit-code.ts';
+import type { Session } from '../session.ts';
+import { findFeature } from './find-feature.ts';
+import { keepReading } from './keep-reading.ts';
+import { boardFor } from './watch-board.ts';
+import { watchEnd } from './watch-end.ts';
+
+interface WatchOptions {
+  readonly until?: FeatureStateName;
+  readonly since?: string;
+}
+
+const said = (reason: NotOk): string => ('problem' in reason ? reason.problem.detail : reason.failure.message);
+
+/** Events say that something has changed, the feature itself says what: it is read after each of them. Ends with the feature. */
+async function watch(session: Session, first: FeatureView, options: WatchOptions): Promise<ExitCode> {
+  const board = boardFor(session);
+  const over = new AbortController();
+  let code: ExitCode | undefined;
+  const show = (feature: FeatureView): void => {
+    board.feature(feature);
+    code = watchEnd(feature, options.until);
+    if (code !== undefined) over.abort();
+  };
+  const end = (no: NotOk): void => {
+    code = session.refuse(no);
+    over.abort();
+  };
+  show(first);
+  const reader = keepReading(session, first.id, AbortSignal.any([over.signal, session.world.interrupted]), show, end);
+  try {
+    if (code !== undefined) return code;
+    for await (const item of session.client.events({ feature: first.id, lastEventId: options.since, signal: over.signal })) {
+      if (item.kind === 'open') board.note(undefined);
+      if (item.kind === 'event') board.event(item.event);
+      if (item.kind === 'lost') board.note(`${said(item.reason)}; trying again in ${Math.ceil(item.retryInMs / 1_000)} s`);
+      if (item.kind === 'ended') end(item.reason);
+      if (item.kind === 'open' || item.kind === 'event') reader.wanted();
+    }
+    await reader.settled();
+    return code ?? exitCodes.interrupted;
+  } finally {
+    board.close();
+  }
+}
+
+export function watchFeature(shell: Shell, parent: Command): void {
+  hubCommand<[feature: string], WatchOptions>(shell, parent, 'watch <feature>', 'follow it until it ends', async (session, [reference], options) => {
+    const feature = await findFeature(session.client, reference);
+    return feature.ok ? watch(session, feature.value, options) : session.refuse(feature);
+  })
+    .addOption(new Option('--until <state>', 'end with 0 as soon as it is in this state').choices(featureStates))
+    .option('--since <position>', 'begin with the events after this position');
+}

@@ -1,0 +1,87 @@
+import { Command, CommanderError } from 'commander';
+import { withHubOptions } from './command.ts';
+import type { Shell } from './command.ts';
+import { showEvents } from './events.ts';
+import { exitCodes, exitCodesText } from './exit-code.ts';
+import type { ExitCode } from './exit-code.ts';
+import { approveFeature } from './feature/approve.ts';
+import { createFeature } from './feature/create.ts';
+import { diffFeature } from './feature/diff.ts';
+import { listFeatures } from './feature/list.ts';
+import { requestChanges } from './feature/request-changes.ts';
+import { showFeature } from './feature/show.ts';
+import { startFeature } from './feature/start.ts';
+import { watchFeature } from './feature/watch.ts';
+import { listInbox } from './inbox/list.ts';
+import { readInbox } from './inbox/read.ts';
+import { listNodes } from './node/list.ts';
+import { makeJoinToken } from './node/token.ts';
+import { addRepository } from './repo/add.ts';
+import { listRepositories } from './repo/list.ts';
+import { showRepository } from './repo/show.ts';
+import { siblingCommand } from './sibling.ts';
+import { showStatus } from './status.ts';
+import { createTask } from './task/create.ts';
+import { diffTask } from './task/diff.ts';
+import { retryTask } from './task/retry.ts';
+import { showTask } from './task/show.ts';
+import type { World } from './world.ts';
+
+const noun = (parent: Command, name: string, summary: string): Command => parent.command(name).description(summary);
+
+function processes({ program, ...rest }: Shell): void {
+  const shell = { program, ...rest };
+  const hub = noun(program, 'hub', 'the process that decides: plans, state, inbox');
+  siblingCommand(shell, hub, 'hub', 'start', 'start a hub here; it needs nothing configured (`fuel hub start --help`)');
+  const node = noun(program, 'node', 'the processes beside the repositories');
+  siblingCommand(shell, node, 'node', 'join', 'let a node join a hub: `fuel node join <hub url> --repo DIR`, the token on stdin or in FUEL_JOIN_TOKEN');
+  siblingCommand(shell, node, 'node', 'start', 'start the node that joined');
+  siblingCommand(shell, node, 'node', 'status', 'how the node on this machine is');
+  siblingCommand(shell, node, 'node', 'doctor', 'what the node finds on this machine');
+  makeJoinToken(shell, node);
+  listNodes(shell, node);
+}
+
+function work(shell: Shell): void {
+  const repo = noun(shell.program, 'repo', 'the repositories that features go through');
+  for (const add of [addRepository, listRepositories, showRepository]) add(shell, repo);
+  const feature = noun(shell.program, 'feature', 'what people ask for: a plan over repositories');
+  for (const add of [createFeature, listFeatures, showFeature, startFeature, watchFeature, diffFeature, approveFeature, requestChanges]) add(shell, feature);
+  const task = noun(shell.program, 'task', 'one unit of work; named by id or as feature#key');
+  for (const add of [createTask, showTask, diffTask, retryTask]) add(shell, task);
+  const inbox = noun(shell.program, 'inbox', 'what waits for a person');
+  for (const add of [listInbox, readInbox]) add(shell, inbox);
+  showStatus(shell, shell.program);
+  showEvents(shell, shell.program);
+}
+
+function buildProgram(world: World, leave: Shell['leave']): Command {
+  const program = new Command('fuel')
+    .description('Cross-repository features: one plan, one review, one landing.')
+    .version(world.version)
+    .enablePositionalOptions()
+    .exitOverride()
+    .configureOutput({ writeOut: (text) => world.stdout.write(text), writeErr: (text) => world.stderr.write(text) })
+    .showHelpAfterError('(--help says more)');
+  withHubOptions(program);
+  const shell = { program, world, leave };
+  processes(shell);
+  work(shell);
+  program
+    .command('exit-codes', { hidden: true })
+    .configureHelp({ formatHelp: exitCodesText })
+    .action(() => void world.stdout.write(exitCodesText()));
+  return program.addHelpText('after', '\n`fuel help exit-codes` lists what a script can count on.');
+}
+
+/** Runs one command line and says how it ended. A command that became another program ends with that program's code. */
+export async function runProgram(argv: readonly string[], world: World): Promise<ExitCode | undefined> {
+  let code: ExitCode | undefined;
+  try {
+    await buildProgram(world, (left) => (code = left)).parseAsync(argv, { from: 'user' });
+  } catch (error) {
+    if (!(error instanceof CommanderError)) throw error;
+    return error.exitCode === 0 ? exitCodes.ok : exitCodes.usage;
+  }
+  return code;
+}

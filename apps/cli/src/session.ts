@@ -1,0 +1,68 @@
+import { createClient } from '@fuel/client';
+import type { Client } from '@fuel/client';
+import { exitCodeOf, exitCodes } from './exit-code.ts';
+import type { ExitCode, Found, No } from './exit-code.ts';
+import { findHub } from './hub/find-hub.ts';
+import type { HubOptions } from './hub/find-hub.ts';
+import { paintFor } from './terminal/look.ts';
+import type { Look } from './terminal/look.ts';
+import { renderNo } from './terminal/render-problem.ts';
+import type { SourceText } from './terminal/source-text.ts';
+import type { World } from './world.ts';
+
+export interface SessionOptions extends HubOptions {
+  readonly json?: boolean;
+}
+
+/** What a command is given: the hub to ask, and the two ways to speak. Data goes to stdout, everything else to stderr. */
+export interface Session {
+  readonly client: Client;
+  readonly world: World;
+  readonly json: boolean;
+  readonly look: () => Look;
+  /** The answer: one JSON document with --json, else what the rendering makes of it. */
+  readonly show: <T>(value: T, render: (value: T, look: Look) => string) => ExitCode;
+  /** Raw lines of data on stdout. */
+  readonly write: (text: string) => void;
+  /** Talk: what happens, what could be done next. Not with --json. */
+  readonly say: (text: string) => void;
+  readonly refuse: (no: No, source?: SourceText) => ExitCode;
+}
+
+export function refuse(world: World, json: boolean, no: No, source?: SourceText): ExitCode {
+  const interrupted = 'failure' in no && no.failure.code === 'call.aborted';
+  if (interrupted) return exitCodes.interrupted;
+  const { ok: _no, ...said } = no;
+  world.stderr.write(`${json ? JSON.stringify(said) : renderNo(no, paintFor(world.stderr, world.env), source)}\n`);
+  return exitCodeOf(no);
+}
+
+function lookAt(world: World): Look {
+  const width = world.stdout.isTTY ? world.stdout.columns : undefined;
+  return { paint: paintFor(world.stdout, world.env), now: world.now(), width };
+}
+
+export async function openSession(world: World, options: SessionOptions): Promise<Found<Session>> {
+  const hub = await findHub(world, options);
+  if (!hub.ok) return hub;
+  const json = options.json === true;
+  const client = createClient({ ...hub.value, userAgent: `fuel-cli/${world.version}`, signal: world.interrupted });
+  const write = (text: string): void => void world.stdout.write(text);
+  const session: Session = {
+    client,
+    world,
+    json,
+    look: () => lookAt(world),
+    write,
+    show: (value, render) => {
+      const text = json ? JSON.stringify(value) : render(value, lookAt(world));
+      if (text !== '') write(`${text}\n`);
+      return exitCodes.ok;
+    },
+    say: (text) => {
+      if (!json) world.stderr.write(`${text}\n`);
+    },
+    refuse: (no, source) => refuse(world, json, no, source),
+  };
+  return { ok: true, value: session };
+}

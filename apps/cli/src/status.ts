@@ -1,0 +1,13 @@
+import type { Command } from 'commander';
+import { hubCommand } from './command.ts';
+import type { Shell } from './command.ts';
+import { renderStatus } from './render-status.ts';
+
+export function showStatus(shell: Shell, parent: Command): void {
+  hubCommand<[], object>(shell, parent, 'status', 'the hub at a glance', async (session) => {
+    const status = await session.client.call('getStatus');
+    if (!status.ok) return session.refuse(status);
+    if (status.value.inbox > 0) session.say('next: `fuel inbox`');
+    return session.show(status.value, (value, look) => renderStatus(value, session.client.url, look));
+  });
+}
