@@ -1,0 +1,44 @@
+import { describe, expect, test } from '@jest/globals';
+import { fromSeed } from '@nats-io/nkeys';
+import { newKey, publicKeyOf, signer, verify } from './key.ts';
+import { decodeNkey } from './nkey-text.ts';
+
+const text = (value: string): Uint8Array => new TextEncoder().encode(value);
+
+describe('nkeys', () => {
+  test.each(['operator', 'account', 'user'] as const)('given a new %s key, when its two texts are read, then they name its kind and which half they are', (kind) => {
+    const key = newKey(kind);
+    expect(decodeNkey(key.seed)).toMatchObject({ kind, secret: true });
+    expect(decodeNkey(key.publicKey)).toMatchObject({ kind, secret: false });
+    expect(publicKeyOf(key.seed)).toBe(key.publicKey);
+  });
+
+  test('given a text with one wrong letter, when it is read, then it is no key', () => {
+    const { publicKey } = newKey('user');
+    const wrong = publicKey.slice(0, 20) + (publicKey[20] === 'A' ? 'B' : 'A') + publicKey.slice(21);
+    expect(decodeNkey(wrong)).toBeNull();
+    expect(decodeNkey('')).toBeNull();
+    expect(decodeNkey('not base32!')).toBeNull();
+  });
+
+  test('given signed bytes, when they are verified, then only the same bytes under the same key hold', () => {
+    const key = newKey('user');
+    const signature = signer(key.seed).sign(text('facts'));
+    expect(verify(key.publicKey, text('facts'), signature)).toBe(true);
+    expect(verify(key.publicKey, text('fact'), signature)).toBe(false);
+    expect(verify(newKey('user').publicKey, text('facts'), signature)).toBe(false);
+    expect(verify(key.publicKey, text('facts'), 'AAAA')).toBe(false);
+    expect(verify('nobody', text('facts'), signature)).toBe(false);
+    expect(verify(key.seed, text('facts'), signature)).toBe(false);
+  });
+
+  test('given a public key, when a signer is asked for, then it is refused, for a public key signs nothing', () => {
+    expect(() => signer(newKey('user').publicKey)).toThrow('not an nkey seed');
+  });
+
+  test('given the same seed and bytes, when the key library signs them too, then the signatures are equal', () => {
+    const { seed } = newKey('user');
+    const theirs = fromSeed(text(seed)).sign(text('nonce'));
+    expect(signer(seed).sign(text('nonce'))).toBe(Buffer.from(theirs).toString('base64url'));
+  });
+});
