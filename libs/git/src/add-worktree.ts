@@ -1,8 +1,8 @@
 import { constants } from 'node:fs';
 import { copyFile, mkdir, rm, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
-import { callMirror, commitOf } from './call-mirror.ts';
-import { checkDirectory, checkSha } from './check-name.ts';
+import { callMirror, mustHaveCommit } from './call-mirror.ts';
+import { checkDirectory } from './check-name.ts';
 import { GitFailure } from './git-failure.ts';
 import { adminRoot } from './mirror-layout.ts';
 import type { Git } from './open-git.ts';
@@ -39,10 +39,7 @@ export async function addWorktree(git: Git, input: { mirror: Mirror; dir: string
   const { mirror } = input;
   const mirrorDir = mustPass(checkDirectory(mirror.dir));
   const dir = mustPass(checkDirectory(input.dir));
-  const sha = mustPass(checkSha(input.sha));
-  if ((await commitOf(git, mirror, sha)) !== sha) {
-    throw new GitFailure({ code: 'git.not_found', message: `commit ${sha} is not in the mirror: fetch it first`, retryable: false });
-  }
+  const sha = await mustHaveCommit(git, mirror, input.sha);
   await mkdir(adminRoot(mirrorDir), { recursive: true });
   await clear(mirrorDir, dir);
   const admin = newAdmin(mirrorDir, dir);

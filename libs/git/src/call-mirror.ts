@@ -1,4 +1,5 @@
 import { keepMirror } from './keep-mirror.ts';
+import { GitFailure } from './git-failure.ts';
 import type { Git } from './open-git.ts';
 import { checkDirectory, checkSha } from './check-name.ts';
 import { mustPass } from './refuse-name.ts';
@@ -26,6 +27,13 @@ export async function commitOf(git: Git, mirror: Mirror, name: string): Promise<
   });
   const sha = stdout.toString('utf8').trim();
   return exitCode === 0 && checkSha(sha).ok ? sha : null;
+}
+
+/** The SHA, once it is sure that the mirror holds that very commit. */
+export async function mustHaveCommit(git: Git, mirror: Mirror, name: string): Promise<string> {
+  const sha = mustPass(checkSha(name));
+  if ((await commitOf(git, mirror, sha)) === sha) return sha;
+  throw new GitFailure({ code: 'git.not_found', message: `commit ${sha} is not in the mirror: fetch it first`, retryable: false });
 }
 
 /** All ref changes or none. */

@@ -1,9 +1,8 @@
 import { randomUUID } from 'node:crypto';
 import { chmod, lstat, mkdir, readdir, rm } from 'node:fs/promises';
 import { join } from 'node:path';
-import { callMirror, commitOf } from './call-mirror.ts';
-import { checkDirectory, checkSha } from './check-name.ts';
-import { GitFailure } from './git-failure.ts';
+import { callMirror, mustHaveCommit } from './call-mirror.ts';
+import { checkDirectory } from './check-name.ts';
 import type { Git } from './open-git.ts';
 import { mustPass } from './refuse-name.ts';
 import { removeDirectory } from './remove-directory.ts';
@@ -26,10 +25,7 @@ export async function checkoutReadOnly(git: Git, input: { mirror: Mirror; dir: s
   const { mirror } = input;
   const mirrorDir = mustPass(checkDirectory(mirror.dir));
   const dir = mustPass(checkDirectory(input.dir));
-  const sha = mustPass(checkSha(input.sha));
-  if ((await commitOf(git, mirror, sha)) !== sha) {
-    throw new GitFailure({ code: 'git.not_found', message: `commit ${sha} is not in the mirror: fetch it first`, retryable: false });
-  }
+  const sha = await mustHaveCommit(git, mirror, input.sha);
   await (await removeDirectory({ dir })).deleted;
   await mkdir(dir, { recursive: true });
   const index = join(mirrorDir, `fuel-index-${randomUUID()}`);

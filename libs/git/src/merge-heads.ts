@@ -1,11 +1,10 @@
-import { callMirror } from './call-mirror.ts';
+import { callMirror, mustHaveCommit } from './call-mirror.ts';
 import { checkSha } from './check-name.ts';
 import { commitTree } from './commit-tree.ts';
 import type { Signature } from './commit-tree.ts';
 import { GitFailure } from './git-failure.ts';
 import { isAncestor } from './history.ts';
 import type { Git } from './open-git.ts';
-import { mustPass } from './refuse-name.ts';
 import type { MergeHead, MergeResult, Mirror } from './results.ts';
 
 type MergedTree = { kind: 'tree'; tree: string } | { kind: 'conflict'; reason: 'content' | 'unrelated_histories'; paths: readonly string[] };
@@ -36,9 +35,9 @@ export async function mergeHeads(
   input: { mirror: Mirror; base: string; heads: readonly MergeHead[]; fastForward: boolean } & Signature,
 ): Promise<MergeResult> {
   const { mirror, when, identity } = input;
-  const heads = input.heads.map(({ sha, message }) => ({ sha: mustPass(checkSha(sha)), message }));
-  let onto = mustPass(checkSha(input.base));
-  for (const { sha, message } of heads) {
+  for (const { sha } of input.heads) await mustHaveCommit(git, mirror, sha);
+  let onto = await mustHaveCommit(git, mirror, input.base);
+  for (const { sha, message } of input.heads) {
     if (await isAncestor(git, { mirror, ancestor: sha, descendant: onto })) continue;
     if (input.fastForward && (await isAncestor(git, { mirror, ancestor: onto, descendant: sha }))) {
       onto = sha;

@@ -1,4 +1,4 @@
-import { callMirror } from './call-mirror.ts';
+import { callMirror, mustHaveCommit } from './call-mirror.ts';
 import { checkRefName, checkSha } from './check-name.ts';
 import { checkRepositoryUrl } from './check-url.ts';
 import type { Git } from './open-git.ts';
@@ -45,7 +45,7 @@ async function pushRef(git: Git, input: { mirror: Mirror; ref: string; from: str
 
 /** The fence in git: a second push to the same ref is refused unless it brings the same commit. */
 export async function pushCreateOnly(git: Git, input: { mirror: Mirror; sha: string; ref: string }): Promise<CreatedRef> {
-  const pushed = await pushRef(git, { mirror: input.mirror, ref: input.ref, from: null, to: mustPass(checkSha(input.sha)) });
+  const pushed = await pushRef(git, { mirror: input.mirror, ref: input.ref, from: null, to: await mustHaveCommit(git, input.mirror, input.sha) });
   if (pushed.kind !== 'differs') return pushed;
   if (pushed.actual !== null) return { kind: 'exists', sha: pushed.actual };
   return { kind: 'refused', message: 'the ref came and went while it was pushed' };
@@ -54,7 +54,7 @@ export async function pushCreateOnly(git: Git, input: { mirror: Mirror; sha: str
 /** `from` null creates. */
 export async function pushMove(git: Git, input: { mirror: Mirror; ref: string; from: string | null; to: string }): Promise<MovedRef> {
   const from = input.from === null ? null : mustPass(checkSha(input.from));
-  const pushed = await pushRef(git, { mirror: input.mirror, ref: input.ref, from, to: mustPass(checkSha(input.to)) });
+  const pushed = await pushRef(git, { mirror: input.mirror, ref: input.ref, from, to: await mustHaveCommit(git, input.mirror, input.to) });
   return pushed.kind === 'differs' ? { kind: 'moved', actual: pushed.actual } : pushed;
 }
 

@@ -54,7 +54,7 @@ const ours = {
 };
 
 /** A killed git may leave a helper that holds its pipes open; the caller is not kept waiting for it longer than this. */
-const graceMs = 5_000;
+const graceMs = 1_000;
 
 type Seen = { exitCode: number | null; stdout: Buffer; stderr: string };
 

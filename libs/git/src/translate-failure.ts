@@ -20,7 +20,7 @@ const meanings: readonly Meaning[] = [
   {
     code: 'git.network',
     retryable: true,
-    said: /Could not resolve|Connection (refused|timed out|reset|closed)|Network is unreachable|No route to host|Operation timed out|returned error: (429|5\d\d)|early EOF|RPC failed|remote end hung up|unexpected disconnect|SSL|TLS|gnutls|kex_exchange|Could not read from remote repository/i,
+    said: /Could not resolve|Failed to connect|Couldn't connect|Connection (refused|timed out|reset|closed)|Network is unreachable|No route to host|Operation timed out|returned error: (429|5\d\d)|early EOF|RPC failed|remote end hung up|unexpected disconnect|SSL|TLS|gnutls|kex_exchange|Could not read from remote repository/i,
   },
   { code: 'git.locked', retryable: true, said: /\.lock': File exists|cannot lock ref|could not lock|Another git process/i },
 ];
