@@ -1,4 +1,4 @@
-import { createInbox, deferred, nanos, type Msg } from '@nats-io/transport-node';
+import { createInbox, deferred, nanos, type Deferred, type Msg } from '@nats-io/transport-node';
 import type { BusConnection } from './connect.ts';
 import { parseDelivery, type Delivery } from './delivery.ts';
 import { probeToken } from './permissions.ts';
@@ -29,92 +29,113 @@ export type Pull = {
  *   asked -> delivered in full | ended by time (408) | refused (409, 503) | lost with the connection -> asked again
  * Answers to a request that is no longer ours are told apart by the last token of its inbox.
  */
+type State = {
+  readonly connection: BusConnection;
+  readonly options: PullOptions;
+  readonly inbox: string;
+  readonly waiting: Pulled[];
+  request: number;
+  outstanding: number;
+  lastHeard: number;
+  inDoubt: boolean;
+  ended: boolean;
+  wake: Deferred<void>;
+};
+
 export function openPull(connection: BusConnection, options: PullOptions): Pull {
-  const inbox = createInbox(connection.inboxPrefix);
-  const waiting: Pulled[] = [];
-  let request = 0;
-  let outstanding = 0;
-  let lastHeard = performance.now();
-  let inDoubt = false;
-  let ended = false;
-  let wake = deferred<void>();
-  const rouse = (): void => wake.resolve();
-
-  const doubt = (): void => {
-    outstanding = 0;
-    inDoubt = true;
-    rouse();
+  const state: State = {
+    connection,
+    options,
+    inbox: createInbox(connection.inboxPrefix),
+    waiting: [],
+    request: 0,
+    outstanding: 0,
+    lastHeard: 0,
+    inDoubt: false,
+    ended: false,
+    wake: deferred(),
   };
-  const ask = (): void => {
-    if (ended || inDoubt || outstanding > 0 || waiting.length >= options.maxBatch || !connection.connected) return;
-    outstanding = options.maxBatch;
-    request += 1;
-    lastHeard = performance.now();
-    const body = { batch: options.maxBatch, expires: nanos(6 * options.heartbeatMs), idle_heartbeat: nanos(options.heartbeatMs) };
-    const subject = `$JS.API.CONSUMER.MSG.NEXT.${options.stream}.${options.durable}`;
-    connection.nats.publish(subject, JSON.stringify(body), { reply: `${inbox}.${request}` });
-  };
-  const hear = (message: Msg): void => {
-    const delivery = parseDelivery(message.reply);
-    if (delivery !== null) {
-      lastHeard = performance.now();
-      if (delivery.stream !== options.stream || delivery.consumer !== options.durable) return;
-      outstanding = Math.max(0, outstanding - 1);
-      waiting.push({ ...delivery, subject: message.subject, data: message.data, reply: message.reply! });
-      ask();
-      rouse();
-    } else if (message.subject === `${inbox}.${request}`) {
-      lastHeard = performance.now();
-      const answer = answerOf(message);
-      if (answer === 'gone') doubt();
-      if (answer === 'ended') {
-        outstanding = 0;
-        ask();
-      }
-    }
-  };
-  const subscription = connection.nats.subscribe(`${inbox}.*`, { callback: (cause, message) => (cause === null ? hear(message) : doubt()) });
+  const subscription = connection.nats.subscribe(`${state.inbox}.*`, { callback: (cause, message) => (cause === null ? hear(state, message) : doubt(state)) });
   const stopListening = connection.onReconnect(() => {
-    outstanding = 0;
-    ask();
+    state.outstanding = 0;
+    ask(state);
   });
-  const watch = setInterval(() => {
-    if (connection.connected && outstanding > 0 && performance.now() - lastHeard > 2.5 * options.heartbeatMs) doubt();
-  }, options.heartbeatMs);
-  ask();
-
+  const watch = setInterval(() => listenForSilence(state), options.heartbeatMs);
+  ask(state);
   return {
     get size() {
-      return waiting.length;
+      return state.waiting.length;
     },
     take() {
-      const taken = waiting.splice(0, options.maxBatch);
-      ask();
+      const taken = state.waiting.splice(0, options.maxBatch);
+      ask(state);
       return taken;
     },
     async arrived() {
-      if (waiting.length > 0 || inDoubt || ended) return;
-      wake = deferred<void>();
-      await wake;
+      if (state.waiting.length > 0 || state.inDoubt || state.ended) return;
+      state.wake = deferred();
+      await state.wake;
     },
     doubtful() {
-      const was = inDoubt;
-      inDoubt = false;
+      const was = state.inDoubt;
+      state.inDoubt = false;
       return was;
     },
-    ask,
+    ask: () => ask(state),
     async end() {
-      if (ended) return [];
-      ended = true;
+      if (state.ended) return [];
+      state.ended = true;
       clearInterval(watch);
       stopListening();
-      rouse();
+      state.wake.resolve();
       // Draining takes in what the server had already sent; merely unsubscribing would leave it to the ack wait.
       if (connection.connected) await subscription.drain();
       else subscription.unsubscribe();
-      return waiting.splice(0);
+      return state.waiting.splice(0);
     },
   };
+}
+
+function ask(state: State): void {
+  const { connection, options, inbox } = state;
+  if (state.ended || state.inDoubt || state.outstanding > 0 || state.waiting.length >= options.maxBatch || !connection.connected) return;
+  state.outstanding = options.maxBatch;
+  state.request += 1;
+  state.lastHeard = performance.now();
+  const body = { batch: options.maxBatch, expires: nanos(6 * options.heartbeatMs), idle_heartbeat: nanos(options.heartbeatMs) };
+  const subject = `$JS.API.CONSUMER.MSG.NEXT.${options.stream}.${options.durable}`;
+  connection.nats.publish(subject, JSON.stringify(body), { reply: `${inbox}.${state.request}` });
+}
+
+function hear(state: State, message: Msg): void {
+  const delivery = parseDelivery(message.reply);
+  if (delivery !== null) {
+    if (delivery.stream !== state.options.stream || delivery.consumer !== state.options.durable) return;
+    state.lastHeard = performance.now();
+    state.outstanding = Math.max(0, state.outstanding - 1);
+    state.waiting.push({ ...delivery, subject: message.subject, data: message.data, reply: message.reply! });
+    ask(state);
+    state.wake.resolve();
+  } else if (message.subject === `${state.inbox}.${state.request}`) {
+    state.lastHeard = performance.now();
+    const answer = answerOf(message);
+    if (answer === 'gone') doubt(state);
+    if (answer === 'ended') {
+      state.outstanding = 0;
+      ask(state);
+    }
+  }
+}
+
+function doubt(state: State): void {
+  state.outstanding = 0;
+  state.inDoubt = true;
+  state.wake.resolve();
+}
+
+function listenForSilence(state: State): void {
+  const silent = performance.now() - state.lastHeard > 2.5 * state.options.heartbeatMs;
+  if (state.connection.connected && state.outstanding > 0 && silent) doubt(state);
 }
 
 function answerOf(message: Msg): Answer {
