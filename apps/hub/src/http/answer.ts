@@ -1,0 +1,13 @@
+import type { Refusal, RefusalCode } from '@fuel/contracts';
+
+/** What a door says: yes with a value, or no with a refusal. Only a broken world and a bug are exceptions. */
+export type Answer<T> =
+  | { readonly ok: true; readonly value: T; /** Where the route's own status would be wrong. */ readonly status?: number }
+  | { readonly ok: false; readonly refusal: Refusal };
+
+export const answered = <T>(value: T): Answer<T> => ({ ok: true, value });
+
+export const refused = (code: RefusalCode, detail: string, more: Omit<Refusal, 'code' | 'detail'> = {}): Answer<never> => ({
+  ok: false,
+  refusal: { code, detail, ...more },
+});

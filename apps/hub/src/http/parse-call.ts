@@ -1,0 +1,41 @@
+import type { Refusal, RefusalCode, Route } from '@fuel/contracts';
+import { refusals } from '@fuel/contracts';
+import { explainIssue } from './explain-issue.ts';
+import { bodyShape } from './json-shape.ts';
+import { refuseBody } from './refuse-body.ts';
+import { pointerOf, type SchemaIssue, valueAt } from './schema-issue.ts';
+
+export interface RawCall {
+  readonly params: unknown;
+  readonly query: unknown;
+  readonly body: unknown;
+}
+
+export type ParsedCall = { readonly ok: true; readonly call: RawCall } | { readonly ok: false; readonly refusal: Refusal };
+
+/** The one place where what a caller sent meets the schemas of the route. */
+export function parseCall(route: Route, raw: RawCall): ParsedCall {
+  const params = route.params?.safeParse(raw.params);
+  if (params?.success === false) return { ok: false, refusal: refuseParams(route, params.error.issues, raw.params) };
+  const query = route.query?.safeParse(raw.query);
+  if (query?.success === false) return { ok: false, refusal: refuseQuery(query.error.issues, raw.query) };
+  const body = route.body?.safeParse(raw.body);
+  if (body?.success === false) return { ok: false, refusal: refuseBody(body.error.issues, raw.body, bodyShape(route)) };
+  return { ok: true, call: { params: params?.data, query: query?.data, body: body?.data } };
+}
+
+/** What is no id at all is an id that nothing has. */
+function refuseParams(route: Route, issues: readonly SchemaIssue[], params: unknown): Refusal {
+  const code = route.refusals.find((one: RefusalCode) => refusals[one].status === 404) ?? 'body.invalid';
+  return { code, detail: issues.map((issue) => explainIssue(issue, valueAt(params, issue.path))).join(' ') };
+}
+
+function refuseQuery(issues: readonly SchemaIssue[], query: unknown): Refusal {
+  const found = issues.map((issue) => ({
+    code: 'body.invalid' as const,
+    detail: `Query parameter ${explainIssue(issue, valueAt(query, issue.path))}`,
+    pointer: pointerOf(issue.path),
+  }));
+  const [first] = found;
+  return { code: 'body.invalid', detail: first?.detail ?? 'The query does not have the documented form.', ...(found.length > 1 ? { errors: found } : {}) };
+}

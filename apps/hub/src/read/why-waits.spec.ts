@@ -1,0 +1,99 @@
+import { describe, expect, test } from '@jest/globals';
+import type { NodeInfo, Task, TaskState } from '@fuel/core';
+import { at, shaA, someFeature, someNode, someRepository, someTask } from './fixtures.arb.ts';
+import { isOpen, whyWaits, type Surroundings } from './why-waits.ts';
+
+const now = Date.UTC(2026, 0, 31, 12, 5);
+const work = { head: shaA, base: shaA, ref: 'refs/heads/fuel/tsk_x/1', summary: '', diffstat: null };
+
+const around = (more: Partial<Surroundings> = {}): Surroundings => ({
+  now,
+  feature: someFeature(),
+  tasks: new Map(),
+  upstreams: new Map(),
+  repositories: new Map([['rep_api', someRepository('api')], ['rep_web', someRepository('web')]]),
+  nodes: [someNode('api-1')],
+  ...more,
+});
+const behind = (...upstreams: Task[]): Surroundings =>
+  around({
+    tasks: new Map(upstreams.map((task) => [task.spec.id, task])),
+    upstreams: new Map([['tsk_web', upstreams.map((task) => ({ upstream: task.spec.id, gate: { reviewed: true } as const }))]]),
+  });
+const why = (state: TaskState, surroundings = around()): string | null => whyWaits(someTask('web', state), surroundings);
+const ready: TaskState = { name: 'ready', notBefore: null, reason: null };
+const withNodes = (...nodes: NodeInfo[]): Surroundings => around({ nodes });
+
+describe('why a task waits', () => {
+  test('given tasks in front of it, then their names, states and nodes, the first three of them', () => {
+    expect(why({ name: 'blocked' }, behind(someTask('add-endpoint', at('running', 'nod_api-1'))))).toBe('waits for api#add-endpoint (running on node api-1)');
+    const many = ['a', 'b', 'c', 'd', 'e'].map((key) => someTask(key, { name: 'needs_work', issues: [] }));
+    expect(why({ name: 'blocked' }, behind(...many))).toBe('waits for api#a (needs work), api#b (needs work), api#c (needs work) and 2 more');
+  });
+
+  test('given an upstream task that is accepted, then it is not named, and a failed one with its remedy', () => {
+    const surroundings = behind(someTask('done', { name: 'reviewed' }), someTask('broken', { name: 'failed', failure: 'auth', message: 'no' }), someTask('gate', { name: 'blocked' }, {}, { repository: null, kind: 'sync' }));
+    expect(why({ name: 'blocked' }, surroundings)).toBe('waits for api#broken (failed; fuel task retry tsk_broken), gate (blocked)');
+  });
+
+  test('given a ready task, then what keeps the nodes from taking it', () => {
+    expect(why(ready)).toBeNull();
+    expect(why(ready, withNodes())).toBe('no node has joined repository api: fuel node join');
+    expect(why(ready, withNodes(someNode('w', { repositories: ['rep_web'] })))).toBe('no node has joined repository api: fuel node join');
+    expect(why(ready, withNodes(someNode('api-1', { present: false })))).toBe('node api-1 is offline since 2026-01-31T12:00:00.000Z');
+    expect(why(ready, withNodes(someNode('api-1', { present: false, lastSeenAt: null })))).toBe('node api-1 has not been started yet: fuel node start');
+    expect(why(ready, withNodes(someNode('api-1', { taken: 4 })))).toBe('all 4 slots of node api-1 are taken');
+    expect(why(ready, withNodes(someNode('api-1', { slots: 1, taken: 1 }), someNode('api-2', { slots: 0 })))).toBe('the only slot of node api-1 is taken, node api-2 takes no tasks (0 slots)');
+    expect(why(ready, withNodes(someNode('api-1', { agents: [] })))).toBe('node api-1 has no agent scripted');
+    expect(why(ready, withNodes(someNode('api-1', { agents: [{ name: 'scripted', usable: false, reason: 'not logged in' }] })))).toBe('agent scripted is not usable on node api-1: not logged in');
+    expect(why(ready, withNodes(someNode('full', { taken: 4 }), someNode('free')))).toBeNull();
+    expect(why(ready, around({ repositories: new Map([['rep_api', someRepository('api', { head: null })]]) }))).toBe('no node has told yet where the default branch of api is');
+  });
+
+  test('given a moment before which nothing happens, then the moment and the reason', () => {
+    expect(why({ name: 'ready', notBefore: now + 30_000, reason: 'network: no route' })).toBe('goes on at 2026-01-31T12:05:30.000Z: network: no route');
+    expect(why({ name: 'ready', notBefore: now - 1, reason: 'network' })).toBeNull();
+    expect(why({ name: 'limited', until: now + 60_000 })).toBe('the agent has used up its limit and goes on at 2026-01-31T12:06:00.000Z');
+    expect(why({ name: 'reviewing', work, since: now, notBefore: now + 1_000, errors: 2 })).toBe('its check could not be run 2 times and is tried again at 2026-01-31T12:05:01.000Z');
+  });
+
+  test('given a question, a failure or a task put aside, then what the person can do', () => {
+    expect(why({ name: 'needs_input', question: 'Which port?', options: ['80', '8080'] })).toBe('the agent asks: Which port? (80 | 8080)');
+    expect(why({ name: 'failed', failure: 'billing', message: 'no credit' })).toBe('failed (billing): no credit; try again with fuel task retry tsk_web');
+    expect(why({ name: 'parked', reason: 'failed 3 times' })).toBe('put aside: failed 3 times; go on with fuel task retry tsk_web');
+    expect(why({ name: 'proposed' })).toBe('waits for the feature to be started: fuel feature start fea_1');
+  });
+
+  test('given work that waits for its check, then a node only matters where none is there', () => {
+    const reviewing: TaskState = { name: 'reviewing', work, since: now, notBefore: null, errors: 0 };
+    expect(why(reviewing, withNodes(someNode('api-1', { taken: 4, agents: [] })))).toBeNull();
+    expect(why(reviewing, withNodes(someNode('api-1', { present: false })))).toContain('offline');
+    expect(why({ name: 'stale', work }, behind(someTask('types', at('running', 'nod_api-1'))))).toContain('api#types (running on node api-1)');
+  });
+
+  test('given a node that fell silent, then since when', () => {
+    expect(why({ ...at('running', 'nod_api-1'), name: 'suspect', was: 'running' } as TaskState)).toBe(
+      'node api-1 has not been heard of since 2026-01-31T12:00:00.000Z; what it did counts when it comes back',
+    );
+  });
+
+  test('given what moves or is done, then nothing, and given a paused feature, then that', () => {
+    for (const state of [at('dispatched', 'nod_x'), at('running', 'nod_x'), { name: 'reviewed' }, { name: 'no_change' }, { name: 'landed' }, { name: 'cancelled', reason: '' }] as TaskState[]) expect(why(state)).toBeNull();
+    const paused = around({ feature: someFeature({ state: { name: 'paused', was: 'in_progress' } }) });
+    expect(why(ready, paused)).toBe('the feature is paused; resume it');
+    expect(why({ name: 'landed' }, paused)).toBeNull();
+  });
+});
+
+describe('an open gate', () => {
+  test('given each gate and state, then it fails closed', () => {
+    const reviewed = someTask('x', { name: 'reviewed' });
+    expect(isOpen({ reviewed: true }, reviewed)).toBe(true);
+    expect(isOpen({ reviewed: true }, someTask('x', { name: 'no_change' }))).toBe(true);
+    expect(isOpen({ reviewed: true }, someTask('x', { name: 'failed', failure: 'auth', message: '' }))).toBe(false);
+    expect(isOpen({ reviewed: true }, undefined)).toBe(false);
+    expect(isOpen({ landed: true }, reviewed)).toBe(false);
+    expect(isOpen({ landed: true }, someTask('x', { name: 'landed' }))).toBe(true);
+    expect(isOpen({ contract: 'api' }, reviewed)).toBe(false);
+  });
+});

@@ -1,0 +1,104 @@
+import type { Gate, Id } from '@fuel/contracts';
+import { agentFor, type Feature, isAccepted, type NodeInfo, placed, type Repository, type Task } from '@fuel/core';
+import { whyNoNode } from './why-no-node.ts';
+import { clockOf, listed } from './words.ts';
+
+/** Everything that the answer may depend on; the tasks of the feature and what it stands on, no more. */
+export interface Surroundings {
+  readonly now: number;
+  readonly feature: Feature;
+  readonly tasks: ReadonlyMap<Id, Task>;
+  readonly upstreams: ReadonlyMap<Id, readonly { readonly upstream: Id; readonly gate: Gate }[]>;
+  readonly repositories: ReadonlyMap<Id, Repository>;
+  readonly nodes: readonly NodeInfo[];
+}
+
+/** One sentence for the person who asks why nothing happens; null when it is moving or done. */
+export function whyWaits(task: Task, around: Surroundings): string | null {
+  const { state } = task;
+  if (around.feature.state.name === 'paused' && !isOver(task)) return 'the feature is paused; resume it';
+  switch (state.name) {
+    case 'proposed':
+      return `waits for the feature to be started: fuel feature start ${around.feature.id}`;
+    case 'blocked':
+      return whyBlocked(task, around);
+    case 'ready':
+      return whyReady(task, around);
+    case 'suspect': {
+      const node = around.nodes.find((one) => one.id === state.node);
+      const since = node?.lastSeenAt == null ? '' : ` since ${clockOf(node.lastSeenAt)}`;
+      return `node ${node?.name ?? state.node} has not been heard of${since}; what it did counts when it comes back`;
+    }
+    case 'needs_input':
+      return `the agent asks: ${state.question}${state.options.length > 0 ? ` (${state.options.join(' | ')})` : ''}`;
+    case 'limited':
+      return `the agent has used up its limit and goes on at ${clockOf(state.until)}`;
+    case 'reviewing':
+      return whyReviewing(task, around);
+    case 'stale':
+      return `its work is checked again once what it stands on is done: ${blockers(task, around) ?? 'that is about to happen'}`;
+    case 'failed':
+      return `failed (${state.failure}): ${state.message}; try again with fuel task retry ${task.spec.id}`;
+    case 'parked':
+      return `put aside: ${state.reason}; go on with fuel task retry ${task.spec.id}`;
+    case 'dispatched':
+    case 'running':
+    case 'needs_work':
+    case 'reviewed':
+    case 'no_change':
+    case 'landed':
+    case 'cancelled':
+      return null;
+    default:
+      return state satisfies never;
+  }
+}
+
+const isOver = (task: Task): boolean => isAccepted(task.state.name) || task.state.name === 'cancelled';
+
+/** Whether an edge of this kind holds its consumer no longer. */
+export const isOpen = (gate: Gate, upstream: Task | undefined): boolean =>
+  upstream !== undefined && ('reviewed' in gate ? isAccepted(upstream.state.name) : 'landed' in gate && upstream.state.name === 'landed');
+
+const whyBlocked = (task: Task, around: Surroundings): string => `waits for ${blockers(task, around) ?? 'a gate that is about to open'}`;
+
+function blockers(task: Task, around: Surroundings): string | null {
+  const closed = (around.upstreams.get(task.spec.id) ?? []).filter(({ upstream, gate }) => !isOpen(gate, around.tasks.get(upstream)));
+  if (closed.length === 0) return null;
+  return listed(
+    closed.map(({ upstream }) => nameOf(around.tasks.get(upstream), upstream, around)),
+    3,
+  );
+}
+
+/** api#add-endpoint (running on node api-1) */
+function nameOf(task: Task | undefined, id: Id, around: Surroundings): string {
+  if (task === undefined) return id;
+  const repository = task.spec.repository === null ? undefined : around.repositories.get(task.spec.repository);
+  const name = repository === undefined ? task.spec.key : `${repository.ref.name}#${task.spec.key}`;
+  const at = placed(task.state);
+  const node = at === null ? undefined : around.nodes.find((one) => one.id === at.node);
+  const where = at === null ? '' : ` on node ${node?.name ?? at.node}`;
+  const remedy = task.state.name === 'failed' || task.state.name === 'parked' ? `; fuel task retry ${task.spec.id}` : '';
+  return `${name} (${task.state.name.replaceAll('_', ' ')}${where}${remedy})`;
+}
+
+function whyReady(task: Task, around: Surroundings): string | null {
+  const { state } = task;
+  if (state.name !== 'ready') return null;
+  if (state.notBefore !== null && state.notBefore > around.now) {
+    return `goes on at ${clockOf(state.notBefore)}${state.reason === null ? '' : `: ${state.reason}`}`;
+  }
+  const repository = task.spec.repository === null ? undefined : around.repositories.get(task.spec.repository);
+  if (repository === undefined) return null;
+  return whyNoNode(repository, agentFor(task, repository), around.nodes);
+}
+
+/** A check needs a node of the repository, and neither an agent nor a slot. */
+function whyReviewing(task: Task, around: Surroundings): string | null {
+  const { state } = task;
+  if (state.name !== 'reviewing') return null;
+  if (state.notBefore !== null && state.notBefore > around.now) return `its check could not be run ${state.errors === 1 ? 'once' : `${state.errors} times`} and is tried again at ${clockOf(state.notBefore)}`;
+  const repository = task.spec.repository === null ? undefined : around.repositories.get(task.spec.repository);
+  return repository === undefined ? null : whyNoNode(repository, null, around.nodes);
+}
