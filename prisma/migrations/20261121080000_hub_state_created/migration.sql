@@ -352,7 +352,7 @@ ALTER TABLE "tasks" ADD CONSTRAINT "tasks_feature_id_fkey" FOREIGN KEY ("feature
 ALTER TABLE "tasks" ADD CONSTRAINT "tasks_repository_id_fkey" FOREIGN KEY ("repository_id") REFERENCES "repositories"("id") ON DELETE RESTRICT ON UPDATE CASCADE;
 
 -- AddForeignKey
-ALTER TABLE "edges" ADD CONSTRAINT "edges_upstream_id_fkey" FOREIGN KEY ("upstream_id") REFERENCES "tasks"("id") ON DELETE RESTRICT ON UPDATE CASCADE;
+ALTER TABLE "edges" ADD CONSTRAINT "edges_upstream_id_fkey" FOREIGN KEY ("upstream_id") REFERENCES "tasks"("id") ON DELETE NO ACTION ON UPDATE CASCADE;
 
 -- AddForeignKey
 ALTER TABLE "edges" ADD CONSTRAINT "edges_consumer_id_fkey" FOREIGN KEY ("consumer_id") REFERENCES "tasks"("id") ON DELETE CASCADE ON UPDATE CASCADE;

@@ -1,0 +1,27 @@
+import type { Transaction } from '@fuel/core';
+import type { Database } from './database.ts';
+import { StoreFailure } from './failure.ts';
+import { StaleRow } from './stale-row.ts';
+import { openTransaction } from './transaction/open-transaction.ts';
+
+const MAXIMUM_TRIES = 10;
+
+/** Grows, and differs between those who met, so that they do not meet again. */
+const pause = (tries: number): Promise<void> => new Promise((resolve) => setTimeout(resolve, Math.random() * Math.min(5 * 2 ** tries, 500)));
+
+const mayPass = (cause: unknown): boolean => cause instanceof StaleRow || (cause instanceof StoreFailure && cause.code === 'store.busy');
+
+/** Runs the work until it commits as a whole. A stale row, a deadlock or a serialisation failure starts it again, from its first load. */
+export async function transact<T>(database: Database, work: (transaction: Transaction) => Promise<T>): Promise<T> {
+  let last: unknown;
+  for (let tries = 1; tries <= MAXIMUM_TRIES; tries++) {
+    try {
+      return await database.inTransaction((query) => work(openTransaction(query)));
+    } catch (cause) {
+      if (!mayPass(cause)) throw cause;
+      last = cause;
+      if (tries < MAXIMUM_TRIES) await pause(tries);
+    }
+  }
+  throw new StoreFailure('store.busy', `The same rows were changed by somebody else ${MAXIMUM_TRIES} times in a row.`, { cause: last, retryable: true });
+}

@@ -1,0 +1,27 @@
+import type { Id } from '@fuel/contracts';
+import type { Transaction } from '@fuel/core';
+import type { Query } from '../database.ts';
+import { cleanText, toJson } from '../json.ts';
+
+/** Makes the row at the first fact of a boot, and locks it: facts of one (node, boot) are applied by one hub at a time. */
+export async function settledSeq(query: Query, node: Id, boot: Id): Promise<number> {
+  const rows = await query<{ settled: string }>(
+    `insert into fact_cursors as cursor (node_id, boot) values ($1, $2)
+     on conflict (node_id, boot) do update set settled = cursor.settled
+     returning settled`,
+    [node, boot],
+  );
+  return Number(rows[0]?.settled ?? 0);
+}
+
+export async function settle(query: Query, node: Id, boot: Id, seq: number): Promise<void> {
+  await query('update fact_cursors set settled = greatest(settled, $3) where node_id = $1 and boot = $2', [node, boot, seq]);
+}
+
+export async function parkFact(query: Query, fact: Parameters<Transaction['park']>[0]): Promise<void> {
+  await query(
+    `insert into parked_facts (node_id, boot, seq, body, reason) values ($1, $2, $3, $4::jsonb, $5)
+     on conflict (node_id, boot, seq) do nothing`,
+    [fact.node, fact.boot, fact.seq, toJson(fact.body ?? null), cleanText(fact.reason)],
+  );
+}

@@ -1,0 +1,44 @@
+import type { Id } from '@fuel/contracts';
+import type { NodeInfo, World } from '@fuel/core';
+import type { Query } from '../database.ts';
+import { millisOrNull } from '../json.ts';
+
+interface NodeRow {
+  id: Id;
+  name: string;
+  boot: Id | null;
+  present: boolean;
+  last_seen_at: Date | null;
+  slots: number;
+  taken: number;
+  agents: NodeInfo['agents'];
+  repositories: Id[];
+}
+
+const nodeOf = ({ last_seen_at, agents, ...row }: NodeRow): NodeInfo => ({
+  ...row,
+  lastSeenAt: millisOrNull(last_seen_at),
+  agents: agents.map(({ name, usable, reason }) => ({ name, usable, reason })),
+});
+
+/** A task has a node only while it is dispatched, running or suspect there. */
+const NODES = `
+  select n.id, n.name, n.boot, n.present and n.refused is null as present, n.last_seen_at, n.slots, n.agents,
+    (select count(*)::int from tasks t where t.node_id = n.id) as taken,
+    array(select r.repository_id from node_repositories r where r.node_id = n.id and r.readable order by 1) as repositories
+  from nodes n`;
+
+export async function readNodes(query: Query, ids: readonly Id[], world: World): Promise<void> {
+  const missing = ids.filter((id) => !world.nodes.has(id));
+  if (missing.length === 0) return;
+  for (const row of await query<NodeRow>(`${NODES} where n.id = any($1)`, [missing])) world.nodes.set(row.id, nodeOf(row));
+}
+
+/**
+ * Whoever gives slots away holds every node until it commits. The lock is a statement of its own: one that counted in the statement
+ * that waits would count what was taken before it waited.
+ */
+export async function lockAllNodes(query: Query, world: World): Promise<void> {
+  await query('select id from nodes order by id for no key update');
+  for (const row of await query<NodeRow>(NODES)) world.nodes.set(row.id, nodeOf(row));
+}

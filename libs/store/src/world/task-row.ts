@@ -1,0 +1,59 @@
+import type { Complexity, Expectation, Id, TaskKind, TaskType } from '@fuel/contracts';
+import type { Accepted, Feedback, Task, TaskState, Work } from '@fuel/core';
+
+/** Without the prompt, which is long and seldom needed. */
+export const TASK_COLUMNS = `t.id, t.feature_id, t.key, t.kind, t.repository_id, t.title, t.type, t.complexity, t.priority, t.agent, t.expects, t.scope,
+  t.state, t.detail, t.holds, t.epoch, t.failures, t.round, t.feedback, t.last, t.accepted, t.version`;
+
+export interface TaskRow {
+  id: Id;
+  feature_id: Id;
+  key: string;
+  kind: TaskKind;
+  repository_id: Id | null;
+  title: string;
+  type: TaskType;
+  complexity: Complexity;
+  priority: number;
+  agent: string | null;
+  expects: Expectation;
+  scope: { paths: string[]; forbidden: string[]; acceptance: string[] };
+  state: string;
+  detail: object;
+  holds: number;
+  epoch: number;
+  failures: number;
+  round: number;
+  feedback: Feedback[];
+  last: Work | null;
+  accepted: Accepted | null;
+  version: number;
+}
+
+export const taskOf = (row: TaskRow): Task => ({
+  spec: {
+    id: row.id,
+    feature: row.feature_id,
+    key: row.key,
+    kind: row.kind,
+    repository: row.repository_id,
+    title: row.title,
+    type: row.type,
+    complexity: row.complexity,
+    priority: row.priority,
+    agent: row.agent,
+    expects: row.expects,
+    paths: row.scope.paths,
+    forbidden: row.scope.forbidden,
+    acceptance: row.scope.acceptance,
+  },
+  state: { name: row.state, ...row.detail } as TaskState,
+  holds: row.holds,
+  epoch: row.epoch,
+  failures: row.failures,
+  round: row.round,
+  feedback: row.feedback,
+  last: row.last,
+  accepted: row.accepted,
+  version: row.version,
+});

@@ -1,0 +1,51 @@
+import type { Changes, NewOrder } from '@fuel/core';
+import type { Query } from '../database.ts';
+import { isoOrNull, toJson } from '../json.ts';
+
+const rowOf = (order: NewOrder) => ({
+  id: order.id,
+  key: order.key,
+  type: order.body.type,
+  node_id: order.node,
+  pinned: order.node !== null,
+  prefer: order.prefer,
+  repository_id: order.repository,
+  task_id: order.task,
+  epoch: order.epoch,
+  round: order.round,
+  landing_id: order.landing,
+  not_before: isoOrNull(order.notBefore),
+  body: order.body,
+});
+
+/** Under a key that is taken the new order replaces the old one, under its own id: what was sent before is not confirmed by it. */
+export async function putOrders(query: Query, orders: readonly NewOrder[]): Promise<void> {
+  if (orders.length === 0) return;
+  const lastOfKey = [...new Map(orders.map((order) => [order.key, order])).values()];
+  await query(
+    `insert into outbox (id, key, type, node_id, pinned, prefer, repository_id, task_id, epoch, round, landing_id, not_before, body)
+     select id, key, type, node_id, pinned, prefer, repository_id, task_id, epoch, round, landing_id, not_before, body
+     from json_to_recordset($1::json) as row (id text, key text, type text, node_id text, pinned boolean, prefer text, repository_id text,
+       task_id text, epoch int, round int, landing_id text, not_before timestamptz, body jsonb)
+     on conflict (key) do update set id = excluded.id, type = excluded.type, node_id = excluded.node_id, pinned = excluded.pinned,
+       prefer = excluded.prefer, repository_id = excluded.repository_id, task_id = excluded.task_id, epoch = excluded.epoch,
+       round = excluded.round, landing_id = excluded.landing_id, not_before = excluded.not_before, body = excluded.body,
+       status = 'pending', sends = 0, sent_at = null, created_at = now()`,
+    [toJson(lastOfKey.map(rowOf))],
+  );
+}
+
+export async function deleteOrders(query: Query, keys: readonly string[]): Promise<void> {
+  if (keys.length > 0) await query('delete from outbox where key = any($1)', [keys]);
+}
+
+/** Only the node that it was sent to last can confirm an order. */
+export async function confirmOrders(query: Query, confirmed: Changes['confirmedOrders']): Promise<void> {
+  if (confirmed.length === 0) return;
+  await query(
+    `update outbox o set status = 'confirmed'
+     from unnest($1::text[], $2::text[]) as row (id, node_id)
+     where o.id = row.id and o.node_id = row.node_id and o.status <> 'confirmed'`,
+    [confirmed.map((one) => one.id), confirmed.map((one) => one.node)],
+  );
+}
