@@ -73,6 +73,26 @@ describe('what an agent sets in the shared configuration', () => {
     expect(await restoreMirror(sample.git, { mirror: sample.mirror })).toEqual([]);
   });
 
+  /* The agent may set a key between our look and our call. Then only what the command line switches off holds; that the trap is live shows the filter. */
+  test.each([
+    ['core.fsmonitor', false],
+    ['core.hooksPath', false],
+    ['diff.evil.textconv', false],
+    ['diff.external', false],
+    ['core.sshCommand', false],
+    ['filter.evil.clean', true],
+  ] as const)('given %s set in the moment after the look, it executes: %s', async (key, executes) => {
+    const dir = await makeWorktree(sample, 'attempt');
+    const head = await commit(dir, 'Work', { '.gitattributes': '* filter=evil merge=evil diff=evil\n', 'src/a.txt': 'changed\n' });
+    await write(dir, { 'src/b.txt': 'dirty\n' });
+    await mkdir(join(sample.root, 'hooks'), { recursive: true });
+    for (const hook of ['post-checkout', 'reference-transaction', 'post-index-change', 'pre-push']) await symlink(trap, join(sample.root, 'hooks', hook));
+    await plainGit(dir, 'config', key, key === 'core.hooksPath' ? join(sample.root, 'hooks') : trap);
+    sample.git.vetted.set(sample.mirror.dir, await readFile(join(sample.mirror.dir, 'config'), 'utf8'));
+    await wholeLife(dir, head);
+    expect((await executed()) !== '').toBe(executes);
+  });
+
   test('given an include, a broken file or a link in its place, the configuration is ours again', async () => {
     const config = join(sample.mirror.dir, 'config');
     const { git, mirror } = sample;

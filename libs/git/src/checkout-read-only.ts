@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
-import { chmod, lstat, mkdir, readdir, rm } from 'node:fs/promises';
+import { chmodSync, lstatSync } from 'node:fs';
+import { chmod, mkdir, readdir, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { callMirror, mustHaveCommit } from './call-mirror.ts';
 import { checkDirectory } from './check-name.ts';
@@ -9,11 +10,11 @@ import { removeDirectory } from './remove-directory.ts';
 import type { Mirror } from './results.ts';
 
 async function takeWriteBits(dir: string): Promise<void> {
-  for (const entry of await readdir(dir, { withFileTypes: true })) {
-    const path = join(dir, entry.name);
-    if (entry.isDirectory()) await takeWriteBits(path);
-    else if (entry.isFile()) await chmod(path, (await lstat(path)).mode & 0o555);
-  }
+  const entries = await readdir(dir, { withFileTypes: true });
+  const files = entries.filter((entry) => entry.isFile()).map(({ name }) => join(dir, name));
+  /* Two system calls a file, at once: through the thread pool they cost five times as much. A turn of the loop passes between folders. */
+  for (const path of files) chmodSync(path, lstatSync(path).mode & 0o555);
+  for (const entry of entries) if (entry.isDirectory()) await takeWriteBits(join(dir, entry.name));
   await chmod(dir, 0o555);
 }
 
