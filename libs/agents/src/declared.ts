@@ -1,6 +1,6 @@
-/** The file in which an agent says what its commits cannot: that nothing was to be done, or that it needs an answer. */
-export const outcomeFileVariable = 'FUEL_OUTCOME_FILE';
+import { outcomeFileVariable } from './variables.ts';
 
+/** What the agent wrote to its outcome file. */
 export type Declared =
   | { readonly kind: 'nothing' }
   | { readonly kind: 'no_change'; readonly reason: string }

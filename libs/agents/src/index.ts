@@ -1,7 +1,7 @@
 export type { AgentAdapter, AgentCommand, AgentInput, AgentParser } from './adapter.ts';
 export type { AgentEvent, TerminalEvent, UsageEvent } from './agent-event.ts';
 export type { Declared } from './declared.ts';
-export { outcomeFileVariable, readDeclared } from './declared.ts';
+export { readDeclared } from './declared.ts';
 export type { EventDigest } from './event-digest.ts';
 export { digest, noEvents } from './event-digest.ts';
 export type { Evidence, WorktreeEvidence } from './evidence.ts';
@@ -11,4 +11,5 @@ export type { AgentConfig, ResolvedAgent } from './registry.ts';
 export { knownAgents, resolveAgent } from './registry.ts';
 export { renderPrompt } from './render-prompt.ts';
 export type { UpstreamCheckout, UpstreamsFile } from './upstreams-file.ts';
-export { formatUpstreams, upstreamsVariable } from './upstreams-file.ts';
+export { formatUpstreams } from './upstreams-file.ts';
+export { epochVariable, outcomeFileVariable, roundVariable, upstreamsVariable } from './variables.ts';

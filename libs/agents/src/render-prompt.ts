@@ -1,6 +1,5 @@
 import type { PromptPart } from '@fuel/contracts';
-import { outcomeFileVariable } from './declared.ts';
-import { upstreamsVariable } from './upstreams-file.ts';
+import { outcomeFileVariable, upstreamsVariable } from './variables.ts';
 
 const origins: Record<PromptPart['source'], string> = {
   task: 'the task',

@@ -1,6 +1,3 @@
-/** The file that names the read-only checkouts of all upstream work, direct and indirect. */
-export const upstreamsVariable = 'FUEL_UPSTREAMS';
-
 export interface UpstreamCheckout {
   readonly task: string;
   readonly key: string;

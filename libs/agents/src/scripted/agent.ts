@@ -1,5 +1,5 @@
 import type { AgentAdapter } from '../adapter.ts';
-import { scriptedArgs, scriptedProgram } from './args.ts';
+import { scriptedArgs, scriptedCall } from './args.ts';
 import { scriptedParser } from './parse.ts';
 
 /** A real small program that does what its prompt says: the agent of tests, scenarios and demonstrations. */
@@ -10,7 +10,7 @@ export function scriptedAgent(): AgentAdapter {
     parse: scriptedParser,
     version: {
       command: process.execPath,
-      args: [scriptedProgram(), '--version'],
+      args: [...scriptedCall(), '--version'],
       read: (stdout) => /^scripted (\S+)$/m.exec(stdout)?.[1] ?? null,
     },
   };

@@ -1,0 +1,131 @@
+import type { Fields } from './read-fields.ts';
+import { ScriptError, readFields } from './read-fields.ts';
+import type { Step } from './step.ts';
+
+/** At the beginning of a line only: material is quoted, so a block inside it is not one. */
+const block = /^```fuel-script[^\n]*\n(?<body>[\s\S]*?)^```[^\S\n]*$/gm;
+
+/** The last block of the prompt is the script: a person who asks for a change can bring a new one. */
+export function parseScript(prompt: string): readonly Step[] {
+  const body = [...prompt.replace(/\r\n/g, '\n').matchAll(block)].at(-1)?.groups?.['body'];
+  if (body === undefined) throw new ScriptError('the prompt has no ```fuel-script block; the scripted agent does what such a block says and nothing else');
+  return stepsOf(parseJson(body), 'script');
+}
+
+function parseJson(body: string): unknown {
+  try {
+    return JSON.parse(body);
+  } catch (error) {
+    throw new ScriptError(`the fuel-script block is not JSON: ${error instanceof Error ? error.message : String(error)}`);
+  }
+}
+
+function stepsOf(value: unknown, where: string): Step[] {
+  if (!Array.isArray(value)) throw new ScriptError(`${where} must be a list of steps`);
+  return value.map((step: unknown, index) => stepOf(step, `${where}[${index}]`));
+}
+
+function stepOf(value: unknown, where: string): Step {
+  const fields = readFields(value, where);
+  const name = Object.keys(value as object)[0];
+  const read = name !== undefined && Object.hasOwn(readers, name) ? readers[name] : undefined;
+  if (name === undefined || read === undefined) {
+    throw new ScriptError(`${where} is no step that is known: ${JSON.stringify(name ?? null)}; known are: ${Object.keys(readers).join(', ')}`);
+  }
+  return read(fields, where);
+}
+
+type Reader = (fields: Fields, where: string) => Step;
+
+const writing = (name: 'write' | 'append'): Reader => (fields) => {
+  fields.only(name, 'content');
+  return { do: name, path: fields.text(name), content: fields.text('content') };
+};
+const onPath = (name: 'remove' | 'dirty' | 'waitForFile' | 'failUnlessFile' | 'readUpstreams'): Reader => (fields) => {
+  fields.only(name);
+  return { do: name, path: fields.text(name) };
+};
+const saying = (name: 'print' | 'log' | 'declareNoChange'): Reader => (fields) => {
+  fields.only(name);
+  return { do: name, text: fields.text(name) };
+};
+const when = (name: 'whenEpoch' | 'whenRound'): Reader => (fields, where) => {
+  fields.only(name, 'steps', 'otherwise');
+  return {
+    do: name,
+    value: fields.whole(name),
+    steps: stepsOf(fields.list('steps'), `${where}.steps`),
+    otherwise: stepsOf(fields.list('otherwise'), `${where}.otherwise`),
+  };
+};
+
+const readers: Readonly<Record<string, Reader>> = {
+  write: writing('write'),
+  append: writing('append'),
+  replace(fields) {
+    fields.only('replace');
+    const inside = fields.inside('replace');
+    inside.only('path', 'find', 'with');
+    return { do: 'replace', path: inside.text('path'), find: inside.text('find'), with: inside.text('with') };
+  },
+  remove: onPath('remove'),
+  dirty: onPath('dirty'),
+  commit(fields) {
+    fields.only('commit');
+    return { do: 'commit', message: fields.text('commit') };
+  },
+  copyUpstream(fields) {
+    fields.only('copyUpstream');
+    const inside = fields.inside('copyUpstream');
+    inside.only('repository', 'from', 'to');
+    return { do: 'copyUpstream', repository: inside.text('repository'), from: inside.text('from'), to: inside.text('to') };
+  },
+  readUpstreams: onPath('readUpstreams'),
+  print: saying('print'),
+  log: saying('log'),
+  flood(fields) {
+    fields.only('flood');
+    const inside = fields.inside('flood');
+    inside.only('lines');
+    return { do: 'flood', lines: inside.whole('lines') };
+  },
+  sleep(fields) {
+    fields.only('sleep');
+    return { do: 'sleep', ms: fields.whole('sleep') };
+  },
+  waitForFile: onPath('waitForFile'),
+  failUnlessFile: onPath('failUnlessFile'),
+  exit(fields) {
+    fields.only('exit');
+    return { do: 'exit', code: fields.whole('exit') };
+  },
+  fail(fields) {
+    fields.only('fail');
+    const inside = fields.inside('fail');
+    inside.only('kind', 'message', 'until');
+    const until = inside.optionalText('until');
+    return { do: 'fail', kind: inside.text('kind'), message: inside.text('message'), ...(until === undefined ? {} : { until }) };
+  },
+  ask(fields, where) {
+    fields.only('ask', 'options');
+    const options = fields.list('options').map((option) => {
+      if (typeof option !== 'string') throw new ScriptError(`${where}.options must be a list of texts`);
+      return option;
+    });
+    return { do: 'ask', text: fields.text('ask'), options };
+  },
+  declareNoChange: saying('declareNoChange'),
+  ignoreSigterm(fields) {
+    fields.only('ignoreSigterm');
+    if (!fields.flag('ignoreSigterm')) throw new ScriptError('ignoreSigterm can only be true');
+    return { do: 'ignoreSigterm' };
+  },
+  grandchild(fields) {
+    fields.only('grandchild');
+    const inside = fields.inside('grandchild');
+    inside.only('setsid', 'sleep', 'ignoreSigterm');
+    return { do: 'grandchild', setsid: inside.flag('setsid'), sleepMs: inside.whole('sleep'), ignoreSigterm: inside.flag('ignoreSigterm') };
+  },
+  whenEpoch: when('whenEpoch'),
+  whenRound: when('whenRound'),
+};

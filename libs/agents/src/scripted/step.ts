@@ -1,0 +1,34 @@
+/**
+ * What a script may hold. A step is a JSON object that is named by its first key:
+ *   {"write": "src/a.ts", "content": "…"}   {"append": "src/a.ts", "content": "…"}   {"remove": "src/a.ts"}   {"dirty": "left.txt"}
+ *   {"replace": {"path": "src/a.ts", "find": "old", "with": "new"}}                  {"commit": "message"}
+ *   {"copyUpstream": {"repository": "types", "from": "src", "to": "vendor/types"}}   {"readUpstreams": "seen.json"}
+ *   {"print": "text"}   {"log": "to stderr"}   {"flood": {"lines": 100000}}          {"sleep": 200}   {"waitForFile": "/tmp/go"}
+ *   {"exit": 1}   {"fail": {"kind": "rate_limited", "message": "…", "until": "…"}}   {"failUnlessFile": "src/a.ts"}
+ *   {"ask": "Which one?", "options": ["a", "b"]}                                     {"declareNoChange": "reason"}
+ *   {"ignoreSigterm": true}   {"grandchild": {"setsid": true, "sleep": 60000, "ignoreSigterm": true}}
+ *   {"whenEpoch": 1, "steps": […], "otherwise": […]}                                 {"whenRound": 2, "steps": […]}
+ */
+export type Step = ControlStep | ToolStep;
+
+/** Steps that steer the script or only speak. */
+export type ControlStep =
+  | { readonly do: 'print' | 'log'; readonly text: string }
+  | { readonly do: 'flood'; readonly lines: number }
+  | { readonly do: 'sleep'; readonly ms: number }
+  | { readonly do: 'exit'; readonly code: number }
+  | { readonly do: 'fail'; readonly kind: string; readonly message: string; readonly until?: string }
+  | { readonly do: 'failUnlessFile'; readonly path: string }
+  | { readonly do: 'ignoreSigterm' }
+  | { readonly do: 'whenEpoch' | 'whenRound'; readonly value: number; readonly steps: readonly Step[]; readonly otherwise: readonly Step[] };
+
+/** Steps that do something; each is a tool call of the agent. */
+export type ToolStep =
+  | { readonly do: 'write' | 'append'; readonly path: string; readonly content: string }
+  | { readonly do: 'replace'; readonly path: string; readonly find: string; readonly with: string }
+  | { readonly do: 'remove' | 'dirty' | 'waitForFile' | 'readUpstreams'; readonly path: string }
+  | { readonly do: 'commit'; readonly message: string }
+  | { readonly do: 'copyUpstream'; readonly repository: string; readonly from: string; readonly to: string }
+  | { readonly do: 'declareNoChange'; readonly text: string }
+  | { readonly do: 'ask'; readonly text: string; readonly options: readonly string[] }
+  | { readonly do: 'grandchild'; readonly setsid: boolean; readonly sleepMs: number; readonly ignoreSigterm: boolean };
