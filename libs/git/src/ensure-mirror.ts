@@ -10,6 +10,7 @@ import { mustPass } from './refuse-name.ts';
 import type { Mirror } from './results.ts';
 import { runGit } from './run-git.ts';
 import { serially } from './serially.ts';
+import { sweepMirror } from './sweep-mirror.ts';
 
 const isThere = async (path: string): Promise<boolean> => stat(path).then(() => true, () => false);
 
@@ -40,6 +41,10 @@ export async function ensureMirror(git: Git, input: { dir: string; url: string }
         message: `${dir} is there and is no mirror: move it away or choose another directory`,
         retryable: false,
       });
+    }
+    if (!git.swept.has(dir)) {
+      await sweepMirror(dir);
+      git.swept.add(dir);
     }
     return { dir, url };
   });

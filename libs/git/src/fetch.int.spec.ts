@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
-import { mkdir, readFile, writeFile } from 'node:fs/promises';
+import { access, mkdir, readFile, utimes, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { commit, makeSample, plainGit } from './fixtures/sample-repository.ts';
 import type { Sample } from './fixtures/sample-repository.ts';
@@ -22,6 +22,21 @@ describe('a mirror', () => {
     expect(both).toEqual([{ dir, url: remote }, { dir, url: remote }]);
     expect(await readFile(join(dir, 'config'), 'utf8')).toBe(mirrorConfig);
     expect(await plainGit(dir, 'for-each-ref')).toBe('');
+  });
+
+  test('given locks and half-made things of a process that was killed, the next process clears the old ones and goes on', async () => {
+    const { mirror, base } = sample;
+    const ref = 'refs/fuel/remote/refs%2Fheads%2Fmain';
+    const old = ['packed-refs.lock', `${ref}.lock`, 'fuel-index-0000', '../mirror.git.new-0000'].map((name) => join(mirror.dir, name));
+    const young = join(mirror.dir, 'fuel-index-1111');
+    for (const path of [...old, young]) await writeFile(path, '');
+    for (const path of old) await utimes(path, 1_000_000_000, 1_000_000_000);
+    const next = openGit();
+    await ensureMirror(next, mirror);
+    await plainGit(sample.clone, 'push', '--quiet', 'origin', `${base}:refs/heads/unlocked`);
+    expect(await fetchHead(next, { mirror, branch: 'unlocked' })).toEqual({ kind: 'found', sha: base });
+    const left = await Promise.all([...old, young].map((path) => access(path).then(() => true, () => false)));
+    expect(left).toEqual([false, false, false, false, true]);
   });
 
   test('given a directory that is something else, it is refused and left alone', async () => {
