@@ -9,6 +9,7 @@ import type { World } from './world.ts';
 export interface Shell {
   readonly program: Command;
   readonly world: World;
+  readonly argv: readonly string[];
   readonly leave: (code: ExitCode) => void;
 }
 

@@ -4,6 +4,7 @@ import type { Shell } from './command.ts';
 import { exitCodes } from './exit-code.ts';
 import { findFeature } from './feature/find-feature.ts';
 import { renderEvent } from './terminal/render-event.ts';
+import { shortReason } from './terminal/render-problem.ts';
 
 interface EventsOptions {
   readonly feature?: string;
@@ -22,7 +23,7 @@ export function showEvents(shell: Shell, parent: Command): void {
           session.write(`${session.json ? JSON.stringify(item.event) : renderEvent(item.event, session.look())}\n`);
           break;
         case 'lost':
-          session.say(`${'problem' in item.reason ? item.reason.problem.detail : item.reason.failure.message}; trying again`);
+          session.say(`${shortReason(item.reason)}; trying again in ${Math.ceil(item.retryInMs / 1_000)} s`);
           break;
         case 'ended':
           return session.refuse(item.reason);

@@ -2,7 +2,7 @@ import { isNode, LineCounter, parseDocument as parseYaml } from 'yaml';
 import type { Document } from 'yaml';
 import { usage } from './exit-code.ts';
 import type { UsageNo } from './exit-code.ts';
-import { printable } from './terminal/printable.ts';
+import { oneLine, printable } from './terminal/printable.ts';
 import type { SourceText } from './terminal/source-text.ts';
 
 export interface ParsedDocument {
@@ -58,7 +58,7 @@ function parse(name: string, text: string): { value: unknown } | UsageNo {
   } catch (error) {
     const message = error instanceof Error ? error.message : String(error);
     const line = /line (\d+)/.exec(message)?.[1];
-    return broken(name, text, `this is not JSON: ${message}`, line === undefined ? undefined : Number(line));
+    return broken(name, text, `this is not JSON: ${oneLine(message)}`, line === undefined ? undefined : Number(line));
   }
 }
 

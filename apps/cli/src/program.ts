@@ -29,11 +29,10 @@ import type { World } from './world.ts';
 
 const noun = (parent: Command, name: string, summary: string): Command => parent.command(name).description(summary);
 
-function processes({ program, ...rest }: Shell): void {
-  const shell = { program, ...rest };
-  const hub = noun(program, 'hub', 'the process that decides: plans, state, inbox');
+function processes(shell: Shell): void {
+  const hub = noun(shell.program, 'hub', 'the process that decides: plans, state, inbox');
   siblingCommand(shell, hub, 'hub', 'start', 'start a hub here; it needs nothing configured (`fuel hub start --help`)');
-  const node = noun(program, 'node', 'the processes beside the repositories');
+  const node = noun(shell.program, 'node', 'the processes beside the repositories');
   siblingCommand(shell, node, 'node', 'join', 'let a node join a hub: `fuel node join <hub url> --repo DIR`, the token on stdin or in FUEL_JOIN_TOKEN');
   siblingCommand(shell, node, 'node', 'start', 'start the node that joined');
   siblingCommand(shell, node, 'node', 'status', 'how the node on this machine is');
@@ -55,7 +54,7 @@ function work(shell: Shell): void {
   showEvents(shell, shell.program);
 }
 
-function buildProgram(world: World, leave: Shell['leave']): Command {
+function buildProgram(argv: readonly string[], world: World, leave: Shell['leave']): Command {
   const program = new Command('fuel')
     .description('Cross-repository features: one plan, one review, one landing.')
     .version(world.version)
@@ -64,7 +63,7 @@ function buildProgram(world: World, leave: Shell['leave']): Command {
     .configureOutput({ writeOut: (text) => world.stdout.write(text), writeErr: (text) => world.stderr.write(text) })
     .showHelpAfterError('(--help says more)');
   withHubOptions(program);
-  const shell = { program, world, leave };
+  const shell = { program, world, argv, leave };
   processes(shell);
   work(shell);
   program
@@ -78,7 +77,7 @@ function buildProgram(world: World, leave: Shell['leave']): Command {
 export async function runProgram(argv: readonly string[], world: World): Promise<ExitCode | undefined> {
   let code: ExitCode | undefined;
   try {
-    await buildProgram(world, (left) => (code = left)).parseAsync(argv, { from: 'user' });
+    await buildProgram(argv, world, (left) => (code = left)).parseAsync(argv, { from: 'user' });
   } catch (error) {
     if (!(error instanceof CommanderError)) throw error;
     return error.exitCode === 0 ? exitCodes.ok : exitCodes.usage;

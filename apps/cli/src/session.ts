@@ -20,8 +20,8 @@ export interface Session {
   readonly world: World;
   readonly json: boolean;
   readonly look: () => Look;
-  /** The answer: one JSON document with --json, else what the rendering makes of it. */
-  readonly show: <T>(value: T, render: (value: T, look: Look) => string) => ExitCode;
+  /** The answer: one JSON document with --json, else what the rendering makes of it; then what could be done next. */
+  readonly show: <T>(value: T, render: (value: T, look: Look) => string, next?: string) => ExitCode;
   /** Raw lines of data on stdout. */
   readonly write: (text: string) => void;
   /** Talk: what happens, what could be done next. Not with --json. */
@@ -48,20 +48,22 @@ export async function openSession(world: World, options: SessionOptions): Promis
   const json = options.json === true;
   const client = createClient({ ...hub.value, userAgent: `fuel-cli/${world.version}`, signal: world.interrupted });
   const write = (text: string): void => void world.stdout.write(text);
+  const say = (text: string): void => {
+    if (!json) world.stderr.write(`${text}\n`);
+  };
   const session: Session = {
     client,
     world,
     json,
     look: () => lookAt(world),
     write,
-    show: (value, render) => {
+    show: (value, render, next) => {
       const text = json ? JSON.stringify(value) : render(value, lookAt(world));
       if (text !== '') write(`${text}\n`);
+      if (next !== undefined) say(`next: ${next}`);
       return exitCodes.ok;
     },
-    say: (text) => {
-      if (!json) world.stderr.write(`${text}\n`);
-    },
+    say,
     refuse: (no, source) => refuse(world, json, no, source),
   };
   return { ok: true, value: session };

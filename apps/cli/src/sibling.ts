@@ -28,9 +28,11 @@ export function siblingCommand(shell: Shell, parent: Command, program: SiblingPr
     .helpOption(false)
     .allowUnknownOption()
     .passThroughOptions()
-    .action(async (args: string[]) => {
+    .action(async () => {
       const file = siblingFile(shell.world.entryUrl, program);
       if (!existsSync(file)) return shell.leave(refuse(shell.world, false, usage(`${file} is not there; build it with \`npm run build\``)));
-      await shell.world.become(file, [verb, ...args]);
+      // As it was typed: commander has taken a `--` out of its arguments.
+      const at = shell.argv.findIndex((word, n) => word === program && shell.argv[n + 1] === verb);
+      await shell.world.become(file, shell.argv.slice(at + 1));
     });
 }

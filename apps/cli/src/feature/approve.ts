@@ -34,8 +34,7 @@ export function approveFeature(shell: Shell, parent: Command): void {
     }
     const approved = await session.client.call('approveFeature', { params: { id: feature.value.id }, body: { expected: { ...expected.value } } });
     if (!approved.ok) return session.refuse(approved);
-    session.say(`next: follow the landing with \`fuel feature watch ${approved.value.id}\``);
-    return session.show(approved.value, renderMoved);
+    return session.show(approved.value, renderMoved, `follow the landing with \`fuel feature watch ${approved.value.id}\``);
   })
     .option('--yes', 'do not ask')
     .option('--expected <task=sha>', 'approve exactly this SHA; repeat it for every reviewed task', collect);

@@ -12,8 +12,6 @@ export async function reportCreated(session: Session, created: FeatureView, star
     session.say(`the feature was created as ${id} but not started`);
     return session.refuse(feature);
   }
-  const code = session.show(feature.value, (value, look) => renderTree(value, look).join('\n'));
   const step = start ? `follow it with \`fuel feature watch ${id}\`` : nextStep(feature.value);
-  if (step !== undefined) session.say(`next: ${step}`);
-  return code;
+  return session.show(feature.value, (value, look) => renderTree(value, look).join('\n'), step);
 }

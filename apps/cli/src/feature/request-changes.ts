@@ -36,8 +36,7 @@ export function requestChanges(shell: Shell, parent: Command): void {
     if (!feature.ok) return session.refuse(feature);
     const sent = await session.client.call('requestChanges', { params: { id: feature.value.id }, body: body.value });
     if (!sent.ok) return session.refuse(sent, body.source);
-    session.say(`next: follow it with \`fuel feature watch ${sent.value.id}\``);
-    return session.show(sent.value, renderMoved);
+    return session.show(sent.value, renderMoved, `follow it with \`fuel feature watch ${sent.value.id}\``);
   })
     .option('--task <key>', 'the task that the next --text is about; may be repeated', collect)
     .option('--text <words>', 'what should change in it', collect)

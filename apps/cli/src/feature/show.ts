@@ -9,8 +9,6 @@ export function showFeature(shell: Shell, parent: Command): void {
   hubCommand<[feature: string], object>(shell, parent, 'show <feature>', 'one feature: its tasks, why each waiting one waits', async (session, [reference]) => {
     const feature = await findFeature(session.client, reference);
     if (!feature.ok) return session.refuse(feature);
-    const step = nextStep(feature.value);
-    if (step !== undefined) session.say(`next: ${step}`);
-    return session.show(feature.value, renderFeature);
+    return session.show(feature.value, renderFeature, nextStep(feature.value));
   });
 }

@@ -10,7 +10,6 @@ export function startFeature(shell: Shell, parent: Command): void {
     if (!feature.ok) return session.refuse(feature);
     const started = await session.client.call('startFeature', { params: { id: feature.value.id } });
     if (!started.ok) return session.refuse(started);
-    session.say(`next: follow it with \`fuel feature watch ${started.value.id}\``);
-    return session.show(started.value, renderMoved);
+    return session.show(started.value, renderMoved, `follow it with \`fuel feature watch ${started.value.id}\``);
   });
 }

@@ -1,5 +1,6 @@
 import type { EventView, FeatureView } from '@fuel/contracts';
 import type { Session } from '../session.ts';
+import { wrap } from '../terminal/cells.ts';
 import { taskLabel } from '../terminal/labels.ts';
 import { liveScreen } from '../terminal/live-screen.ts';
 import { renderEvent } from '../terminal/render-event.ts';
@@ -26,7 +27,10 @@ function liveBoard(session: Session): Board {
     if (shown === undefined) return;
     const look = session.look();
     const step = nextStep(shown);
-    const below = [...(step === undefined ? [] : [look.paint('yellow', step)]), ...(note === undefined ? [] : [look.paint('red', note)])];
+    const below = [
+      ...(step === undefined ? [] : wrap(step, look.width).map((text) => look.paint('yellow', text))),
+      ...(note === undefined ? [] : wrap(note, look.width).map((text) => look.paint('red', text))),
+    ];
     screen.draw([...renderTree(shown, look, screen.height() - below.length), ...below]);
   };
   const clock = setInterval(draw, SECOND);

@@ -8,6 +8,7 @@ import type { Shell } from '../command.ts';
 import { exitCodes } from '../exit-code.ts';
 import type { ExitCode } from '../exit-code.ts';
 import type { Session } from '../session.ts';
+import { shortReason } from '../terminal/render-problem.ts';
 import { findFeature } from './find-feature.ts';
 import { keepReading } from './keep-reading.ts';
 import { boardFor } from './watch-board.ts';
@@ -17,8 +18,6 @@ interface WatchOptions {
   readonly until?: FeatureStateName;
   readonly since?: string;
 }
-
-const said = (reason: NotOk): string => ('problem' in reason ? reason.problem.detail : reason.failure.message);
 
 /** Events say that something has changed, the feature itself says what: it is read after each of them. Ends with the feature. */
 async function watch(session: Session, first: FeatureView, options: WatchOptions): Promise<ExitCode> {
@@ -41,7 +40,7 @@ async function watch(session: Session, first: FeatureView, options: WatchOptions
     for await (const item of session.client.events({ feature: first.id, lastEventId: options.since, signal: over.signal })) {
       if (item.kind === 'open') board.note(undefined);
       if (item.kind === 'event') board.event(item.event);
-      if (item.kind === 'lost') board.note(`${said(item.reason)}; trying again in ${Math.ceil(item.retryInMs / 1_000)} s`);
+      if (item.kind === 'lost') board.note(`${shortReason(item.reason)}; trying again in ${Math.ceil(item.retryInMs / 1_000)} s`);
       if (item.kind === 'ended') end(item.reason);
       if (item.kind === 'open' || item.kind === 'event') reader.wanted();
     }

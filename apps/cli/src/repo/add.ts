@@ -35,8 +35,8 @@ export function addRepository(shell: Shell, parent: Command): void {
     const body = repositoryOf(name, address(url, session.world.cwd), options);
     const added = await session.client.call('createRepository', { body });
     if (!added.ok) return session.refuse(added);
-    session.say(`next: a node beside it, with \`fuel node token ${added.value.name} | fuel node join ${session.client.url} --repo DIR\``);
-    return session.show(added.value, renderRepository);
+    const next = `let a node join it with \`fuel node token ${added.value.name} | fuel node join ${session.client.url} --repo DIR\``;
+    return session.show(added.value, renderRepository, next);
   })
     .option('--path <path>', 'the part of the repository that is meant')
     .option('--branch <name>', 'its default branch (main)')

@@ -1,5 +1,5 @@
 import type { Look, Style } from './look.ts';
-import { oneLine } from './printable.ts';
+import { flat, oneLine } from './printable.ts';
 
 /** A piece of a line that knows its style, so that it can be measured and cut before it is coloured. */
 export type Cell = string | { readonly text: string; readonly style: Style | undefined };
@@ -21,19 +21,13 @@ export function line(cells: readonly Cell[], look: Look): string {
   let left = look.width ?? Number.POSITIVE_INFINITY;
   let text = '';
   for (const piece of cells) {
-    const shown = cut(oneLineKeepingSpace(textOf(piece)), left);
+    const shown = cut(flat(textOf(piece)), left);
     left -= lengthOf(shown);
     text += paintCell(piece, shown, look);
     if (left <= 0) break;
   }
   return text.trimEnd();
 }
-
-/** Indentation and the gaps between cells are meant; line ends inside a cell are not. */
-const oneLineKeepingSpace = (text: string): string => {
-  const [before = '', after = ''] = [/^ */.exec(text)?.[0], / *$/.exec(text)?.[0]];
-  return text.trim() === '' ? text : before + oneLine(text) + after;
-};
 
 /** Columns as wide as their widest cell; the last one is cut at the edge of the terminal. */
 export function table(header: readonly string[], rows: readonly (readonly Cell[])[], look: Look): string {
@@ -45,4 +39,15 @@ export function table(header: readonly string[], rows: readonly (readonly Cell[]
     return typeof piece === 'string' ? piece + gap : { ...piece, text: piece.text + gap };
   };
   return [heads, ...clean].map((row) => line(row.map(padded), look)).join('\n');
+}
+
+/** A sentence over several lines, because a command in it must not be cut. */
+export function wrap(text: string, width: number | undefined): string[] {
+  const lines: string[] = [];
+  for (const word of oneLine(text).split(' ')) {
+    const last = lines.at(-1);
+    if (last === undefined || lengthOf(last) + 1 + lengthOf(word) > (width ?? Number.POSITIVE_INFINITY)) lines.push(word);
+    else lines[lines.length - 1] = `${last} ${word}`;
+  }
+  return lines;
 }

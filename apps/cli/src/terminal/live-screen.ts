@@ -12,7 +12,8 @@ export function liveScreen(stdout: World['stdout']): LiveScreen {
     height: () => Math.max(4, (stdout.rows ?? 24) - 1),
     draw: (lines) => {
       const up = drawn > 0 ? `\x1b[${drawn}A` : '';
-      stdout.write(`${up}\r\x1b[0J${lines.join('\n')}\n`);
+      // Without automatic line breaks: a line with signs that are wider than we think must not become two.
+      stdout.write(`\x1b[?7l${up}\r\x1b[0J${lines.join('\n')}\n\x1b[?7h`);
       drawn = lines.length;
     },
   };

@@ -4,4 +4,7 @@ const hostile = /[\u0000-\u0008\u000b-\u001f\u007f-\u009f\u061c\u200e\u200f\u202
 /** Text from elsewhere (titles, summaries, diffs written by agents) made safe to show; line ends and tabs stay. */
 export const printable = (text: string): string => text.replace(/\r\n/g, '\n').replace(hostile, '\uFFFD');
 
-export const oneLine = (text: string): string => printable(text.replace(/\s+/g, ' ').trim());
+/** Without line ends and tabs; spaces are kept, because gaps and indentation are meant. */
+export const flat = (text: string): string => printable(text.replace(/[\t\r\n\u2028\u2029]+/g, ' '));
+
+export const oneLine = (text: string): string => flat(text.replace(/\s+/g, ' ').trim());

@@ -1,3 +1,4 @@
+import type { NotOk } from '@fuel/client';
 import type { Problem } from '@fuel/contracts';
 import type { No } from '../exit-code.ts';
 import type { Paint } from './look.ts';
@@ -41,14 +42,17 @@ function problemLines(problem: Problem, paint: Paint, source: SourceText | undef
   ];
 }
 
+/** Why a stream broke, in one line. */
+export const shortReason = (no: NotOk): string => oneLine('problem' in no ? no.problem.detail : no.failure.message);
+
 /** Any "no" in the words of a person: what, where, and what to do about it. */
 export function renderNo(no: No, paint: Paint, source?: SourceText): string {
   const lines = (): string[] => {
     if ('problem' in no) return problemLines(no.problem, paint, source);
-    if ('failure' in no) return [`${no.failure.message} ${paint('dim', `(${no.failure.code})`)}`];
-    if ('usage' in no) return no.usage.split('\n');
-    if ('token' in no) return no.token.split('\n');
-    return no.noHub.split('\n');
+    if ('failure' in no) return [`${oneLine(no.failure.message)} ${paint('dim', `(${no.failure.code})`)}`];
+    if ('usage' in no) return printable(no.usage).split('\n');
+    if ('token' in no) return printable(no.token).split('\n');
+    return printable(no.noHub).split('\n');
   };
   const [first = '', ...rest] = lines();
   return [`${paint('red', 'fuel:')} ${first}`, ...rest.map((text) => `  ${text}`)].join('\n');
