@@ -18,6 +18,7 @@ export { childEnvironment } from './environment.ts';
 export { lineReader } from './line-reader.ts';
 export { reap, reapAll, reapDaemons } from './reap.ts';
 export { runCommand } from './run-command.ts';
+export { runInFront, type InFrontOptions } from './run-in-front.ts';
 export { scrub, scrubber } from './scrub.ts';
 export { spawnProcess } from './spawn-process.ts';
 export { startDaemon } from './start-daemon.ts';

@@ -1,0 +1,76 @@
+import { mkdir, readdir, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { leftovers, newMark, startPostgres, temporaryDirectory } from '@fuel/testing';
+import { judge, noSecrets, nothingLeft } from './oracle.ts';
+import { startServers, type TestPostgres } from './stage/servers.ts';
+import { openStage } from './stage/stage.ts';
+import type { Story } from './story.ts';
+
+/**
+ * Runs the scenarios, two at a time: `node apps/e2e/src/run.ts [part of a name …]`. A failed scenario keeps its directory and says
+ * where it is. FUEL_E2E_RESULT names a file for the counts.
+ */
+const folder = join(import.meta.dirname, '../scenarios');
+const wanted = process.argv.slice(2);
+const names = (await readdir(folder)).sort().filter((name) => wanted.length === 0 || wanted.some((part) => name.includes(part)));
+
+interface Outcome {
+  readonly name: string;
+  readonly failure: string | null;
+}
+
+async function playOne(name: string, postgres: TestPostgres): Promise<Outcome> {
+  const { story } = (await import(join(folder, name, 'story.ts'))) as { story: Story };
+  const directory = await temporaryDirectory(`e2e-${name}`);
+  const began = performance.now();
+  const seconds = (): string => `${((performance.now() - began) / 1000).toFixed(1)} s`;
+  const mark = newMark();
+  try {
+    await playAt(directory.path, story, mark, postgres);
+    const left = await leftovers(mark);
+    if (left.length > 0) throw new Error(`processes were left behind: ${left.map((one) => `${one.pid} ${one.command}`).join('; ')}`);
+    await directory.remove();
+    console.log(`ok      ${name}: ${story.title} (${seconds()})`);
+    return { name, failure: null };
+  } catch (cause) {
+    const failure = cause instanceof Error ? (cause.stack ?? cause.message) : String(cause);
+    console.log(`FAILED  ${name}: ${story.title} (${seconds()})\n${failure}\n        everything of it is kept in ${directory.path}`);
+    return { name, failure };
+  }
+}
+
+async function playAt(root: string, story: Story, mark: Readonly<Record<string, string>>, postgres: TestPostgres): Promise<void> {
+  await mkdir(root, { recursive: true });
+  const servers = await startServers(root, postgres);
+  const stage = await openStage({ root, servers, mark, ...(story.leaseMs === undefined ? {} : { leaseMs: story.leaseMs }) });
+  try {
+    await stage.startHub();
+    await story.play(stage);
+    const { items } = await stage.features();
+    await judge(stage, items);
+    await stage.close();
+    await nothingLeft(stage);
+    await noSecrets(stage);
+  } finally {
+    await stage.close();
+    await servers.stop();
+  }
+}
+
+const postgres = await startPostgres();
+const outcomes: Outcome[] = [];
+try {
+  const queue = names.values();
+  const lane = async (): Promise<void> => {
+    for (const name of queue) outcomes.push(await playOne(name, postgres));
+  };
+  await Promise.all([lane(), lane()]);
+} finally {
+  await postgres.stop();
+}
+const failed = outcomes.filter((one) => one.failure !== null).length;
+const counts = { passed: outcomes.length - failed, failed, skipped: [] };
+const { FUEL_E2E_RESULT: result } = process.env;
+if (result !== undefined) await writeFile(result, JSON.stringify(counts));
+console.log(`${counts.passed} scenarios passed, ${failed} failed`);
+process.exitCode = failed === 0 ? 0 : 1;

@@ -1,0 +1,77 @@
+import { mkdir } from 'node:fs/promises';
+import { join } from 'node:path';
+import { runCommand, startDaemon } from '@fuel/process';
+
+const root = join(import.meta.dirname, '../../../..');
+export const dist = (name: string): string => join(root, 'dist', name);
+
+/** A program of ours, as a process: it can be told to stop, killed, frozen and started again. */
+export interface Program {
+  readonly pid: number;
+  readonly log: string;
+  stop(): Promise<void>;
+  kill(): Promise<void>;
+  freeze(): void;
+  thaw(): void;
+}
+
+export interface ProgramOptions {
+  readonly args: readonly string[];
+  readonly cwd: string;
+  readonly env: Readonly<Record<string, string>>;
+  readonly log: string;
+  readonly ready: (line: string) => boolean;
+}
+
+const readyTimeoutMs = 60_000;
+
+export async function startProgram(options: ProgramOptions): Promise<Program> {
+  await mkdir(join(options.log, '..'), { recursive: true });
+  const daemon = await startDaemon({
+    command: process.execPath,
+    args: options.args,
+    cwd: options.cwd,
+    env: options.env,
+    logPath: options.log,
+    ready: { line: options.ready },
+    readyTimeoutMs,
+    graceMs: 30_000,
+  });
+  if (daemon.kind === 'failed') throw new Error(daemon.message);
+  const { pid } = daemon;
+  return {
+    pid,
+    log: options.log,
+    async stop() {
+      signal(pid, 'SIGCONT');
+      await daemon.stop();
+    },
+    async kill() {
+      signal(pid, 'SIGKILL');
+      await daemon.done;
+    },
+    freeze: () => signal(pid, 'SIGSTOP'),
+    thaw: () => signal(pid, 'SIGCONT'),
+  };
+}
+
+/** A program that is gone already needs no signal. */
+function signal(pid: number, name: NodeJS.Signals): void {
+  try {
+    process.kill(pid, name);
+  } catch (cause) {
+    if ((cause as NodeJS.ErrnoException).code !== 'ESRCH') throw cause;
+  }
+}
+
+export interface Answer {
+  readonly code: number | null;
+  readonly stdout: string;
+  readonly stderr: string;
+}
+
+/** Runs one of our commands to its end. */
+export async function runProgram(options: { args: readonly string[]; cwd: string; env: Readonly<Record<string, string>>; input?: string }): Promise<Answer> {
+  const { end, stdout, stderr } = await runCommand({ command: process.execPath, timeoutMs: 60_000, ...options });
+  return { code: end.kind === 'exited' ? end.code : null, stdout, stderr };
+}

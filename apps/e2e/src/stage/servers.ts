@@ -1,0 +1,59 @@
+import { chmod, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { authorityOf, connectBus, hubCredentials, newAuthoritySeeds, newKey, publicKeyOf, type BusConnection } from '@fuel/bus';
+import { freePort, startNats, startPostgres, type TestNats, type TestPostgres } from '@fuel/testing';
+
+/** Postgres and NATS as a team would run them: beside the hub, so that each can go away and come back on its own. */
+export interface Servers {
+  readonly databaseUrl: string;
+  readonly natsUrl: string;
+  /** The account's signing key, as a hub with somebody else's NATS gets it. */
+  readonly seedFile: string;
+  /** Somebody with the hub's rights on the wire: hears everything, may say everything again. */
+  listen(hub: string): Promise<BusConnection>;
+  stopNats(): Promise<void>;
+  startNats(): Promise<void>;
+  stop(): Promise<void>;
+}
+
+export async function startServers(root: string, postgres: TestPostgres): Promise<Servers> {
+  const seeds = newAuthoritySeeds();
+  const authority = await authorityOf(seeds, 'hub_story');
+  const seedFile = join(root, 'account.seed');
+  await writeFile(seedFile, `${seeds.hubSigner}\n${publicKeyOf(seeds.account)}\n`);
+  await chmod(seedFile, 0o600);
+  const config = [
+    `operator: ${authority.operatorJwt}`,
+    `system_account: ${authority.systemAccount}`,
+    'resolver: MEMORY',
+    `resolver_preload: { ${Object.entries(authority.accounts).map(([key, jwt]) => `${key}: ${jwt}`).join('\n')} }`,
+  ].join('\n');
+  const storeDir = join(root, 'jetstream');
+  const port = await freePort();
+  let nats: TestNats | null = await startNats({ config, port, storeDir });
+  const database = await postgres.createDatabase();
+  return {
+    databaseUrl: database.url,
+    natsUrl: `nats://127.0.0.1:${port}`,
+    seedFile,
+    async listen(hub) {
+      const key = newKey('user');
+      const jwt = await hubCredentials(authority.hubIssuer, { hubId: hub, publicKey: key.publicKey });
+      return connectBus({ servers: `nats://127.0.0.1:${port}`, credentials: { jwt, seed: key.seed }, inboxPrefix: `_INBOX.${hub}`, name: 'listener' });
+    },
+    async stopNats() {
+      await nats?.stop();
+      nats = null;
+    },
+    async startNats() {
+      nats ??= await startNats({ config, port, storeDir });
+    },
+    async stop() {
+      await nats?.stop();
+      nats = null;
+      await database.drop();
+    },
+  };
+}
+
+export { startPostgres, type TestPostgres };

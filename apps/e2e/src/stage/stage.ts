@@ -1,0 +1,180 @@
+import { access, readFile, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { createClient, type Client, type Result } from '@fuel/client';
+import type { EventView, FeatureCreate, FeatureView } from '@fuel/contracts';
+import { until } from '@fuel/testing';
+import { type Files, makeRepository, type SampleRepository } from './git.ts';
+import { dist, type Program, runProgram, startProgram } from './programs.ts';
+import type { Servers } from './servers.ts';
+
+/** What a story may say about its plan: the hub fills in the rest. */
+export type Plan = { readonly name: string; readonly description?: string; readonly tasks: readonly (Partial<FeatureCreate['tasks'][number]> & { key: string })[] };
+
+export interface StageOptions {
+  readonly root: string;
+  readonly servers: Servers;
+  readonly mark: Readonly<Record<string, string>>;
+  readonly leaseMs?: number;
+}
+
+/** Everything of one story: a hub, nodes, repositories, and the ways to disturb them. */
+export interface Stage {
+  readonly root: string;
+  readonly servers: Servers;
+  readonly client: Client;
+  hub(): Program;
+  startHub(): Promise<void>;
+  repository(name: string): SampleRepository;
+  node(name: string): Program;
+  addRepository(name: string, options?: { files?: Files; consumers?: string[] }): Promise<SampleRepository>;
+  /** Joins a node and starts it. Several nodes may serve one repository. */
+  addNode(name: string, repository: string, env?: Readonly<Record<string, string>>): Promise<void>;
+  startNode(name: string): Promise<void>;
+  create(plan: Plan): Promise<FeatureView>;
+  start(feature: string): Promise<FeatureView>;
+  feature(id: string): Promise<FeatureView>;
+  /** Waits for a state of the feature; fails with what each task says. */
+  reach(feature: string, state: FeatureView['state'], timeoutMs?: number): Promise<FeatureView>;
+  waitFor(feature: string, describe: string, holds: (feature: FeatureView) => boolean, timeoutMs?: number): Promise<FeatureView>;
+  waitForEvents(feature: string, describe: string, holds: (events: readonly EventView[]) => boolean): Promise<void>;
+  /** Waits for a file that an agent writes. */
+  exists(path: string): Promise<void>;
+  touch(path: string): Promise<void>;
+  approve(feature: FeatureView): Promise<FeatureView>;
+  events(feature?: string): Promise<readonly EventView[]>;
+  /** Every feature of the story, whole. */
+  features(): Promise<{ readonly items: readonly FeatureView[] }>;
+  close(): Promise<void>;
+}
+
+/** The value, or an error with the hub's own words. */
+export function value<T>(result: Result<T>): T {
+  if (result.ok) return result.value;
+  throw new Error(JSON.stringify(result, null, 2));
+}
+
+const patienceMs = 60_000;
+
+export const defaultFiles: Files = {
+  'README.md': '# Sample\n',
+  '.fuel/config.yaml': 'check: sh check.sh\n',
+  'check.sh': 'test ! -e BROKEN\n',
+};
+
+export async function openStage(options: StageOptions): Promise<Stage> {
+  const { root, servers, mark } = options;
+  const programs = new Map<string, Program>();
+  const repositories = new Map<string, SampleRepository>();
+  const nodes = new Map<string, { checkout: string; home: string; env: Readonly<Record<string, string>> }>();
+  const data = join(root, 'hub');
+  const hubEnv = {
+    ...mark,
+    FUEL_HUB_DATA: data,
+    FUEL_HUB_PORT: '0',
+    DATABASE_URL: servers.databaseUrl,
+    NATS_URL: servers.natsUrl,
+    FUEL_NATS_ACCOUNT_SEED_FILE: servers.seedFile,
+    FUEL_LEASE_MS: String(options.leaseMs ?? 10_000),
+  };
+  let client: Client | null = null;
+  const the = <T>(map: ReadonlyMap<string, T>, name: string): T => {
+    const found = map.get(name);
+    if (found === undefined) throw new Error(`the story has no ${name}`);
+    return found;
+  };
+  const ask = (): Client => {
+    if (client === null) throw new Error('the hub was not started');
+    return client;
+  };
+
+  const startHub = async (): Promise<void> => {
+    const hub = await startProgram({ args: [dist('hub.js'), 'start', '--json'], cwd: root, env: hubEnv, log: join(root, 'logs', 'hub.log'), ready: (line) => line.includes('"url"') });
+    programs.set('hub', hub);
+    const { url } = JSON.parse(await readFile(join(data, 'hub.json'), 'utf8')) as { url: string };
+    client = createClient({ url, token: (await readFile(join(data, 'admin-token'), 'utf8')).trim() });
+  };
+  const startNode = async (name: string): Promise<void> => {
+    const { checkout, home, env } = the(nodes, name);
+    const args = [dist('node.js'), 'start', '--home', home];
+    programs.set(name, await startProgram({ args, cwd: checkout, env, log: join(root, 'logs', `${name}.log`), ready: (line) => line.includes('welcome') }));
+  };
+  const feature = async (id: string): Promise<FeatureView> => value(await ask().call('getFeature', { params: { id } }));
+  const waitFor: Stage['waitFor'] = async (id, describe, holds, timeoutMs = patienceMs) => {
+    let last: FeatureView | undefined;
+    try {
+      return await until(async () => ((last = await feature(id)), holds(last) ? last : null), { timeoutMs, describe, everyMs: 50 });
+    } catch (cause) {
+      const tasks = last?.tasks.map((task) => `  ${task.key}: ${task.state}${task.waits === null ? '' : ` (${task.waits})`}`).join('\n') ?? '';
+      throw new Error(`not within ${timeoutMs} ms: ${describe}\nfeature is ${last?.state ?? 'unknown'}\n${tasks}`, { cause });
+    }
+  };
+
+  return {
+    root,
+    servers,
+    get client() {
+      return ask();
+    },
+    hub: () => the(programs, 'hub'),
+    startHub,
+    repository: (name) => the(repositories, name),
+    node: (name) => the(programs, name),
+    async addRepository(name, { files = defaultFiles, consumers = [] } = {}) {
+      const repository = await makeRepository(root, name, files);
+      repositories.set(name, repository);
+      value(await ask().call('createRepository', { body: { name, url: repository.bare, defaultBranch: 'main', role: 'library', consumers, primaryAgent: 'scripted' } }));
+      return repository;
+    },
+    async addNode(name, repository, env = {}) {
+      const { token } = value(await ask().call('createJoinToken', { body: { repository } }));
+      const { checkout } = the(repositories, repository);
+      const home = join(root, 'nodes', name);
+      const all = { ...mark, FUEL_ALLOW_SCRIPTED_AGENT: '1', ...env };
+      const joined = await runProgram({ args: [dist('node.js'), 'join', ask().url, '--repo', checkout, '--home', home, '--name', name], cwd: checkout, env: { ...all, FUEL_JOIN_TOKEN: token } });
+      if (joined.code !== 0) throw new Error(`node ${name} could not join: ${joined.stderr}`);
+      nodes.set(name, { checkout, home, env: all });
+      await startNode(name);
+    },
+    startNode,
+    async create(plan) {
+      return value(await ask().call('createFeature', { body: plan as FeatureCreate }));
+    },
+    async start(id) {
+      return value(await ask().call('startFeature', { params: { id } }));
+    },
+    feature,
+    waitFor,
+    reach: (id, state, timeoutMs) => waitFor(id, `feature ${id} is ${state}`, (one) => one.state === state, timeoutMs),
+    waitForEvents: async (id, describe, holds) => void (await until(async () => holds(await readEvents(ask(), id)), { timeoutMs: patienceMs, describe })),
+    exists: async (path) => void (await until(() => access(path).then(() => true), { timeoutMs: patienceMs, describe: `${path} exists` })),
+    touch: (path) => writeFile(path, ''),
+    async approve(one) {
+      return value(await ask().call('approveFeature', { params: { id: one.id }, body: { expected: one.expected } }));
+    },
+    async features() {
+      const { items } = value(await ask().call('listFeatures', {}));
+      return { items: await Promise.all(items.map((one) => feature(one.id))) };
+    },
+    events: (id) => readEvents(ask(), id),
+    async close() {
+      for (const name of [...programs.keys()].reverse()) {
+        await programs.get(name)?.stop();
+        programs.delete(name);
+      }
+    },
+  };
+}
+
+/** The whole log so far: it ends where nothing more comes within a moment. */
+async function readEvents(client: Client, feature?: string): Promise<readonly EventView[]> {
+  const events: EventView[] = [];
+  const silence = new AbortController();
+  let timer = setTimeout(() => silence.abort(), 1_500);
+  for await (const item of client.events({ ...(feature === undefined ? {} : { feature }), signal: silence.signal, lastEventId: '0-0' })) {
+    if (item.kind === 'event') events.push(item.event);
+    clearTimeout(timer);
+    timer = setTimeout(() => silence.abort(), 700);
+  }
+  clearTimeout(timer);
+  return events;
+}
