@@ -20,7 +20,7 @@ afterEach(() => {
 
 /** As a node that was killed leaves them: nobody supervises these. The descendant has no mark of its own. */
 const orphan = async (env: Record<string, string>, program = 'setInterval(()=>{},1000)') => {
-  const child = spawn(process.execPath, ['-e', `console.log('up');${program}`], { detached: true, env, stdio: ['ignore', 'pipe', 'ignore'] });
+  const child = spawn(process.execPath, ['-e', `${program};console.log('up')`], { detached: true, env, stdio: ['ignore', 'pipe', 'ignore'] });
   const pid = child.pid ?? 0;
   started.push(pid);
   const said = await new Promise<string>((resolve) => child.stdout.once('data', (chunk) => resolve(String(chunk))));
