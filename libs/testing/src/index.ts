@@ -1,3 +1,4 @@
+export { startChild, type Child } from './child.ts';
 export { findNatsServer } from './find-nats-server.ts';
 export { freePort } from './free-port.ts';
 export { leftovers, newMark, type Leftover } from './leftovers.ts';
