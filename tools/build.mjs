@@ -1,4 +1,5 @@
 import { chmodSync, cpSync, existsSync, globSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { isBuiltin } from 'node:module';
 import path from 'node:path';
 import { build } from 'esbuild';
 import { HOUSE } from './house.mjs';
@@ -13,16 +14,13 @@ const PROGRAMS = {
   '@fuel/agents': { name: 'scripted-agent', room: 'libs/agents', entry: 'scripted/main.ts', says: 'The scripted agent' },
 };
 
-/** Our own projects are bundled from source; every npm package stays outside. */
-function workspaceSources() {
-  const rooms = globSync('{apps,libs}/*/package.json', { cwd: HOUSE });
-  return Object.fromEntries(
-    rooms.map((file) => {
-      const { name, exports } = JSON.parse(readFileSync(path.join(HOUSE, file), 'utf8'));
-      return [name, path.join(HOUSE, path.dirname(file), exports['.'])];
-    }),
-  );
-}
+/** Our own projects are bundled from source: name -> file. */
+const WORKSPACE = Object.fromEntries(
+  globSync('{apps,libs}/*/package.json', { cwd: HOUSE }).map((file) => {
+    const { name, exports } = JSON.parse(readFileSync(path.join(HOUSE, file), 'utf8'));
+    return [name, path.join(HOUSE, path.dirname(file), exports['.'])];
+  }),
+);
 
 /**
  * The file that people start. Every Node since 12 can parse it, so an old one gets a sentence instead of a syntax error; the program
@@ -37,6 +35,28 @@ if (process.setSourceMapsEnabled) process.setSourceMapsEnabled(true);
 import('./${name}.main.js');
 `;
 
+const HOISTED = `${path.join(HOUSE, 'node_modules')}${path.sep}`;
+const LOOKING = Symbol('looking');
+
+/**
+ * An npm package stays outside the bundle where dist/ finds the same one: in the top node_modules. One that npm had to nest in a project,
+ * because somebody's older version took the top place, would not be found from dist/, or worse, the older one would: it goes in.
+ */
+const hoistedStaysOutside = {
+  name: 'hoisted-stays-outside',
+  setup({ onResolve, resolve }) {
+    onResolve({ filter: /^[^./]/ }, async ({ path: specifier, kind, importer, resolveDir, pluginData }) => {
+      if (pluginData === LOOKING || kind === 'entry-point' || isBuiltin(specifier) || specifier in WORKSPACE) return undefined;
+      const found = await resolve(specifier, { kind, importer, resolveDir, pluginData: LOOKING });
+      return found.path.startsWith(HOISTED) ? { path: specifier, external: true } : undefined;
+    });
+  },
+};
+
+/** For what is bundled and still speaks CommonJS. */
+const REQUIRE = `import { createRequire as createRequireForBundle } from 'node:module';
+const require = createRequireForBundle(import.meta.url);`;
+
 async function bundle(program) {
   const entry = path.join(HOUSE, program.room, 'src', program.entry);
   await build({
@@ -46,8 +66,9 @@ async function bundle(program) {
     platform: 'node',
     format: 'esm',
     target: 'node22',
-    packages: 'external',
-    alias: workspaceSources(),
+    alias: WORKSPACE,
+    plugins: [hoistedStaysOutside],
+    banner: { js: REQUIRE },
     sourcemap: true,
     sourcesContent: false,
     tsconfig: path.join(HOUSE, program.room, 'tsconfig.json'),

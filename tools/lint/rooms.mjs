@@ -11,8 +11,9 @@ export const OWNED_PACKAGES = [
     instead: 'spawn through @fuel/process: it alone knows about groups, deadlines and the reaper',
   },
   {
+    // The scripted agent plays a program that is not ours: it has to misbehave in ways that @fuel/process exists to prevent.
     packages: ['node:child_process', 'child_process', 'node:cluster'],
-    rooms: ['libs/process', 'libs/testing', 'tools'],
+    rooms: ['libs/process', 'libs/testing', 'libs/agents/src/scripted', 'tools'],
     instead: 'spawn through @fuel/process: it alone knows about groups, deadlines and the reaper',
   },
   { packages: ['simple-git', 'simple-git/*'], rooms: ['libs/git'], instead: 'use @fuel/git, which keeps hooks, filters and odd refs out' },
@@ -34,6 +35,7 @@ export const OWNED_PACKAGES = [
   {
     packages: ['pg', 'pg-*'],
     rooms: ['libs/store', 'libs/testing'],
+    specs: true,
     instead: 'ask @fuel/store: every SQL statement lives there (libs/testing only makes template databases)',
   },
   { packages: ['node:sqlite'], rooms: ['libs/local'], instead: "use @fuel/local, the node's own journal and ledger" },
