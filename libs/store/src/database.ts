@@ -1,14 +1,19 @@
+import { PrismaPg } from '@prisma/adapter-pg';
 import { Pool, type PoolClient, type QueryResultRow } from 'pg';
+import { PrismaClient } from './generated/client.ts';
 import { translateFailure } from './translate-failure.ts';
 
 /** One statement; what it returns. Failures come translated. */
 export type Query = <Row extends QueryResultRow>(text: string, values?: readonly unknown[]) => Promise<Row[]>;
 
 export interface Database {
-  readonly pool: Pool;
   readonly query: Query;
+  /** For what is asked seldom and one row at a time; everything else is a statement. */
+  withPrisma<T>(work: (prisma: PrismaClient) => Promise<T>): Promise<T>;
   /** Commits when the work returns, rolls back when it throws. */
   inTransaction<T>(work: (query: Query) => Promise<T>): Promise<T>;
+  /** Several reads of one moment. */
+  inSnapshot<T>(work: (query: Query) => Promise<T>): Promise<T>;
   close(): Promise<void>;
 }
 
@@ -19,49 +24,52 @@ export interface DatabaseOptions {
 }
 
 /** A lock that nobody gives back, or a transaction that nobody ends, must not stop the hub for ever. */
-const BEGIN = `begin isolation level read committed; set local lock_timeout = '10s'; set local idle_in_transaction_session_timeout = '60s'`;
+const WRITING = `begin isolation level read committed; set local lock_timeout = '10s'; set local idle_in_transaction_session_timeout = '60s'`;
+const READING = `begin isolation level repeatable read read only; set local idle_in_transaction_session_timeout = '60s'`;
 
 export function openDatabase({ url, poolSize, log }: DatabaseOptions): Database {
   const pool = new Pool({ connectionString: url, max: poolSize, connectionTimeoutMillis: 10_000, keepAlive: true, application_name: 'fuel-hub' });
+  const prisma = new PrismaClient({ adapter: new PrismaPg(pool) });
   const broken = (cause: Error): void => log(`a connection to Postgres broke: ${cause.message}`);
   pool.on('error', broken);
   return {
-    pool,
     query: queryOn(pool),
-    inTransaction: (work) => inTransaction(pool, broken, work),
-    close: () => pool.end(),
+    withPrisma: (work) => work(prisma).catch(fail),
+    inTransaction: (work) => inTransaction({ pool, broken, begin: WRITING }, work),
+    inSnapshot: (work) => inTransaction({ pool, broken, begin: READING }, work),
+    async close() {
+      await prisma.$disconnect();
+      await pool.end();
+    },
   };
+}
+
+function fail(cause: unknown): never {
+  throw translateFailure(cause);
 }
 
 const queryOn =
   (on: Pool | PoolClient): Query =>
   async <Row extends QueryResultRow>(text: string, values: readonly unknown[] = []) => {
-    try {
-      const { rows } = await on.query<Row>(text, [...values]);
-      return rows;
-    } catch (cause) {
-      throw translateFailure(cause);
-    }
+    // Several statements at once are only taken without values.
+    const { rows } = await (values.length === 0 ? on.query<Row>(text) : on.query<Row>(text, [...values])).catch(fail);
+    return rows;
   };
 
-async function connect(pool: Pool): Promise<PoolClient> {
-  try {
-    return await pool.connect();
-  } catch (cause) {
-    throw translateFailure(cause);
-  }
+interface Opening {
+  readonly pool: Pool;
+  readonly broken: (cause: Error) => void;
+  readonly begin: string;
 }
 
-async function inTransaction<T>(pool: Pool, broken: (cause: Error) => void, work: (query: Query) => Promise<T>): Promise<T> {
-  const client = await connect(pool);
+async function inTransaction<T>({ pool, broken, begin }: Opening, work: (query: Query) => Promise<T>): Promise<T> {
+  const client = await pool.connect().catch(fail);
   // A connection that breaks between two statements says so by an event, and an event that nobody hears ends the process.
   client.on('error', broken);
   const query = queryOn(client);
   let spoilt: Error | undefined;
   try {
-    await client.query(BEGIN).catch((cause: unknown) => {
-      throw translateFailure(cause);
-    });
+    await query(begin);
     const result = await work(query);
     await query('commit');
     return result;

@@ -1,13 +1,91 @@
 import type { Transaction } from '@fuel/core';
-import { type DatabaseOptions, openDatabase } from './database.ts';
+import { ensureHub } from './auth/hub.ts';
+import { createJoinToken, redeemJoinToken } from './auth/join-tokens.ts';
+import { createToken, findToken, hasAdmin } from './auth/tokens.ts';
+import { type Database, type DatabaseOptions, openDatabase } from './database.ts';
+import { latestPosition, readEvents } from './events/read-events.ts';
+import { listNodesForControl, repositoriesOfNode } from './nodes/control-list.ts';
+import { keysOf } from './nodes/keys-of.ts';
+import { liveAttempts } from './nodes/live-attempts.ts';
+import { goodbye, refuse, seen } from './nodes/presence.ts';
+import { sayHello } from './nodes/say-hello.ts';
+import { watermarks } from './nodes/watermarks.ts';
+import { claimOrders } from './outbox/claim-orders.ts';
+import { releaseOrders } from './outbox/release-orders.ts';
+import { listInbox, markInboxItemRead, readInboxItem } from './read/inbox.ts';
+import { listFeatures } from './read/list-features.ts';
+import { listNodes } from './read/list-nodes.ts';
+import { readFeature, readTask } from './read/read-feature.ts';
+import { statusCounts } from './read/status-counts.ts';
+import { readPatch, readPrompt } from './read/texts.ts';
+import { createRepository } from './repositories/create-repository.ts';
+import { listRepositories, readRepository } from './repositories/list-repositories.ts';
+import { resolveRepositories } from './repositories/resolve-repositories.ts';
+import { lapsedTasks, recoveredTasks, wakeableTasks } from './sweep/leases.ts';
+import { recount } from './sweep/recount.ts';
 import { transact } from './transact.ts';
 
 export type Store = ReturnType<typeof openStore>;
 
+/** A verb, with its first argument given. */
+const bind =
+  <On, Rest extends unknown[], Result>(on: On, verb: (on: On, ...rest: Rest) => Result) =>
+  (...rest: Rest): Result =>
+    verb(on, ...rest);
+
+/** All that the hub may ask of Postgres. The functions need no `this`. */
 export function openStore(options: DatabaseOptions) {
   const database = openDatabase(options);
   return {
     transact: <T>(work: (transaction: Transaction) => Promise<T>): Promise<T> => transact(database, work),
+    ...single(database),
+    ...combined(database),
+    ping: async (): Promise<void> => void (await database.query('select 1')),
     close: (): Promise<void> => database.close(),
   };
 }
+
+/** One statement each. */
+const single = ({ query }: Database) => ({
+  claimOrders: bind(query, claimOrders),
+  releaseOrders: bind(query, releaseOrders),
+  keysOf: bind(query, keysOf),
+  seen: bind(query, seen),
+  goodbye: bind(query, goodbye),
+  refuse: bind(query, refuse),
+  liveAttempts: bind(query, liveAttempts),
+  watermarks: bind(query, watermarks),
+  listNodesForControl: bind(query, listNodesForControl),
+  repositoriesOfNode: bind(query, repositoriesOfNode),
+  lapsedTasks: bind(query, lapsedTasks),
+  recoveredTasks: bind(query, recoveredTasks),
+  wakeableTasks: bind(query, wakeableTasks),
+  ensureHub: bind(query, ensureHub),
+  createRepository: bind(query, createRepository),
+  resolveRepositories: bind(query, resolveRepositories),
+  readRepository: bind(query, readRepository),
+  listRepositories: bind(query, listRepositories),
+  readEvents: bind(query, readEvents),
+  latestPosition: bind(query, latestPosition),
+  listFeatures: bind(query, listFeatures),
+  listNodes: bind(query, listNodes),
+  listInbox: bind(query, listInbox),
+  readInboxItem: bind(query, readInboxItem),
+  markInboxItemRead: bind(query, markInboxItemRead),
+  statusCounts: bind(query, statusCounts),
+});
+
+/** In a transaction, in a snapshot, or through Prisma. */
+const combined = (database: Database) => ({
+  sayHello: bind(database, sayHello),
+  createToken: bind(database, createToken),
+  findToken: bind(database, findToken),
+  hasAdmin: bind(database, hasAdmin),
+  createJoinToken: bind(database, createJoinToken),
+  redeemJoinToken: bind(database, redeemJoinToken),
+  recount: bind(database, recount),
+  readFeature: bind(database, readFeature),
+  readTask: bind(database, readTask),
+  readPatch: bind(database, readPatch),
+  readPrompt: bind(database, readPrompt),
+});

@@ -39,13 +39,17 @@ export async function deleteOrders(query: Query, keys: readonly string[]): Promi
   if (keys.length > 0) await query('delete from outbox where key = any($1)', [keys]);
 }
 
-/** Only the node that it was sent to last can confirm an order. */
+/** Only the node that it was sent to last can confirm an order. A cancel wants no more than to be known: it is carried out with that. */
 export async function confirmOrders(query: Query, confirmed: Changes['confirmedOrders']): Promise<void> {
   if (confirmed.length === 0) return;
   await query(
-    `update outbox o set status = 'confirmed'
-     from unnest($1::text[], $2::text[]) as row (id, node_id)
-     where o.id = row.id and o.node_id = row.node_id and o.status <> 'confirmed'`,
+    `with row as (
+       select * from unnest($1::text[], $2::text[]) as row (id, node_id)
+     ), known as (
+       delete from outbox o using row where o.id = row.id and o.node_id = row.node_id and o.type = 'attempt.cancel'
+     )
+     update outbox o set status = 'confirmed' from row
+     where o.id = row.id and o.node_id = row.node_id and o.type <> 'attempt.cancel' and o.status <> 'confirmed'`,
     [confirmed.map((one) => one.id), confirmed.map((one) => one.node)],
   );
 }

@@ -1,0 +1,33 @@
+import type { Hello } from '@fuel/contracts';
+import type { Database, Query } from '../database.ts';
+import { iso, toJson } from '../json.ts';
+
+/** Who the node is now, what it can do, and what of the outbox it has: everything else of it goes out again. */
+export function sayHello(database: Database, hello: Hello, at: number, refused: string | null): Promise<void> {
+  return database.inTransaction(async (query) => {
+    await query(
+      `update nodes set boot = $2, contract = $3, version = $4, slots = $5, agents = $6::jsonb, present = $8::text is null, last_seen_at = $7, refused = $8
+       where id = $1`,
+      [hello.node, hello.boot, hello.contract, hello.version, hello.slots, toJson(hello.agents), iso(at), refused],
+    );
+    await setRepositories(query, hello.node, hello.repositories);
+    await resendMissing(query, hello);
+  });
+}
+
+/** A node says which of the repositories that it joined it can read; it cannot add one. */
+async function setRepositories(query: Query, node: string, repositories: Hello['repositories']): Promise<void> {
+  await query('update node_repositories set readable = (repository_id = any($2)) where node_id = $1 and readable <> (repository_id = any($2))', [
+    node,
+    repositories.filter((one) => one.readable).map((one) => one.id),
+  ]);
+}
+
+/** An attempt that the node confirmed and no longer has is lost, which is the engine's to say; other orders are simply given again. */
+async function resendMissing(query: Query, hello: Hello): Promise<void> {
+  await query(
+    `update outbox set status = 'sent', sent_at = null
+     where node_id = $1 and not id = any($2) and (status = 'sent' or status = 'confirmed' and type <> 'attempt.start')`,
+    [hello.node, hello.orders],
+  );
+}

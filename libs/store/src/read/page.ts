@@ -1,0 +1,29 @@
+/** Where a page ended. `at` is the text that Postgres gets back, to the millisecond, as the rows have it. */
+export interface Cursor {
+  readonly at: string;
+  readonly id: string;
+}
+
+export interface Page<T> {
+  readonly items: readonly T[];
+  readonly next: string | null;
+}
+
+const FORM = /^(\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z) ([a-z][a-z0-9_-]{2,63})$/;
+
+/** Null: this was not made by writeCursor. */
+export function parseCursor(text: string): Cursor | null {
+  const [, at, id] = FORM.exec(Buffer.from(text, 'base64url').toString('latin1')) ?? [];
+  if (at === undefined || id === undefined || Number.isNaN(Date.parse(at))) return null;
+  return writeCursor({ at, id }) === text ? { at, id } : null;
+}
+
+export const writeCursor = ({ at, id }: Cursor): string => Buffer.from(`${at} ${id}`, 'latin1').toString('base64url');
+
+/** Of one row more than was asked for: the last one only says that there is a next page. */
+export function pageOf<Row extends { readonly id: string; readonly created_at: Date }, T>(rows: readonly Row[], limit: number, itemOf: (row: Row) => T): Page<T> {
+  const shown = rows.slice(0, limit);
+  const last = shown.at(-1);
+  const next = rows.length > limit && last !== undefined ? writeCursor({ at: last.created_at.toISOString(), id: last.id }) : null;
+  return { items: shown.map(itemOf), next };
+}

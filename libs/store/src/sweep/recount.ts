@@ -1,0 +1,34 @@
+import type { Id } from '@fuel/contracts';
+import type { Counters } from '@fuel/core';
+import type { Database } from '../database.ts';
+
+export interface Recounted {
+  readonly holds: readonly { readonly task: Id; readonly stored: number; readonly counted: number }[];
+  readonly counters: readonly { readonly feature: Id; readonly stored: Counters; readonly counted: Counters }[];
+}
+
+/** As core's isAccepted says it. */
+const ACCEPTED = `('reviewed', 'no_change', 'landed')`;
+
+/** What is stored because it is counted by deltas, against what is there. It repairs nothing: a difference is a defect that somebody must see. */
+export const recount = (database: Database): Promise<Recounted> =>
+  database.inSnapshot(async (query) => ({
+    holds: await query<{ task: Id; stored: number; counted: number }>(
+      `select t.id as task, t.holds as stored, coalesce(e.counted, 0) as counted
+       from tasks t left join (
+         select e.consumer_id, count(*)::int as counted from edges e join tasks u on u.id = e.upstream_id
+         where u.state not in ${ACCEPTED} group by e.consumer_id
+       ) e on e.consumer_id = t.id
+       where t.holds <> coalesce(e.counted, 0) order by t.id limit 1000`,
+    ),
+    counters: await query<{ feature: Id; stored: Counters; counted: Counters }>(
+      `select f.id as feature, f.counters as stored, coalesce(t.counted, '{}') as counted
+       from features f left join (
+         select feature_id, jsonb_object_agg(state, n) as counted
+         from (select feature_id, state, count(*)::int as n from tasks group by feature_id, state) t group by feature_id
+       ) t on t.feature_id = f.id
+       where coalesce(t.counted, '{}') <> (
+         select coalesce(jsonb_object_agg(key, value), '{}') from jsonb_each(f.counters) where value <> '0'
+       ) order by f.id limit 1000`,
+    ),
+  }));
