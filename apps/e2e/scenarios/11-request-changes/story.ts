@@ -1,9 +1,9 @@
 import assert from 'node:assert/strict';
 import { fileAt } from '../../src/stage/git.ts';
-import { script } from '../../src/stage/script.ts';
+import { script, write } from '../../src/stage/script.ts';
 import type { Story } from '../../src/story.ts';
 
-/** The consumer saw the first contract; when the producer's work changes it is checked again beside the new one, without a new attempt. */
+/** The comment brings a script of its own, so the second attempt writes v2 only if the comment is in its prompt. The consumer saw the first contract; when the producer's work changes it is checked again beside the new one, without a new attempt. */
 export const story: Story = {
   title: 'a stale approval is refused; a request for changes gives the producer a next attempt and makes its consumer stale',
   async play(stage) {
@@ -14,13 +14,13 @@ export const story: Story = {
     const feature = await stage.create({
       name: 'Second thoughts',
       tasks: [
-        { key: 'types', repository: 'types', title: 'Types', prompt: script('Define it.', [{ whenEpoch: 1, steps: [{ write: 'contract.txt', content: 'v1\n' }, { commit: 'v1' }] }, { whenEpoch: 2, steps: [{ failUnlessPrompt: 'call it v2' }, { write: 'contract.txt', content: 'v2\n' }, { commit: 'v2' }] }]) },
+        { key: 'types', repository: 'types', title: 'Types', prompt: write('contract.txt', 'v1\n') },
         { key: 'web', repository: 'web', title: 'Web', prompt: script('Use it.', [{ write: 'web.txt', content: 'uses the contract\n' }, { commit: 'web' }]), dependsOn: ['types'] },
       ],
     });
     await stage.start(feature.id);
     const first = await stage.reach(feature.id, 'review_pending');
-    const answer = await stage.client.call('requestChanges', { params: { id: feature.id }, body: { comments: [{ task: 'types', text: 'Please call it v2.' }] } });
+    const answer = await stage.client.call('requestChanges', { params: { id: feature.id }, body: { comments: [{ task: 'types', text: write('contract.txt', 'v2\n') }] } });
     assert.ok(answer.ok);
     const types = first.tasks.find((task) => task.key === 'types');
     const second = await stage.waitFor(feature.id, 'the second round is reviewed', (one) => one.state === 'review_pending' && one.tasks.find((task) => task.key === 'types')?.head !== types?.head);
