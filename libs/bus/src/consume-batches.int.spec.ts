@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
+import { afterAll, beforeAll, beforeEach, describe, expect, jest, test } from '@jest/globals';
 import { streams, subjects } from '@fuel/contracts';
 import { leftovers, startNats, temporaryDirectory, until, type TemporaryDirectory, type TestNats } from '@fuel/testing';
 import { jetstreamManager, type JetStreamManager } from '@nats-io/jetstream';
@@ -7,6 +7,9 @@ import { consumeBatches, type BatchOptions, type BusMessage } from './consume-ba
 import { ensureConsumer } from './ensure-consumer.ts';
 import { publishAllDurable, publishDurable } from './publish.ts';
 import { ensureStreams } from './streams.ts';
+
+// Real programs on a machine that others use too.
+jest.setTimeout(60_000);
 
 let store: TemporaryDirectory;
 let server: TestNats;
@@ -161,7 +164,7 @@ describe('consumeBatches', () => {
     await until(async () => (await publishDurable(bus, fact(), 'after', {})).ok, soon('the stream takes facts again'));
     await until(() => texts.includes('after'), soon('it flows again'));
     await consuming.stop();
-  }, 20_000);
+  });
 
   test('given a connection that is closed, when stop is called, then it ends', async () => {
     const own = await connectBus({ servers: server.url, inboxPrefix: '_INBOX.own', name: 'own' });

@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import { afterAll, beforeAll, describe, expect, jest, test } from '@jest/globals';
 import { consumers, streams, subjects } from '@fuel/contracts';
 import { startNats, until, type TestNats } from '@fuel/testing';
 import { jetstreamManager } from '@nats-io/jetstream';
@@ -12,6 +12,9 @@ import type { BusFailure } from './failure.ts';
 import { newKey } from './key.ts';
 import { publishDurable } from './publish.ts';
 import { ensureStreams } from './streams.ts';
+
+// Real programs on a machine that others use too.
+jest.setTimeout(60_000);
 
 const hubId = 'hub_1';
 let server: TestNats;

@@ -1,5 +1,5 @@
 import { mkdir, rm } from 'node:fs/promises';
-import { afterAll, beforeAll, expect, test } from '@jest/globals';
+import { afterAll, beforeAll, expect, jest, test } from '@jest/globals';
 import { streams, subjects } from '@fuel/contracts';
 import { startNats, temporaryDirectory, until, type TemporaryDirectory, type TestNats } from '@fuel/testing';
 import { jetstreamManager, RetentionPolicy } from '@nats-io/jetstream';
@@ -7,6 +7,9 @@ import { connectBus, type BusConnection } from './connect.ts';
 import { ensureConsumer, removeConsumer } from './ensure-consumer.ts';
 import { publishAllDurable, publishDurable } from './publish.ts';
 import { ensureStreams } from './streams.ts';
+
+// Real programs on a machine that others use too.
+jest.setTimeout(60_000);
 
 let store: TemporaryDirectory;
 let server: TestNats;

@@ -1,8 +1,11 @@
 import { access } from 'node:fs/promises';
-import { expect, test } from '@jest/globals';
+import { expect, jest, test } from '@jest/globals';
 import { leftovers } from './leftovers.ts';
 import { startNats } from './start-nats.ts';
 import { temporaryDirectory } from './temporary-directory.ts';
+
+// Real programs on a machine that others use too.
+jest.setTimeout(60_000);
 
 test('given a server that was stopped, when it is started on its port and store again, then it serves there and leaves nothing behind', async () => {
   await using store = await temporaryDirectory('store');

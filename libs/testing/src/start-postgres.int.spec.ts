@@ -1,17 +1,14 @@
-import { describe, expect, test } from '@jest/globals';
-import { Client } from 'pg';
+import { describe, expect, jest, test } from '@jest/globals';
 import { leftovers } from './leftovers.ts';
+import { openClient } from './open-client.ts';
 import { startPostgres } from './start-postgres.ts';
 
+// Real programs on a machine that others use too.
+jest.setTimeout(60_000);
+
 async function valueOf(url: string, statement: string): Promise<unknown> {
-  const client = new Client({ connectionString: url });
-  await client.connect();
-  try {
-    const { rows } = await client.query<{ value: unknown }>(statement);
-    return rows[0]?.value;
-  } finally {
-    await client.end();
-  }
+  await using client = await openClient(url);
+  return (await client.rows(statement))[0]?.['value'];
 }
 
 describe('startPostgres', () => {

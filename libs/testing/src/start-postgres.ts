@@ -2,10 +2,10 @@ import { execFile } from 'node:child_process';
 import { chown, mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
-import { Client } from 'pg';
 import { startChild, type Child } from './child.ts';
 import { freePort } from './free-port.ts';
 import { ownMark } from './leftovers.ts';
+import { openClient } from './open-client.ts';
 import { postgresPrograms } from './postgres-programs.ts';
 import { temporaryDirectory } from './temporary-directory.ts';
 import { unprivileged } from './unprivileged.ts';
@@ -108,11 +108,6 @@ async function createDatabase(
 }
 
 async function execute(url: string, statement: string): Promise<void> {
-  const client = new Client({ connectionString: url });
-  await client.connect();
-  try {
-    await client.query(statement);
-  } finally {
-    await client.end();
-  }
+  await using client = await openClient(url);
+  await client.rows(statement);
 }

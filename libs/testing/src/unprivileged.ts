@@ -7,7 +7,8 @@ const run = promisify(execFile);
 /**
  * Postgres refuses to run as root. Root therefore starts it in a user namespace where it has another number: outside, every file still
  * belongs to root, so no user has to exist and no directory be opened to one. Without namespaces it becomes the user `postgres`,
- * who is made when missing. Returns what to put before the command; `owner` is whom its directories must belong to.
+ * who is made when missing, with the right to pass directories that are closed to it. Returns what to put before the command; `owner`
+ * is whom its directories must belong to.
  */
 export async function unprivileged(): Promise<{ readonly prefix: readonly string[]; readonly owner: { uid: number; gid: number } | null }> {
   if (process.getuid?.() !== 0) return { prefix: [], owner: null };
@@ -15,7 +16,9 @@ export async function unprivileged(): Promise<{ readonly prefix: readonly string
   if (await works([...namespace, 'true'])) return { prefix: namespace, owner: null };
   if (!(await works(['id', '-u', 'postgres']))) await run('useradd', ['--system', '--user-group', 'postgres']);
   const [uid, gid] = await Promise.all(['-u', '-g'].map(async (flag) => Number((await run('id', [flag, 'postgres'])).stdout)));
-  return { prefix: ['setpriv', `--reuid=${uid}`, `--regid=${gid}`, '--clear-groups', '--'], owner: { uid: uid!, gid: gid! } };
+  const become = ['setpriv', `--reuid=${uid}`, `--regid=${gid}`, '--clear-groups'];
+  const passing = [...become, '--inh-caps=+dac_override', '--ambient-caps=+dac_override', '--'];
+  return { prefix: (await works([...passing, 'true'])) ? passing : [...become, '--'], owner: { uid: uid!, gid: gid! } };
 }
 
 /** initdb asks for the name of its user, so the number must be one that /etc/passwd knows. */

@@ -1,11 +1,14 @@
 import { readFile, rm, stat, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
+import { afterEach, beforeEach, describe, expect, jest, test } from '@jest/globals';
 import { connectBus, ensureStreams, hubCredentials, newKey, nodeCredentials, publishDurable, type BusConnection } from '@fuel/bus';
 import { subjects } from '@fuel/contracts';
 import { freePort, startChild, temporaryDirectory, until, type TemporaryDirectory } from '@fuel/testing';
 import { pino } from 'pino';
 import { startEmbeddedNats, type EmbeddedNats } from './nats.ts';
+
+// Real programs on a machine that others use too.
+jest.setTimeout(60_000);
 
 const killedHub = join(import.meta.dirname, 'fixtures', 'killed-hub.ts');
 const log = pino({ level: 'silent' });

@@ -12,7 +12,8 @@ export interface Unprivileged {
 /**
  * Postgres refuses to run as root. Root therefore starts it in a user namespace where it has another number: outside, every file still
  * belongs to root, so no user has to exist and no directory be opened to one. Where namespaces are forbidden (most containers) it
- * becomes the user `postgres`, who is made when missing.
+ * becomes the user `postgres`, who is made when missing, and keeps root's one right to pass closed directories: data and programs
+ * often lie below /root.
  */
 export async function unprivileged(): Promise<Unprivileged> {
   if (process.getuid?.() !== 0) return { prefix: [], owner: null };
@@ -25,7 +26,9 @@ export async function unprivileged(): Promise<Unprivileged> {
     );
   }
   const [uid, gid] = [Number(await said(['id', '-u', 'postgres'])), Number(await said(['id', '-g', 'postgres']))];
-  return { prefix: ['setpriv', `--reuid=${uid}`, `--regid=${gid}`, '--clear-groups', '--'], owner: { uid, gid } };
+  const become = ['setpriv', `--reuid=${uid}`, `--regid=${gid}`, '--clear-groups'];
+  const passing = [...become, '--inh-caps=+dac_override', '--ambient-caps=+dac_override', '--'];
+  return { prefix: (await works([...passing, 'true'])) ? passing : [...become, '--'], owner: { uid, gid } };
 }
 
 /** initdb asks for the name of its user, so the number must be one that /etc/passwd knows. */
