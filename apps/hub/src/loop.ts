@@ -44,6 +44,8 @@ export function startLoop(options: LoopOptions): Loop {
   };
 
   const running = (async () => {
+    // The first step begins after the caller has its loop in hand.
+    await Promise.resolve();
     while (!stopping) {
       await turn();
       if (!woken && !stopping) await pause(options.idleMs);

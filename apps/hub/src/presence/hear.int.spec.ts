@@ -1,0 +1,94 @@
+import { afterAll, beforeAll, expect, test } from '@jest/globals';
+import { type BusConnection, connectBus, newKey, openSealed, seal, signer, subscribeCore } from '@fuel/bus';
+import { type Control, control, type Hello, messageTypes, type Presence, sources, subjects } from '@fuel/contracts';
+import type { EngineDeps } from '@fuel/engine';
+import { startNats, type TestNats, until } from '@fuel/testing';
+import { hear, type HearOptions } from './hear.ts';
+import { openRoll } from './roll.ts';
+
+const hub = 'hub_1';
+const node = 'node_1';
+const hubKey = signer(newKey('user').seed);
+const nodeKey = signer(newKey('user').seed);
+let nats: TestNats;
+let connection: BusConnection;
+const told: Control[] = [];
+
+beforeAll(async () => {
+  nats = await startNats();
+  connection = await connectBus({ servers: nats.url, inboxPrefix: '_INBOX.hub', name: 'hub' });
+  subscribeCore(connection, subjects.control(hub, node), {
+    handler: ({ data }) => {
+      const opened = openSealed(data, { type: messageTypes.control, source: sources.hub(hub), keys: [hubKey.publicKey], now: Date.now() });
+      if (!opened.ok) throw new Error(opened.reason);
+      told.push(control.parse(opened.body));
+    },
+  });
+  await connection.flush();
+});
+afterAll(async () => {
+  await connection.close();
+  await nats.stop();
+});
+
+const hello: Hello = { type: 'hello', hub, node, boot: 'boot_1', contract: 1, version: '1', slots: 2, agents: [], repositories: [{ id: 'rep_1', readable: true, head: null }], attempts: [], orders: [] };
+
+/** An engine that must not be needed: nothing that is heard here changes a row. */
+const engine = { settings: { leaseMs: 10_000 }, now: Date.now, transact: () => Promise.reject(new Error('a row was changed')) } as unknown as EngineDeps;
+
+function listener(more: Partial<HearOptions> = {}) {
+  const roll = openRoll(10_000);
+  const refused: string[] = [];
+  const options: HearOptions = {
+    engine,
+    voice: { connection, hub, key: hubKey, now: Date.now, newId: () => 'msg_1' },
+    roll,
+    keysOf: async () => Promise.resolve(new Map([[node, nodeKey.publicKey]])),
+    sayHello: async () => Promise.resolve(),
+    goodbye: async () => Promise.resolve(),
+    liveAttempts: async () => Promise.resolve([]),
+    watermarks: async () => Promise.resolve([{ boot: 'boot_0', seq: 7 }]),
+    ensureConsumer: async () => Promise.resolve(),
+    committed: () => undefined,
+    refused: (_node, reason) => void refused.push(reason),
+    ...more,
+  };
+  const say = async (body: Presence, by = nodeKey): Promise<void> => {
+    told.length = 0;
+    const data = seal(by, { id: 'msg_1', source: sources.node(node), type: messageTypes.presence, time: new Date().toISOString(), body });
+    await hear(options, { subject: subjects.presence(hub, node), data: new TextEncoder().encode(data) });
+    await connection.flush();
+  };
+  return { roll, refused, say };
+}
+
+const answer = () => until(() => told[0], { timeoutMs: 2_000, describe: 'the hub answered' });
+
+test('given a hello, then the node is welcomed with its live epochs and watermarks, and counts as present from then on', async () => {
+  const { roll, say } = listener({ liveAttempts: async () => Promise.resolve([{ task: 'tsk_1', epoch: 3, order: 'ord_1', confirmed: false }]) });
+  expect(roll.present(Date.now())).toEqual([]);
+  await say(hello);
+  expect(await answer()).toMatchObject({ type: 'welcome', boot: 'boot_1', live: [{ task: 'tsk_1', epoch: 3 }], watermarks: [{ boot: 'boot_0', seq: 7 }], refused: null });
+  expect(roll.present(Date.now())).toEqual([{ node, repositories: ['rep_1'] }]);
+});
+
+test('given a sign of life of a boot that was not welcomed here, then a hello is asked for', async () => {
+  const { roll, say } = listener();
+  await say({ type: 'alive', hub, node, boot: 'boot_1', attempts: [], freeSlots: 2 });
+  expect(await answer()).toMatchObject({ type: 'helloWanted' });
+  expect(roll.present(Date.now())).toEqual([]);
+});
+
+test('given a goodbye, then the node is gone', async () => {
+  const { roll, say } = listener();
+  await say(hello);
+  await say({ type: 'goodbye', hub, node, boot: 'boot_1' });
+  expect(roll.present(Date.now())).toEqual([]);
+});
+
+test('given presence that another key has signed, then it changes nothing and is refused with the reason', async () => {
+  const { roll, refused, say } = listener();
+  await say(hello, signer(newKey('user').seed));
+  expect(refused[0]).toMatch(/not a key of/);
+  expect(roll.present(Date.now())).toEqual([]);
+});

@@ -1,0 +1,83 @@
+import { afterAll, beforeAll, expect, test } from '@jest/globals';
+import { type BusConnection, connectBus, consumeBatches, ensureConsumer, ensureStreams, newKey, openSealed, signer } from '@fuel/bus';
+import { consumers, messageTypes, type Order, orderMessage, sources, streams, subjects } from '@fuel/contracts';
+import { startNats, type TestNats, until } from '@fuel/testing';
+import type { Voice } from '../control.ts';
+import { type DueOrder, relay } from './relay.ts';
+
+const hub = 'hub_1';
+const node = 'node_1';
+const key = signer(newKey('user').seed);
+let nats: TestNats;
+let connection: BusConnection;
+
+beforeAll(async () => {
+  nats = await startNats();
+  connection = await connectBus({ servers: nats.url, inboxPrefix: '_INBOX.hub', name: 'hub' });
+  await ensureStreams(connection, hub);
+  await ensureConsumer(connection, { stream: streams.orders(hub), durable: consumers.node(node), filterSubject: subjects.order(hub, node) });
+});
+afterAll(async () => {
+  await connection.close();
+  await nats.stop();
+});
+
+const repository = { id: 'rep_1', name: 'app', url: '/srv/app.git', path: null, defaultBranch: 'main' };
+const body: Order = { type: 'repository.observe', repository };
+const voice = (): Voice => ({ connection, hub, key, now: Date.now, newId: () => 'msg_1' });
+const present = () => [{ node, repositories: [repository.id] }];
+
+/** Plays the outbox: gives one order out again and again. */
+const outbox = () => {
+  const given: DueOrder[] = [];
+  const released: string[] = [];
+  return {
+    given,
+    released,
+    claim: async () => {
+      given.push({ id: 'ord_1', node, sends: given.length + 1, body });
+      return Promise.resolve(given.slice(-1));
+    },
+    release: async (ids: readonly string[]) => Promise.resolve(void released.push(...ids)),
+  };
+};
+
+test('given an order that is not confirmed, when it is relayed again, then the node gets it again under a new message id, signed each time', async () => {
+  const { claim, release } = outbox();
+  const got: string[] = [];
+  const consuming = consumeBatches(connection, {
+    stream: streams.orders(hub),
+    durable: consumers.node(node),
+    maxBatch: 10,
+    onTrouble: (cause) => {
+      throw cause;
+    },
+    handler: async (messages) => {
+      for (const message of messages) {
+        const opened = openSealed(message.data, { type: messageTypes.order, source: sources.hub(hub), keys: [key.publicKey], now: Date.now() });
+        if (!opened.ok) throw new Error(opened.reason);
+        expect(orderMessage.parse(opened.body)).toEqual({ hub, node, order: 'ord_1', body });
+        got.push(opened.envelope.id);
+      }
+      return Promise.resolve();
+    },
+  });
+  await relay({ voice: voice(), present, claim, release });
+  await relay({ voice: voice(), present, claim, release });
+  await until(() => got.length === 2, { timeoutMs: 5_000, describe: 'both sendings arrived' });
+  await consuming.stop();
+  expect(got).toEqual(['ord_1.1', 'ord_1.2']);
+});
+
+test('given no node is present, then nothing is taken out of the outbox', async () => {
+  const { claim, release, given } = outbox();
+  expect(await relay({ voice: voice(), present: () => [], claim, release })).toBe(false);
+  expect(given).toEqual([]);
+});
+
+test('given a stream that cannot take it, then the order is released and the failure is told', async () => {
+  const { claim, release, released } = outbox();
+  const nowhere = { ...voice(), hub: 'hub_without_streams' };
+  await expect(relay({ voice: nowhere, present, claim, release })).rejects.toMatchObject({ code: 'bus.no_stream' });
+  expect(released).toEqual(['ord_1']);
+});
