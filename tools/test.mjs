@@ -20,6 +20,7 @@ process.env.FUEL_TEST_RUN = mark;
 process.env.TMPDIR = temporary;
 process.env.NODE_COMPILE_CACHE ??= path.join(HOUSE, 'node_modules/.cache/node');
 
+const listed = (names) => `${names.slice(0, 10).join(', ')}${names.length > 10 ? ` and ${names.length - 10} more` : ''}`;
 const escaped = (file) => file.replaceAll('.', '\\.');
 
 async function suites(skipped) {
@@ -37,14 +38,27 @@ const nothingLeft = gate('nothing is left running', async () => {
   return left.length === 0 ? 0 : 1;
 });
 
+for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) {
+  process.once(signal, async () => {
+    await stopLeftBehind(mark, 0);
+    rmSync(temporary, { recursive: true, force: true });
+    process.exit(130);
+  });
+}
+
 const started = Date.now();
 const skipped = [];
 const steps = [...CHECK_STEPS, gate('build', () => runCommand('nx', ['run-many', '-t', 'build'])), ...(await suites(skipped)), nothingLeft];
 const results = await runSteps(steps);
 
+// After a failure the files are evidence and stay; after success there must be none.
 const remains = readdirSync(temporary);
-if (remains.length > 0) console.log(`\nleft in ${temporary} (removed now): ${remains.slice(0, 10).join(', ')}${remains.length > 10 ? ` and ${remains.length - 10} more` : ''}`);
-rmSync(temporary, { recursive: true, force: true });
+if (total(results).failed > 0 && remains.length > 0) console.log(`\nkept for you in ${temporary}: ${listed(remains)}`);
+else {
+  if (remains.length > 0) console.error(`\nleft in the temporary directory (removed now): ${listed(remains)}`);
+  results.push({ name: 'no file is left behind', passed: remains.length === 0 ? 1 : 0, failed: remains.length === 0 ? 0 : 1, took: '0 s' });
+  rmSync(temporary, { recursive: true, force: true });
+}
 
 console.log(`\n${results.map((r) => `${r.failed === 0 ? '✔' : '✘'} ${r.name}: ${r.passed} passed, ${r.failed} failed (${r.took})`).join('\n')}`);
 for (const { name, why } of skipped) console.log(`SKIPPED  ${name}: ${why}`);
