@@ -28,6 +28,17 @@ export function beginAttempt(local: Local, attempt: NewAttempt, now: Date): void
   });
 }
 
+/** It was interrupted before anybody outside saw it: its order waits again as if it had just come. */
+export function forgetAttempt(local: Local, key: AttemptKey): void {
+  atomically(local, () => {
+    prepared(
+      local,
+      "UPDATE orders SET state = 'accepted' WHERE state <> 'done' AND id = (SELECT order_id FROM attempts WHERE task = ? AND epoch = ?)",
+    ).run(key.task, key.epoch);
+    prepared(local, "DELETE FROM attempts WHERE state = 'preparing' AND task = ? AND epoch = ?").run(key.task, key.epoch);
+  });
+}
+
 /** `fact` is attempt.started: the row and the news are one write. */
 export function noteStarted(local: Local, key: AttemptKey, startSha: string, fact: JournalledFact): void {
   atomically(local, () => {
@@ -53,7 +64,7 @@ export function notePushing(local: Local, key: AttemptKey, verdict: FactOf<'atte
   });
 }
 
-/** `fact` is attempt.finished, or order.declined when it never began. The order is done with it. */
+/** `fact` is attempt.finished. The order is done with it. */
 export function endAttempt(local: Local, key: AttemptKey & { readonly order: string }, fact: JournalledFact, now: Date): void {
   atomically(local, () => {
     const [seq] = appendFacts(local, [fact]);

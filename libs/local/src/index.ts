@@ -1,8 +1,9 @@
 export {
-  beginAttempt, endAttempt, findAttempt, heldAttempts, notePid, notePushing, noteStarted, unfinishedAttempts,
+  beginAttempt, endAttempt, findAttempt, forgetAttempt, heldAttempts, notePid, notePushing, noteStarted, unfinishedAttempts,
   type AttemptKey, type LedgerAttempt, type NewAttempt, type Saw,
 } from './attempts.ts';
 export { appendFacts, countUnsettled, lastSeq, settle, unsettledAfter, type BatchLimits, type Position, type UnsettledBatch } from './journal.ts';
+export { lockHome, type HomeLock } from './lock-home.ts';
 export { LocalFailure, type LocalFailureCode } from './local-failure.ts';
 export { atomically, closeLocal, openLocal, type Local, type OpenLocalOptions } from './open-local.ts';
 export {

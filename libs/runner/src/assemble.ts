@@ -1,0 +1,85 @@
+import { FACT_BATCH_MAX_BYTES, type RepositoryRef } from '@fuel/contracts';
+import { signer } from '@fuel/bus';
+import { openGit } from '@fuel/git';
+import { openLocal, type Local } from '@fuel/local';
+import path from 'node:path';
+import { findAgents, type AgentHere } from './agents-here.ts';
+import { openRunningAttempts } from './attempt/running-attempts.ts';
+import { openWire, type Wire } from './connection/wire.ts';
+import { openLanes } from './lanes.ts';
+import type { Log } from './log.ts';
+import { openLiveLog } from './logs/live-log.ts';
+import type { FetchedPrompt, NodeContext } from './node-context.ts';
+import { nodeHome } from './node-home.ts';
+import type { Workshop } from './orders/begin.ts';
+import { openReport, type Report } from './report/publish-journal.ts';
+import { openHeadObserver } from './repository/observe-heads.ts';
+import type { NodeSettings } from './settings.ts';
+import { sealer } from './wire/seal.ts';
+
+export type NodeIdentity = {
+  readonly hub: string;
+  readonly node: string;
+  /** The node's own key: it signs what the node says and opens the connection. */
+  readonly seed: string;
+  readonly jwt: string;
+  readonly servers: readonly string[];
+  readonly hubKeys: readonly string[];
+  readonly repositories: readonly RepositoryRef[];
+};
+
+export type RunNodeOptions = {
+  readonly identity: NodeIdentity;
+  /** An absolute path, resolved: children carry it as their mark. */
+  readonly home: string;
+  readonly settings: NodeSettings;
+  readonly version: string;
+  readonly fetchPrompt: (sha256: string) => Promise<FetchedPrompt>;
+  readonly log: Log;
+  readonly now: () => Date;
+  readonly newId: (prefix: string) => string;
+};
+
+/** The parts of a node that is not connected yet. */
+export type Assembled = {
+  readonly options: RunNodeOptions;
+  readonly shop: Workshop;
+  readonly wire: Wire;
+  readonly report: Report;
+  readonly agents: readonly AgentHere[];
+  readonly stopping: AbortController;
+  /** Settles with what broke, when something did. */
+  readonly broken: Promise<unknown>;
+  readonly onBroken: (cause: unknown) => void;
+  /** Called when a repository can be read again: the hub wants to know. */
+  readonly changed: { tell: () => void };
+};
+
+const rememberMs = 30 * 24 * 3_600_000;
+
+export async function assemble(options: RunNodeOptions): Promise<Assembled> {
+  const { identity, settings, log, now, newId } = options;
+  const { hub, node } = identity;
+  let onBroken: (cause: unknown) => void = () => undefined;
+  const broken = new Promise<unknown>((resolve) => (onBroken = resolve));
+  const stopping = new AbortController();
+  const agents = await findAgents(settings, options.home);
+  const wire = openWire({ hub, node, newId, log, seal: sealer({ node, signer: signer(identity.seed), now, newId }) });
+  let report: Report | null = null;
+  const local: Local = openLocal({
+    path: path.join(options.home, 'node.db'), boot: newId('bt'),
+    forgetBefore: new Date(now().getTime() - rememberMs), onAppended: () => report?.wake(),
+  });
+  report = openReport({ local, hub, node, log, publish: wire.facts, maxBytes: FACT_BATCH_MAX_BYTES, onBroken });
+  const context: NodeContext = {
+    hub, node, boot: local.boot, home: nodeHome(options.home), settings, git: openGit(), local, now, newId, log,
+    agentVersion: (name) => agents.find((agent) => agent.name === name)?.version ?? null,
+    live: openLiveLog({ publish: wire.logs, now }), fetchPrompt: options.fetchPrompt, stopping: stopping.signal,
+  };
+  const changed = { tell: () => undefined };
+  const shop: Workshop = {
+    context, lanes: openLanes(onBroken), running: openRunningAttempts(), heads: openHeadObserver(context, () => changed.tell()),
+    repositories: new Set(identity.repositories.map(({ id }) => id)),
+  };
+  return { options, shop, wire, report, agents, stopping, broken, onBroken, changed };
+}

@@ -1,0 +1,42 @@
+import type { OrderOf, PromptPart } from '@fuel/contracts';
+import { renderPrompt } from '@fuel/agents';
+import type { LaidUpstream } from '../repository/lay-upstreams.ts';
+
+const mostUpstreams = 30;
+const mostFiles = 40;
+
+/** The whole text that the agent gets. What others wrote is material and quoted; only the task, its review and people instruct. */
+export function buildPrompt(
+  order: Pick<OrderOf<'attempt.start'>, 'key' | 'title' | 'taskType' | 'feature' | 'repository'>,
+  parts: readonly PromptPart[],
+  upstreams: readonly LaidUpstream[],
+): string {
+  const where =
+    `You work on task "${order.key}" (${order.taskType}) in the repository "${order.repository.name}"` +
+    `${order.repository.path === null ? '' : `, in its folder ${order.repository.path}`}, in a worktree of your own.`;
+  const about: PromptPart = { source: 'feature', trust: 'material', text: `Feature: ${order.feature.name}\nTask: ${order.title}` };
+  const changed: PromptPart[] =
+    upstreams.length === 0 ? [] : [{ source: 'upstream', trust: 'material', text: summariseUpstreams(upstreams) }];
+  return renderPrompt([{ source: 'hub', trust: 'instructions', text: where }, ...parts, about, ...changed]);
+}
+
+/** What each upstream task changed; direct ones first, because they are what this task was asked to build on. */
+export function summariseUpstreams(upstreams: readonly LaidUpstream[]): string {
+  const ordered = [...upstreams].sort((a, b) => Number(b.direct) - Number(a.direct));
+  const named = ordered.slice(0, mostUpstreams).map(summarise);
+  const left = ordered.length - named.length;
+  return [...named, ...(left > 0 ? [`… and ${left} more; the upstreams file lists them all.`] : [])].join('\n\n');
+}
+
+function summarise({ repository, key, title, sha, direct, path, summary, diffstat, changedFiles }: LaidUpstream): string {
+  const files = changedFiles.slice(0, mostFiles);
+  const left = changedFiles.length - files.length;
+  return [
+    `${repository}: "${title}" (task ${key}${direct ? '' : ', indirect'}) at ${sha}`,
+    `  laid out read-only at ${path}`,
+    `  ${diffstat.files} files changed, ${diffstat.additions} lines added, ${diffstat.deletions} removed`,
+    ...files.map((file) => `  - ${file}`),
+    ...(left > 0 ? [`  - … and ${left} more`] : []),
+    ...(summary.trim() === '' ? [] : [`  In its own words: ${summary.trim().slice(0, 2_000)}`]),
+  ].join('\n');
+}

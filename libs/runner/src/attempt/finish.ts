@@ -1,0 +1,29 @@
+import type { FactOf, OrderOf } from '@fuel/contracts';
+import type { Mirror } from '@fuel/git';
+import { endAttempt, notePushing, type LedgerOrder } from '@fuel/local';
+import { journalled, type NodeContext } from '../node-context.ts';
+import { onDisk } from '../on-disk.ts';
+import { pushVerdict } from './push-verdict.ts';
+
+type StartOrder = LedgerOrder & { readonly body: OrderOf<'attempt.start'> };
+type Finished = FactOf<'attempt.finished'>;
+
+/** A completed attempt counts only when its commit is where the hub can fetch it. */
+export async function settleVerdict(
+  context: NodeContext,
+  order: StartOrder,
+  input: { readonly verdict: Finished; readonly mirror: Mirror; readonly signal: AbortSignal },
+): Promise<void> {
+  const { verdict, mirror, signal } = input;
+  if (verdict.outcome.kind !== 'completed') return finishAttempt(context, order, verdict);
+  await onDisk(context, () => notePushing(context.local, order.body, verdict));
+  const settled = await pushVerdict(context, { verdict, mirror, ref: order.body.ref, signal });
+  if (settled !== null) await finishAttempt(context, order, settled);
+}
+
+export async function finishAttempt(context: NodeContext, order: StartOrder, verdict: Finished): Promise<void> {
+  const { task, epoch, outcome } = verdict;
+  const fact = journalled(context, verdict);
+  await onDisk(context, () => endAttempt(context.local, { task, epoch, order: order.id }, fact, context.now()));
+  context.log('info', 'attempt finished', { task, epoch, outcome: outcome.kind });
+}

@@ -1,0 +1,29 @@
+import { refs, type FactOf } from '@fuel/contracts';
+import { GitFailure, salvage, type Mirror } from '@fuel/git';
+import { federationIdentity, type NodeContext } from '../node-context.ts';
+import { pushCreated } from './push-created.ts';
+
+export type Kept = { readonly salvage: FactOf<'attempt.finished'>['salvage']; readonly warnings: readonly string[] };
+
+/** Work that was not accepted is never lost: commits and uncommitted files go to the attempt's salvage ref before the worktree goes. */
+export async function keepLeftovers(
+  context: NodeContext,
+  of: { readonly task: string; readonly epoch: number },
+  input: { readonly mirror: Mirror; readonly tree: string; readonly startSha: string; readonly signal: AbortSignal },
+): Promise<Kept> {
+  const { mirror, tree, startSha } = input;
+  const ref = refs.salvage(of.task, of.epoch);
+  try {
+    const kept = await salvage(context.git, {
+      mirror, dir: tree, startSha, ref, message: `Salvage what attempt ${of.epoch} of ${of.task} left`, when: context.now(), identity: federationIdentity,
+    });
+    if (kept.kind === 'nothing') return { salvage: null, warnings: [] };
+    const pushed = await pushCreated(context, { mirror, sha: kept.sha, ref, signal: input.signal, tries: 3 });
+    const warnings = kept.nested.map((path) => `the repository inside the worktree at ${path} could not be kept`);
+    if (pushed.kind !== 'pushed') warnings.push(`what was left is kept on this node only, as ${kept.sha} in ${mirror.dir}: ${pushed.message}`);
+    return { salvage: { sha: kept.sha, ref }, warnings };
+  } catch (cause) {
+    if (!(cause instanceof GitFailure)) throw cause;
+    return { salvage: null, warnings: [`what was left in the worktree could not be kept: ${cause.message}`] };
+  }
+}

@@ -1,0 +1,45 @@
+import { refs, type OrderOf } from '@fuel/contracts';
+import { addWorktree, mergeHeads, type Mirror } from '@fuel/git';
+import { federationIdentity, type NodeContext } from '../node-context.ts';
+import type { Room } from '../node-home.ts';
+import { ensureCommit } from '../repository/ensure-commit.ts';
+import { openMirror, reach, type Unreadable } from '../repository/reach.ts';
+
+export type PreparedTree =
+  | { readonly kind: 'prepared'; readonly mirror: Mirror; readonly startSha: string }
+  | Unreadable
+  | { readonly kind: 'conflict'; readonly repository: string; readonly paths: readonly string[] };
+
+/** A detached worktree of the node's own mirror at the order's start, with the accepted work of the same repository merged in. */
+export async function prepareWorktree(
+  context: NodeContext,
+  order: OrderOf<'attempt.start'>,
+  room: Room,
+  when: Date,
+): Promise<PreparedTree> {
+  const { repository, start, base } = order;
+  return reach(repository, async () => {
+    const mirror = await openMirror(context, repository);
+    for (const sha of new Set([base, start.sha, ...start.merge])) {
+      const found = await ensureCommit(context, { mirror, repository, sha, from: whereabouts(order, sha) });
+      if (found.kind === 'unreadable') return found;
+    }
+    const merged = await mergeHeads(context.git, {
+      mirror, base: start.sha, heads: start.merge.map((sha) => ({ sha, message: `Merge ${titleOf(order, sha)}` })),
+      when, identity: federationIdentity, fastForward: true,
+    });
+    if (merged.kind === 'conflict') return { kind: 'conflict', repository: repository.name, paths: merged.paths } as const;
+    await addWorktree(context.git, { mirror, dir: room.tree, sha: merged.sha });
+    return { kind: 'prepared', mirror, startSha: merged.sha } as const;
+  });
+}
+
+/** An order names commits, not where they are: an upstream task's own ref, or an earlier attempt of this task. */
+function whereabouts(order: OrderOf<'attempt.start'>, sha: string): readonly string[] {
+  const upstream = order.upstreams.filter((work) => work.repository.id === order.repository.id && work.sha === sha).map(({ ref }) => ref);
+  if (sha !== order.start.sha || sha === order.base) return upstream;
+  const earlier = Array.from({ length: Math.min(order.epoch - 1, 20) }, (_, back) => refs.attempt(order.task, order.epoch - 1 - back));
+  return [...upstream, ...earlier];
+}
+
+const titleOf = (order: OrderOf<'attempt.start'>, sha: string): string => order.upstreams.find((work) => work.sha === sha)?.title ?? sha;

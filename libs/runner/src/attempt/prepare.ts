@@ -1,0 +1,86 @@
+import { mkdir } from 'node:fs/promises';
+import path from 'node:path';
+import type { FactOf, FailureKind, OrderOf, RepositoryConfig } from '@fuel/contracts';
+import { worktreeEvidence, type Mirror } from '@fuel/git';
+import type { NodeContext } from '../node-context.ts';
+import type { Room } from '../node-home.ts';
+import { layUpstreams, type UpstreamsOnDisk } from '../repository/lay-upstreams.ts';
+import { readConfig } from '../repository/read-config.ts';
+import { reach } from '../repository/reach.ts';
+import { runConfigured } from '../repository/run-configured.ts';
+import { buildPrompt } from './build-prompt.ts';
+import { childVariables } from './child-variables.ts';
+import { prepareWorktree } from './prepare-worktree.ts';
+import { readPrompt } from './read-prompt.ts';
+
+export type Prepared =
+  | {
+      readonly kind: 'ready';
+      readonly mirror: Mirror;
+      readonly startSha: string;
+      readonly cwd: string;
+      readonly env: Readonly<Record<string, string>>;
+      readonly config: RepositoryConfig;
+      readonly prompt: string;
+    }
+  /** The node cannot carry the order out: nothing was begun. */
+  | { readonly kind: 'declined'; readonly code: FactOf<'order.declined'>['code']; readonly message: string; readonly retryable: boolean }
+  /** The attempt was begun and came to nothing. */
+  | { readonly kind: 'failed'; readonly failure: FailureKind; readonly message: string }
+  | { readonly kind: 'stopped' };
+
+type Ready = Extract<Prepared, { kind: 'ready' }>;
+
+/** Everything that must be there before an agent is started. Nothing of it is seen outside this node, so it can be done again. */
+export async function prepare(
+  context: NodeContext,
+  order: OrderOf<'attempt.start'>,
+  input: { readonly room: Room; readonly when: Date; readonly signal: AbortSignal },
+): Promise<Prepared> {
+  const { room, when, signal } = input;
+  await mkdir(room.dir, { recursive: true });
+  const tree = await prepareWorktree(context, order, room, when);
+  if (tree.kind === 'unreadable') return { kind: 'declined', code: 'repository_unreadable', message: tree.message, retryable: tree.retryable };
+  if (tree.kind === 'conflict') return conflict(tree.repository, tree.paths);
+  const laid = await layUpstreams(context, { room, upstreams: order.upstreams, when });
+  if (laid.kind === 'unreadable') return { kind: 'declined', code: 'upstream_unreadable', message: laid.message, retryable: laid.retryable };
+  if (laid.kind === 'conflict') return conflict(laid.repository, laid.paths);
+  const parsed = await reach(order.repository, () => readConfig(context, { mirror: tree.mirror, base: order.base, path: order.repository.path }));
+  if (parsed.kind === 'unreadable') return { kind: 'declined', code: 'repository_unreadable', message: parsed.message, retryable: parsed.retryable };
+  if (parsed.kind === 'broken') return failed('repository_failed', parsed.message);
+  const prompt = await writePrompt(context, order, laid.file);
+  if (prompt.kind !== 'prompt') return prompt;
+  const cwd = order.repository.path === null ? room.tree : path.join(room.tree, order.repository.path);
+  const env = childVariables(context, order, room, order.attempt);
+  const ready: Ready = { kind: 'ready', mirror: tree.mirror, startSha: tree.startSha, cwd, env, config: parsed.config, prompt: prompt.text };
+  return signal.aborted ? { kind: 'stopped' } : setUp(context, order, ready, { room, signal });
+}
+
+async function writePrompt(context: NodeContext, order: OrderOf<'attempt.start'>, file: UpstreamsOnDisk) {
+  const read = await readPrompt(order.prompt, context.fetchPrompt);
+  if (read.kind === 'parts') return { kind: 'prompt', text: buildPrompt(order, read.parts, file.upstreams) } as const;
+  return { kind: 'declined', code: 'repository_unreadable', message: `the prompt could not be fetched: ${read.message}`, retryable: read.retryable } as const;
+}
+
+/** The repository's own setup, read at the base. What it leaves must be ignored by git, or it would count as the agent's leftovers. */
+async function setUp(context: NodeContext, order: OrderOf<'attempt.start'>, ready: Ready, input: { room: Room; signal: AbortSignal }): Promise<Prepared> {
+  const { setup } = ready.config;
+  if (setup === undefined) return ready;
+  context.live.say(order, 'node', 'setting up the worktree');
+  const ran = await runConfigured({
+    command: setup, cwd: ready.cwd, env: ready.env, envAllow: ready.config.env, timeoutMs: order.deadlines.totalMs,
+    mark: order.attempt, home: context.home.root, signal: input.signal,
+  });
+  if (input.signal.aborted) return { kind: 'stopped' };
+  if (!ran.ok) return failed('repository_failed', `the setup of the repository failed: ${ran.message}`);
+  const after = await reach(order.repository, () => worktreeEvidence(context.git, { mirror: ready.mirror, dir: input.room.tree, startSha: ready.startSha }));
+  if ('kind' in after) return failed('repository_failed', after.message);
+  if (after.dirty.count === 0 && after.head === ready.startSha) return ready;
+  const paths = after.dirty.paths.slice(0, 10).map((dirty) => dirty.path);
+  return failed('repository_failed', `the setup of the repository changes files that git does not ignore: ${paths.join(', ')}; add them to .gitignore`);
+}
+
+const failed = (failure: FailureKind, message: string): Prepared => ({ kind: 'failed', failure, message: message.slice(0, 8_000) });
+
+const conflict = (repository: string, paths: readonly string[]): Prepared =>
+  failed('upstream_conflict', `the work that this builds on does not fit together in repository "${repository}": ${paths.slice(0, 100).join(', ')}`);

@@ -1,0 +1,41 @@
+import { GitFailure, pushCreateOnly, type Mirror } from '@fuel/git';
+import type { NodeContext } from '../node-context.ts';
+import { persist } from '../pause.ts';
+
+export type PushedWork =
+  | { readonly kind: 'pushed' }
+  | { readonly kind: 'refused'; readonly message: string }
+  /** Not tried to the end: the signal came, or the tries are used up. */
+  | { readonly kind: 'interrupted'; readonly message: string };
+
+const pauses = { firstMs: 500, mostMs: 30_000 };
+
+/**
+ * To a ref that is created once: a second push of the same commit succeeds, of another one never. While the network is away it is tried
+ * again and again, because a finished result counts however late it comes.
+ */
+export async function pushCreated(
+  context: NodeContext,
+  input: { readonly mirror: Mirror; readonly sha: string; readonly ref: string; readonly signal: AbortSignal; readonly tries?: number },
+): Promise<PushedWork> {
+  let tries = 0;
+  return persist(() => pushOnce(context, input), {
+    done: (answer) => answer.kind !== 'interrupted' || (tries += 1) >= (input.tries ?? Infinity),
+    pauses,
+    signal: input.signal,
+  });
+}
+
+async function pushOnce(context: NodeContext, { mirror, sha, ref }: { mirror: Mirror; sha: string; ref: string }): Promise<PushedWork> {
+  try {
+    const pushed = await pushCreateOnly(context.git, { mirror, sha, ref });
+    if (pushed.kind === 'pushed') return pushed;
+    if (pushed.kind === 'exists') return { kind: 'refused', message: `${ref} exists and names ${pushed.sha}, not ${sha}` };
+    return { kind: 'refused', message: `${ref} was refused: ${pushed.message}` };
+  } catch (cause) {
+    if (!(cause instanceof GitFailure)) throw cause;
+    if (!cause.retryable) return { kind: 'refused', message: cause.message };
+    context.log('warn', `a push waits: ${cause.message}`, { ref, code: cause.code });
+    return { kind: 'interrupted', message: cause.message };
+  }
+}

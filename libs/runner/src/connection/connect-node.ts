@@ -1,0 +1,126 @@
+import { CONTRACT_VERSION, consumers, streams, subjects } from '@fuel/contracts';
+import { connectBus, consumeBatches, subscribeCore, verify, type BusConnection, type Consuming } from '@fuel/bus';
+import { settle } from '@fuel/local';
+import type { Assembled } from '../assemble.ts';
+import { attemptLane, beginOrder } from '../orders/begin.ts';
+import { receiveOrders } from '../orders/receive.ts';
+import { readControl } from './hear-control.ts';
+import { whatIsHeld } from './hold.ts';
+import { openPresence, type Presence } from './presence.ts';
+import { applyWelcome } from './welcome.ts';
+
+export type Connected = { readonly bus: BusConnection; readonly presence: Presence; readonly consuming: Consuming };
+
+const decoder = new TextDecoder();
+
+/** Waits for the first connection as long as it takes; later ones come and go by themselves. */
+export async function connectNode(node: Assembled): Promise<Connected> {
+  const { identity, log } = node.options;
+  const { lanes } = node.shop;
+  const presence = presenceOf(node);
+  node.changed.tell = presence.greetAgain;
+  let consuming: Consuming | null = null;
+  const bus = await connectBus({
+    servers: identity.servers, inboxPrefix: subjects.inboxPrefix(identity.node), name: identity.node,
+    credentials: { jwt: identity.jwt, seed: identity.seed },
+    onConnected: (connection) => {
+      log('info', 'connected', { server: connection.server });
+      if (consuming === null) consuming = attach(node, connection, presence);
+      presence.connected();
+      node.report.wake();
+    },
+    onDisconnected: () => {
+      log('warn', 'the connection to NATS is lost; what runs goes on, and nothing new begins until the hub answers again');
+      presence.disconnected();
+      lanes.hold();
+    },
+    onTrouble: (failure) => log('warn', failure.message, { code: failure.code }),
+  });
+  return { bus, presence, consuming: consuming ?? attach(node, bus, presence) };
+}
+
+/** Once, before the first hello: the answer must find somebody listening. */
+function attach(node: Assembled, connection: BusConnection, presence: Presence): Consuming {
+  const { identity, log, now } = node.options;
+  const { shop, report } = node;
+  const { hub, hubKeys } = identity;
+  const trusted = { hub, hubKeys, verify };
+  node.wire.attach(connection);
+  subscribeCore(connection, subjects.control(hub, identity.node), {
+    handler: ({ data }) => hear(node, presence, decoder.decode(data)),
+    onRefused: (failure) => log('error', `the hub cannot be heard: ${failure.message}`, { code: failure.code }),
+  });
+  const told = onceA(60_000, now);
+  return consumeBatches(connection, {
+    stream: streams.orders(hub), durable: consumers.node(identity.node), maxBatch: 256,
+    handler: (messages) => {
+      const fresh = receiveOrders(shop.context, trusted, messages.map(({ data }) => decoder.decode(data)));
+      for (const order of fresh) beginOrder(shop, order);
+      report.wake();
+      return Promise.resolve();
+    },
+    onTrouble: (cause) => {
+      if (told()) log('warn', `orders cannot be received: ${cause instanceof Error ? cause.message : String(cause)}`);
+    },
+  });
+}
+
+function hear(node: Assembled, presence: Presence, text: string): void {
+  const { shop, report } = node;
+  const { context, lanes } = shop;
+  const { hub, hubKeys } = node.options.identity;
+  const message = readControl(text, { hub, hubKeys, verify, node: context.node }, context.now(), context.log);
+  if (message === null) return;
+  switch (message.type) {
+    case 'welcome':
+      // An answer to an earlier life of this node says nothing about this one.
+      if (message.boot !== context.boot || presence.state === 'away') return;
+      if (presence.state === 'greeting') context.log('info', 'the hub answered', { live: message.live.length });
+      return applyWelcome(shop, report, message, presence.welcomed());
+    case 'watermark':
+      return settle(context.local, message.boot, message.seq);
+    case 'resend':
+      return report.from({ boot: message.boot, seq: message.fromSeq });
+    case 'helloWanted':
+      lanes.hold();
+      return presence.greetAgain();
+    default:
+      return message satisfies never;
+  }
+}
+
+function presenceOf(node: Assembled): Presence {
+  const { identity, version, settings } = node.options;
+  const { context, lanes, heads } = node.shop;
+  const who = { hub: identity.hub, node: identity.node, boot: context.boot };
+  const hold = () => whatIsHeld(context.local);
+  return openPresence({
+    hold,
+    aliveEveryMs: settings.aliveEveryMs,
+    sendHello: () => {
+      const { attempts, orders } = hold();
+      const repositories = identity.repositories.map((repository) => {
+        const seen = heads.last(repository);
+        return { id: repository.id, readable: seen?.kind === 'head', head: seen?.kind === 'head' ? seen.head : null };
+      });
+      node.wire.presence({
+        type: 'hello', ...who, contract: CONTRACT_VERSION, version, slots: settings.slots, agents: [...node.agents], repositories,
+        attempts: [...attempts], orders: [...orders],
+      });
+    },
+    sendAlive: () => {
+      const { running, waiting } = lanes.count(attemptLane);
+      node.wire.presence({ type: 'alive', ...who, attempts: [...hold().attempts], freeSlots: Math.max(0, settings.slots - running - waiting) });
+    },
+  });
+}
+
+/** True once in each span of time: a consumer that is away says so many times. */
+function onceA(ms: number, now: () => Date): () => boolean {
+  let last = -Infinity;
+  return () => {
+    if (now().getTime() - last < ms) return false;
+    last = now().getTime();
+    return true;
+  };
+}

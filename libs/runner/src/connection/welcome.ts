@@ -1,0 +1,33 @@
+import type { Control } from '@fuel/contracts';
+import { settle, unfinishedOrders } from '@fuel/local';
+import { declineOrder } from '../orders/decline.ts';
+import type { Workshop } from '../orders/begin.ts';
+import type { Report } from '../report/publish-journal.ts';
+import type { Greeted } from './presence.ts';
+
+type Welcome = Extract<Control, { type: 'welcome' }>;
+
+/**
+ * The hub's list of live epochs. What ran or waited here when we said hello and is not in it belongs to an old epoch: it is ended, its
+ * work is salvaged, and its end is still told. Settled facts are forgotten and all others are sent again.
+ */
+export function applyWelcome(shop: Workshop, report: Report, welcome: Welcome, greeted: Greeted): void {
+  const { context, running, lanes } = shop;
+  for (const { boot, seq } of welcome.watermarks) settle(context.local, boot, seq);
+  const live = new Set(welcome.live.map(({ task, epoch }) => `${task}/${epoch}`));
+  const isOld = ({ task, epoch }: { task: string; epoch: number }): boolean => !live.has(`${task}/${epoch}`);
+  for (const attempt of greeted.attempts.filter(isOld)) {
+    if (running.stop(attempt, 'superseded')) context.log('warn', 'an attempt is no longer live at the hub and is ended', { task: attempt.task, epoch: attempt.epoch });
+  }
+  for (const order of unfinishedOrders(context.local)) {
+    const { body } = order;
+    if (body.type !== 'attempt.start' || !greeted.orders.has(order.id) || !isOld(body) || !lanes.take(order.id)) continue;
+    declineOrder(context, order, { code: 'not_live', message: 'the hub no longer counts this attempt as live', retryable: false });
+  }
+  report.again();
+  if (welcome.refused !== null) {
+    context.log('error', `the hub gives this node no orders: ${welcome.refused}`);
+    return;
+  }
+  lanes.release();
+}

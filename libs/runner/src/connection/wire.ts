@@ -1,0 +1,45 @@
+import { subjects, type FactBatch, type LogLines, type Presence } from '@fuel/contracts';
+import { publishCore, publishDurable, type BusConnection } from '@fuel/bus';
+import type { Log } from '../log.ts';
+import type { SentFacts } from '../report/publish-journal.ts';
+import type { Seal } from '../wire/seal.ts';
+
+/** Everything that leaves this node. Presence and logs are for who listens now; only facts are kept by the stream. */
+export type Wire = {
+  /** From the first connection on. */
+  attach(connection: BusConnection): void;
+  presence(message: Presence): void;
+  facts(batch: FactBatch): Promise<SentFacts>;
+  logs(lines: Omit<LogLines, 'type' | 'hub' | 'node'>): void;
+};
+
+export function openWire(options: {
+  readonly hub: string;
+  readonly node: string;
+  readonly seal: Seal;
+  readonly newId: (prefix: string) => string;
+  readonly log: Log;
+}): Wire {
+  const { hub, node, seal, newId, log } = options;
+  let bus: BusConnection | null = null;
+  return {
+    attach(connection) {
+      bus = connection;
+    },
+    presence(message) {
+      if (bus === null) return;
+      const failure = publishCore(bus, subjects.presence(hub, node), seal('presence', message));
+      if (failure !== null) log('debug', `a sign of life was not sent: ${failure.message}`);
+    },
+    async facts(batch) {
+      if (bus === null) return { ok: false, code: 'bus.disconnected', message: 'there is no connection yet' };
+      // A new id each time: sending again under an id that the stream has seen delivers nothing, in silence.
+      const sent = await publishDurable(bus, subjects.fact(hub, node), seal('facts', batch), { msgId: newId('send') });
+      return sent.ok ? { ok: true } : { ok: false, code: sent.code, message: sent.message };
+    },
+    logs(lines) {
+      // Nobody is owed a live line: without a connection it is in the attempt's log file only.
+      if (bus !== null) publishCore(bus, subjects.log(hub, node), seal('log', { type: 'log', hub, node, ...lines } satisfies LogLines));
+    },
+  };
+}

@@ -1,0 +1,5 @@
+export type { NodeIdentity, RunNodeOptions } from './assemble.ts';
+export type { Log, LogLevel } from './log.ts';
+export type { FetchedPrompt } from './node-context.ts';
+export { runNode, type RunningNode } from './run-node.ts';
+export { defaultSettings, type NodeSettings } from './settings.ts';

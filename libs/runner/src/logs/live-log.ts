@@ -1,0 +1,61 @@
+import type { LogLines } from '@fuel/contracts';
+
+export type LogLine = LogLines['lines'][number];
+
+/** Lines of running attempts for whoever watches now. Lost when nobody does; never journalled, never waited for. */
+export type LiveLog = {
+  say(of: { readonly task: string; readonly epoch: number }, stream: LogLine['stream'], text: string): void;
+  /** Sends what is in hand and forgets the attempt. */
+  end(of: { readonly task: string; readonly epoch: number }): void;
+};
+
+export type LiveLogOptions = {
+  readonly publish: (lines: Omit<LogLines, 'type' | 'hub' | 'node'>) => void;
+  readonly now: () => Date;
+  /** An agent that floods must not flood the bus: lines above this are counted and left out. */
+  readonly linesPerSecond?: number;
+  readonly gatherMs?: number;
+};
+
+type Stream = { next: number; lines: LogLine[]; second: number; sent: number; dropped: number; timer: NodeJS.Timeout | null };
+
+const longestLine = 4_000;
+const mostLines = 200;
+
+/** Lines are gathered for a moment: one signature for many. */
+export function openLiveLog({ publish, now, linesPerSecond = 200, gatherMs = 100 }: LiveLogOptions): LiveLog {
+  const streams = new Map<string, Stream>();
+
+  const flush = (of: { task: string; epoch: number }, stream: Stream): void => {
+    if (stream.timer !== null) clearTimeout(stream.timer);
+    stream.timer = null;
+    if (stream.dropped > 0) stream.lines.push({ stream: 'node', text: `… ${stream.dropped} lines left out here; the node's own log has them` });
+    stream.dropped = 0;
+    if (stream.lines.length === 0) return;
+    publish({ task: of.task, epoch: of.epoch, firstLine: stream.next, lines: stream.lines });
+    stream.next += stream.lines.length;
+    stream.lines = [];
+  };
+
+  return {
+    say(of, source, text) {
+      const key = `${of.task}/${of.epoch}`;
+      let stream = streams.get(key);
+      if (stream === undefined) streams.set(key, (stream = { next: 1, lines: [], second: 0, sent: 0, dropped: 0, timer: null }));
+      const second = Math.floor(now().getTime() / 1_000);
+      if (second !== stream.second) Object.assign(stream, { second, sent: 0 });
+      stream.sent += 1;
+      if (stream.sent > linesPerSecond) stream.dropped += 1;
+      else stream.lines.push({ stream: source, text: text.length > longestLine ? `${text.slice(0, longestLine)}…` : text });
+      const kept = stream;
+      if (stream.lines.length >= mostLines) flush(of, stream);
+      else stream.timer ??= setTimeout(() => flush(of, kept), gatherMs);
+    },
+    end(of) {
+      const key = `${of.task}/${of.epoch}`;
+      const stream = streams.get(key);
+      if (stream !== undefined) flush(of, stream);
+      streams.delete(key);
+    },
+  };
+}

@@ -1,0 +1,41 @@
+import type { Fact, JournalledFact, PromptPart } from '@fuel/contracts';
+import type { Git, Identity } from '@fuel/git';
+import type { Local } from '@fuel/local';
+import type { Log } from './log.ts';
+import type { LiveLog } from './logs/live-log.ts';
+import type { NodeHome } from './node-home.ts';
+import type { NodeSettings } from './settings.ts';
+
+/** What every verb of the run loop may use. The clock, chance and the outside come in here and nowhere else. */
+export type NodeContext = {
+  readonly hub: string;
+  readonly node: string;
+  readonly boot: string;
+  readonly home: NodeHome;
+  readonly settings: NodeSettings;
+  readonly git: Git;
+  readonly local: Local;
+  readonly now: () => Date;
+  readonly newId: (prefix: string) => string;
+  readonly log: Log;
+  /** As it answered at the start of the node; null when it did not. */
+  readonly agentVersion: (agent: string) => string | null;
+  readonly live: LiveLog;
+  /** The parts of a prompt that was too long for its order. */
+  readonly fetchPrompt: (sha256: string) => Promise<FetchedPrompt>;
+  /** Aborted when the node stops: pauses end and nothing new is tried. */
+  readonly stopping: AbortSignal;
+};
+
+export type FetchedPrompt =
+  | { readonly kind: 'parts'; readonly parts: readonly PromptPart[] }
+  | { readonly kind: 'failed'; readonly message: string; readonly retryable: boolean };
+
+/** Merges and salvage are made by the machine and carry its name: the same order gives the same commits on every node. */
+export const federationIdentity: Identity = { name: 'Fuel Federation', email: 'federation@fuel.invalid' };
+
+export const journalled = (context: NodeContext, fact: Fact): JournalledFact => ({
+  id: context.newId('fct'),
+  at: context.now().toISOString(),
+  fact,
+});

@@ -1,0 +1,45 @@
+import { createHash } from 'node:crypto';
+import path from 'node:path';
+
+/**
+ * Everything of a node lies under one folder. Names inside are opaque: nothing that a repository, a person or an agent chose becomes
+ * a path.
+ */
+export type NodeHome = {
+  readonly root: string;
+  readonly mirrors: string;
+  /** One room an attempt or a review; empty when nothing runs. */
+  readonly work: string;
+  readonly logs: string;
+};
+
+export const nodeHome = (root: string): NodeHome => ({
+  root,
+  mirrors: path.join(root, 'mirrors'),
+  work: path.join(root, 'work'),
+  logs: path.join(root, 'logs'),
+});
+
+/** The same address has the same mirror, whoever asks for it. */
+export const mirrorDir = (home: NodeHome, url: string): string =>
+  path.join(home.mirrors, createHash('sha256').update(url).digest('hex').slice(0, 32));
+
+/** One attempt's or review's own folder. */
+export type Room = {
+  readonly dir: string;
+  readonly tree: string;
+  readonly upstreams: string;
+  readonly upstreamsFile: string;
+  readonly outcomeFile: string;
+};
+
+export function roomAt(home: NodeHome, name: string): Room {
+  const dir = path.join(home.work, name);
+  return {
+    dir,
+    tree: path.join(dir, 'tree'),
+    upstreams: path.join(dir, 'upstreams'),
+    upstreamsFile: path.join(dir, 'upstreams.json'),
+    outcomeFile: path.join(dir, 'outcome.json'),
+  };
+}

@@ -1,0 +1,80 @@
+import type { Order, OrderOf } from '@fuel/contracts';
+import { isBuried, setOrderState, unfinishedOrders, type LedgerOrder } from '@fuel/local';
+import { runAttempt } from '../attempt/run-attempt.ts';
+import type { RunningAttempts } from '../attempt/running-attempts.ts';
+import type { Job, Lanes } from '../lanes.ts';
+import { moveBranch } from '../landing/move-branch.ts';
+import { prepareLanding } from '../landing/prepare-landing.ts';
+import { publishLanding } from '../landing/publish-landing.ts';
+import type { NodeContext } from '../node-context.ts';
+import type { HeadObserver } from '../repository/observe-heads.ts';
+import { observeByOrder } from '../repository/observe-by-order.ts';
+import { runReview } from '../review/run-review.ts';
+import { declineOrder } from './decline.ts';
+
+export type Workshop = {
+  readonly context: NodeContext;
+  readonly lanes: Lanes;
+  readonly running: RunningAttempts;
+  readonly heads: HeadObserver;
+  /** Ids of the repositories that this node joined. */
+  readonly repositories: ReadonlySet<string>;
+};
+
+type With<T extends Order['type']> = LedgerOrder & { readonly body: OrderOf<T> };
+
+export const attemptLane = 'attempt';
+
+/** From an order on disk to a job that waits for its slot; a cancel acts at once. */
+export function beginOrder(shop: Workshop, order: LedgerOrder): void {
+  const { context, lanes } = shop;
+  if (lanes.has(order.id)) return;
+  if (order.body.type === 'attempt.cancel') return cancelAttempt(shop, order as With<'attempt.cancel'>);
+  const { repository } = order.body;
+  if (!shop.repositories.has(repository.id)) {
+    const message = `this node has not joined repository "${repository.name}"; join it (fuel node join) or, after a join, start the node again`;
+    return declineOrder(context, order, { code: 'unknown_repository', message, retryable: true });
+  }
+  lanes.add({ ...jobOf(shop, order, order.body), name: order.id });
+}
+
+/** The dispatch table: what runs beside what. Landings of one repository go one after the other. */
+function jobOf(shop: Workshop, order: LedgerOrder, body: Exclude<Order, { type: 'attempt.cancel' }>): Omit<Job, 'name'> {
+  const { context, running, heads } = shop;
+  const inRepository = { lane: `repository:${body.repository.id}`, limit: 1 };
+  switch (body.type) {
+    case 'attempt.start':
+      return { lane: attemptLane, limit: context.settings.slots, run: () => runAttempt(context, { ...order, body }, running) };
+    case 'review.run':
+      return { lane: 'review', limit: context.settings.reviewSlots, run: () => runReview(context, { ...order, body }) };
+    case 'landing.prepare':
+      return { ...inRepository, run: () => prepareLanding(context, { ...order, body }) };
+    case 'landing.publish':
+      return {
+        ...inRepository,
+        run: async () => {
+          await publishLanding(context, { ...order, body });
+          await heads.observe(body.repository);
+        },
+      };
+    case 'branch.move':
+      return { ...inRepository, run: () => moveBranch(context, { ...order, body }) };
+    case 'repository.observe':
+      return { ...inRepository, run: () => observeByOrder(context, { ...order, body }, heads) };
+    default:
+      return body satisfies never;
+  }
+}
+
+/** The tombstone was written when the order was accepted, so an attempt that comes later is declined by itself. */
+function cancelAttempt(shop: Workshop, order: With<'attempt.cancel'>): void {
+  const { context, running } = shop;
+  if (!isBuried(context.local, order.body.task, order.body.epoch)) throw new Error(`the cancel order ${order.id} left no tombstone`);
+  running.stop(order.body, 'cancelled');
+  for (const waiting of unfinishedOrders(context.local)) {
+    const { body } = waiting;
+    if (body.type !== 'attempt.start' || body.task !== order.body.task || body.epoch !== order.body.epoch || !shop.lanes.take(waiting.id)) continue;
+    declineOrder(context, waiting, { code: 'tombstoned', message: 'it was cancelled before it began', retryable: false });
+  }
+  setOrderState(context.local, order.id, 'done', context.now());
+}

@@ -1,0 +1,36 @@
+import { acceptOrder, appendFacts, atomically, findOrder, type LedgerOrder } from '@fuel/local';
+import { journalled, type NodeContext } from '../node-context.ts';
+import type { Trusted } from '../wire/open-envelope.ts';
+import { readOrder, type ReadOrder } from './read-order.ts';
+
+/**
+ * A batch of order messages. When this returns, all of it is on disk in one write and the messages may be acknowledged; when it throws,
+ * nothing is, and they come again. An order that came before is known and changes nothing.
+ */
+export function receiveOrders(context: NodeContext, trusted: Trusted, texts: readonly string[]): readonly LedgerOrder[] {
+  const now = context.now();
+  const read = texts.map((text) => readOrder(text, { ...trusted, node: context.node }, now));
+  for (const one of read) {
+    if (one.kind === 'dropped') context.log('error', `an order was dropped: ${one.why}. Somebody else may be writing to this node's subject`);
+  }
+  const fresh = atomically(context.local, () => read.filter((one) => write(context, one, now)));
+  return fresh.flatMap((one) => (one.kind === 'order' ? (findOrder(context.local, one.id) ?? []) : []));
+}
+
+/** True when it is new and to be begun. */
+function write(context: NodeContext, one: ReadOrder, now: Date): boolean {
+  switch (one.kind) {
+    case 'order': {
+      const fact = journalled(context, { type: 'order.accepted', order: one.id });
+      return acceptOrder(context.local, { id: one.id, issuedAt: one.issuedAt, body: one.body, fact }, now) === 'accepted';
+    }
+    case 'declined':
+      appendFacts(context.local, [journalled(context, { type: 'order.declined', order: one.id, ...one.decline })]);
+      context.log('warn', `order declined: ${one.decline.message}`, { order: one.id, code: one.decline.code });
+      return false;
+    case 'dropped':
+      return false;
+    default:
+      return one satisfies never;
+  }
+}

@@ -1,0 +1,78 @@
+import { mkdir, readdir } from 'node:fs/promises';
+import path from 'node:path';
+import type { FactOf, OrderOf } from '@fuel/contracts';
+import { GitFailure, removeDirectory, restoreMirror, sweepRemoved } from '@fuel/git';
+import { findOrder, forgetAttempt, unfinishedAttempts, type LedgerAttempt, type LedgerOrder } from '@fuel/local';
+import { reapAll } from '@fuel/process';
+import { keepLeftovers } from '../attempt/keep-leftovers.ts';
+import { finishAttempt } from '../attempt/finish.ts';
+import { clearRoom } from '../attempt/clear-room.ts';
+import type { NodeContext } from '../node-context.ts';
+import { roomAt } from '../node-home.ts';
+import { mirrorOf } from '../repository/reach.ts';
+
+type StartOrder = LedgerOrder & { readonly body: OrderOf<'attempt.start'> };
+
+/** Decided before the node ended, not yet pushed: the push goes on. */
+export type UnpushedWork = { readonly order: StartOrder; readonly verdict: FactOf<'attempt.finished'> };
+
+/**
+ * What an earlier life of this node left, in this order: its processes are ended before anything of theirs is looked at; running attempts
+ * are salvaged and told as failed; then no worktree has an owner any more, and all of them go.
+ */
+export async function recover(context: NodeContext): Promise<readonly UnpushedWork[]> {
+  const reaped = await reapAll({ ownedBy: context.home.root });
+  for (const { pid, command, attemptId } of reaped.ended) {
+    context.log('warn', 'ended a process that an earlier life of this node left', { pid, attempt: attemptId, command: command.slice(0, 200) });
+  }
+  if (reaped.survivors.length > 0) context.log('error', `processes of an earlier life could not be ended: ${reaped.survivors.join(', ')}`);
+  const unpushed: UnpushedWork[] = [];
+  for (const attempt of unfinishedAttempts(context.local)) {
+    const order = startOrderOf(context, attempt);
+    if (attempt.state === 'preparing') forgetAttempt(context.local, attempt);
+    else if (attempt.verdict !== null) unpushed.push({ order, verdict: attempt.verdict });
+    else await tellLost(context, order, attempt);
+    await clearRoom(context, roomAt(context.home, attempt.room), order.body.repository);
+  }
+  await clearWork(context);
+  return unpushed;
+}
+
+function startOrderOf(context: NodeContext, attempt: LedgerAttempt): StartOrder {
+  const order = findOrder(context.local, attempt.order);
+  if (order === null || order.body.type !== 'attempt.start') throw new Error(`the attempt ${attempt.attempt} has no order in the ledger`);
+  return { ...order, body: order.body };
+}
+
+async function tellLost(context: NodeContext, order: StartOrder, attempt: LedgerAttempt): Promise<void> {
+  const { task, epoch, saw, startSha } = attempt;
+  const mirror = mirrorOf(context, order.body.repository);
+  const tree = roomAt(context.home, attempt.room).tree;
+  const kept = startSha === null ? { salvage: null, warnings: [] } : await keepLeftovers(context, attempt, { mirror, tree, startSha, signal: context.stopping });
+  await finishAttempt(context, order, {
+    type: 'attempt.finished', task, epoch, startSha, saw: [...saw], sessionId: null, usage: null, diffstat: null,
+    outcome: { kind: 'failed', failure: 'node_restarted', message: 'the node was ended while the agent was running' },
+    durationMs: Math.max(0, context.now().getTime() - Date.parse(attempt.beganAt)),
+    salvage: kept.salvage, warnings: [...kept.warnings, ...(await restored(context, mirror))].slice(0, 100).map((text) => text.slice(0, 1_000)),
+  });
+}
+
+async function restored(context: NodeContext, mirror: { dir: string; url: string }): Promise<readonly string[]> {
+  try {
+    return (await restoreMirror(context.git, { mirror })).map(({ what, detail }) => `${what} ${detail}`);
+  } catch (cause) {
+    if (!(cause instanceof GitFailure)) throw cause;
+    return [`the mirror could not be looked at: ${cause.message}`];
+  }
+}
+
+async function clearWork(context: NodeContext): Promise<void> {
+  await mkdir(context.home.work, { recursive: true });
+  await mkdir(context.home.logs, { recursive: true });
+  const names = await readdir(context.home.work);
+  for (const name of names.filter((one) => !one.startsWith('.'))) {
+    const end = await (await removeDirectory({ dir: path.join(context.home.work, name) })).deleted;
+    if (end.kind === 'left') context.log('warn', `a worktree could not be deleted: ${end.message}`, { path: end.path });
+  }
+  await (await sweepRemoved({ parent: context.home.work })).deleted;
+}

@@ -1,0 +1,119 @@
+import { mkdir, writeFile } from 'node:fs/promises';
+import path from 'node:path';
+import type { UpstreamWork } from '@fuel/contracts';
+import { checkoutReadOnly, diffOf, isAncestor, mergeHeads, type Diffstat, type Mirror } from '@fuel/git';
+import { federationIdentity, type NodeContext } from '../node-context.ts';
+import type { Room } from '../node-home.ts';
+import { ensureCommit } from './ensure-commit.ts';
+import { groupByRepository, type UpstreamGroup } from './group-upstreams.ts';
+import { openMirror, reach, type Unreadable } from './reach.ts';
+
+export type LaidUpstream = {
+  readonly task: string;
+  readonly key: string;
+  readonly title: string;
+  readonly repository: string;
+  readonly sha: string;
+  readonly base: string;
+  readonly path: string;
+  readonly direct: boolean;
+  readonly summary: string;
+  readonly changedFiles: readonly string[];
+  readonly diffstat: Diffstat;
+};
+
+/** What FUEL_UPSTREAMS names. `repositories` has one path a repository: with several tasks in one, the merge of their work. */
+export type UpstreamsOnDisk = {
+  readonly version: 1;
+  readonly upstreams: readonly LaidUpstream[];
+  readonly repositories: Readonly<Record<string, { readonly path: string; readonly sha: string; readonly tasks: readonly string[] }>>;
+};
+
+export type Laid =
+  | { readonly kind: 'laid'; readonly file: UpstreamsOnDisk }
+  | Unreadable
+  | { readonly kind: 'conflict'; readonly repository: string; readonly paths: readonly string[] };
+
+const mostFiles = 500;
+
+/** Read-only checkouts beside the worktree, each at the exact SHA that the order names, and the file that lists them. */
+export async function layUpstreams(
+  context: NodeContext,
+  input: { readonly room: Room; readonly upstreams: readonly UpstreamWork[]; readonly when: Date },
+): Promise<Laid> {
+  await mkdir(input.room.upstreams, { recursive: true });
+  const upstreams: LaidUpstream[] = [];
+  const repositories: Record<string, UpstreamsOnDisk['repositories'][string]> = {};
+  for (const [index, group] of groupByRepository(input.upstreams).entries()) {
+    const { repository } = group;
+    const done = await reach(repository, () => layGroup(context, input, { group, index }));
+    if (done.kind !== 'laid') return done;
+    upstreams.push(...done.upstreams);
+    repositories[repository.name] = { path: done.path, sha: done.sha, tasks: group.works.map(({ task }) => task) };
+  }
+  const file: UpstreamsOnDisk = { version: 1, upstreams, repositories };
+  await writeFile(input.room.upstreamsFile, `${JSON.stringify(file, null, 2)}\n`);
+  return { kind: 'laid', file };
+}
+
+type LaidGroup = { readonly kind: 'laid'; readonly upstreams: readonly LaidUpstream[]; readonly path: string; readonly sha: string };
+
+async function layGroup(
+  context: NodeContext,
+  input: { readonly room: Room; readonly when: Date },
+  { group, index }: { readonly group: UpstreamGroup; readonly index: number },
+): Promise<LaidGroup | Exclude<Laid, { kind: 'laid' }>> {
+  const { repository, works } = group;
+  const mirror = await openMirror(context, repository);
+  const inside = (checkout: string): string => (repository.path === null ? checkout : path.join(checkout, repository.path));
+  const laid: LaidUpstream[] = [];
+  for (const [position, work] of works.entries()) {
+    for (const sha of [work.sha, work.base]) {
+      const found = await ensureCommit(context, { mirror, repository, sha, from: [work.ref] });
+      if (found.kind === 'unreadable') return found;
+    }
+    const checkout = path.join(input.room.upstreams, `${index}-${position}`);
+    await checkoutReadOnly(context.git, { mirror, dir: checkout, sha: work.sha });
+    laid.push(await describe(context, mirror, work, inside(checkout)));
+  }
+  const merged = await mergeOf(context, mirror, works, input.when);
+  if (merged.kind === 'conflict') return { kind: 'conflict', repository: repository.name, paths: merged.paths };
+  const same = laid.find(({ sha }) => sha === merged.sha);
+  if (same !== undefined) return { kind: 'laid', upstreams: laid, path: same.path, sha: merged.sha };
+  const checkout = path.join(input.room.upstreams, `${index}-all`);
+  await checkoutReadOnly(context.git, { mirror, dir: checkout, sha: merged.sha });
+  return { kind: 'laid', upstreams: laid, path: inside(checkout), sha: merged.sha };
+}
+
+async function describe(context: NodeContext, mirror: Mirror, work: UpstreamWork, checkout: string): Promise<LaidUpstream> {
+  const { files } = await diffOf(context.git, { mirror, from: work.base, to: work.sha, maxPatchBytes: 1 });
+  const { task, key, title, sha, base, direct, summary } = work;
+  return {
+    task, key, title, repository: work.repository.name, sha, base, path: checkout, direct, summary,
+    changedFiles: files.slice(0, mostFiles).map((file) => file.path),
+    diffstat: {
+      files: files.length,
+      additions: files.reduce((sum, file) => sum + file.additions, 0),
+      deletions: files.reduce((sum, file) => sum + file.deletions, 0),
+    },
+  };
+}
+
+/** Only the maximal heads count: one that another contains adds nothing. */
+async function mergeOf(context: NodeContext, mirror: Mirror, works: readonly UpstreamWork[], when: Date) {
+  const shas = [...new Set(works.map(({ sha }) => sha))];
+  const contained = await Promise.all(
+    shas.map(async (sha) => {
+      for (const other of shas) {
+        if (other !== sha && (await isAncestor(context.git, { mirror, ancestor: sha, descendant: other }))) return true;
+      }
+      return false;
+    }),
+  );
+  const [base, ...rest] = shas.filter((_, index) => contained[index] === false);
+  if (base === undefined) throw new Error('a group of upstream work has no maximal head');
+  const heads = rest.map((sha) => ({ sha, message: `Merge ${titleOf(works, sha)}` }));
+  return mergeHeads(context.git, { mirror, base, heads, when, identity: federationIdentity, fastForward: true });
+}
+
+const titleOf = (works: readonly UpstreamWork[], sha: string): string => works.find((work) => work.sha === sha)?.title ?? sha;

@@ -1,0 +1,19 @@
+import type { OrderOf } from '@fuel/contracts';
+import type { LedgerOrder } from '@fuel/local';
+import type { NodeContext } from '../node-context.ts';
+import { completeOrder } from '../orders/complete.ts';
+import { declineOrder } from '../orders/decline.ts';
+import type { HeadObserver } from './observe-heads.ts';
+
+type Order = LedgerOrder & { readonly body: OrderOf<'repository.observe'> };
+
+/** The hub asks, so it is told even when nothing changed. */
+export async function observeByOrder(context: NodeContext, order: Order, heads: HeadObserver): Promise<void> {
+  const { repository } = order.body;
+  const seen = await heads.observe(repository);
+  if (seen.kind === 'unreadable') {
+    declineOrder(context, order, { code: 'repository_unreadable', message: seen.message, retryable: seen.retryable });
+    return;
+  }
+  await completeOrder(context, order, [{ type: 'repository.headMoved', repository: repository.id, branch: repository.defaultBranch, head: seen.head }]);
+}

@@ -1,0 +1,55 @@
+import type { RepositoryRef } from '@fuel/contracts';
+import { fetchHead } from '@fuel/git';
+import { appendFacts } from '@fuel/local';
+import { journalled, type NodeContext } from '../node-context.ts';
+import { onDisk } from '../on-disk.ts';
+import { openMirror, reach } from './reach.ts';
+
+export type Observed =
+  | { readonly kind: 'head'; readonly head: string }
+  | { readonly kind: 'unreadable'; readonly message: string; readonly retryable: boolean };
+
+export type HeadObserver = {
+  /** Fetches the default branch; a head that was not reported in this life of the node is reported. */
+  observe(repository: RepositoryRef): Promise<Observed>;
+  last(repository: RepositoryRef): Observed | null;
+};
+
+export function openHeadObserver(context: NodeContext, onReadable: () => void): HeadObserver {
+  const seen = new Map<string, Observed>();
+  return {
+    last: ({ id }) => seen.get(id) ?? null,
+    async observe(repository) {
+      const now = await fetchDefault(context, repository);
+      const before = seen.get(repository.id);
+      seen.set(repository.id, now);
+      if (now.kind === 'unreadable') {
+        if (before?.kind !== 'unreadable') context.log('warn', now.message, { repository: repository.name });
+        return now;
+      }
+      if (before?.kind !== 'head' || before.head !== now.head) {
+        const fact = { type: 'repository.headMoved', repository: repository.id, branch: repository.defaultBranch, head: now.head } as const;
+        await onDisk(context, () => appendFacts(context.local, [journalled(context, fact)]));
+      }
+      if (before?.kind === 'unreadable') onReadable();
+      return now;
+    },
+  };
+}
+
+async function fetchDefault(context: NodeContext, repository: RepositoryRef): Promise<Observed> {
+  const found = await reach(repository, async () => fetchHead(context.git, { mirror: await openMirror(context, repository), branch: repository.defaultBranch }));
+  switch (found.kind) {
+    case 'found':
+      return { kind: 'head', head: found.sha };
+    case 'missing':
+      return {
+        kind: 'unreadable', retryable: true,
+        message: `repository "${repository.name}" has no branch ${repository.defaultBranch}: push a first commit, or register it with its real default branch`,
+      };
+    case 'unreadable':
+      return found;
+    default:
+      return found satisfies never;
+  }
+}

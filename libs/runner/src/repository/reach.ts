@@ -1,0 +1,36 @@
+import type { RepositoryRef } from '@fuel/contracts';
+import { ensureMirror, GitFailure, type Mirror } from '@fuel/git';
+import { mirrorDir } from '../node-home.ts';
+import type { NodeContext } from '../node-context.ts';
+
+/** A repository that cannot be read right now, in words that name it and the remedy. */
+export type Unreadable = { readonly kind: 'unreadable'; readonly message: string; readonly retryable: boolean };
+
+export const mirrorOf = (context: NodeContext, { url }: RepositoryRef): Mirror => ({ dir: mirrorDir(context.home, url), url });
+
+export const openMirror = (context: NodeContext, repository: RepositoryRef): Promise<Mirror> =>
+  ensureMirror(context.git, mirrorOf(context, repository));
+
+/** Everything that git could not do outside becomes an answer; bugs stay exceptions. */
+export async function reach<T>(repository: RepositoryRef, work: () => Promise<T>): Promise<T | Unreadable> {
+  try {
+    return await work();
+  } catch (cause) {
+    if (!(cause instanceof GitFailure)) throw cause;
+    return unreadable(repository, cause);
+  }
+}
+
+export function unreadable(repository: RepositoryRef, { code, message, retryable }: GitFailure): Unreadable {
+  const remedy = remedies[code] ?? 'it is tried again when the hub says so';
+  return { kind: 'unreadable', message: `repository "${repository.name}": ${message}; ${remedy}`.slice(0, 4_000), retryable: retryable || code in remedies };
+}
+
+/** What a person can do about it; after that the same order works, so it may be tried again. */
+const remedies: Partial<Record<GitFailure['code'], string>> = {
+  'git.auth': 'give the user that runs this node read access (ssh key or credential helper), then it goes on by itself',
+  'git.not_found': 'check the address of the repository, and that the user that runs this node may see it',
+  'git.network': 'check the connection of this node to the repository',
+  'git.disk_full': 'make room on the disk of this node',
+  'git.executable_missing': 'install git on this node',
+};

@@ -1,0 +1,55 @@
+import type { RepositoryConfig } from '@fuel/contracts';
+import { reap, runCommand, type CommandResult } from '@fuel/process';
+
+export type ConfiguredCommand = NonNullable<RepositoryConfig['check']>;
+
+export type ConfiguredRun = {
+  readonly command: ConfiguredCommand;
+  readonly cwd: string;
+  readonly env: Readonly<Record<string, string>>;
+  readonly envAllow: readonly string[];
+  readonly timeoutMs: number;
+  /** The mark by which it is found again when the node was killed. */
+  readonly mark: string;
+  readonly home: string;
+  /** Ends it early; what it came to is then nobody's business. */
+  readonly signal: AbortSignal;
+};
+
+export type Ran = { readonly ok: true } | { readonly ok: false; readonly could: 'not_run' | 'run'; readonly message: string };
+
+/** A command of the repository: one string goes through a shell, a list is run as it stands. */
+export async function runConfigured(run: ConfiguredRun): Promise<Ran> {
+  const [command, ...args] = typeof run.command === 'string' ? ['/bin/sh', '-c', run.command] : run.command;
+  if (command === undefined) return { ok: false, could: 'not_run', message: 'the command is empty' };
+  const end = (): void => void reap({ attemptId: run.mark, nodeHome: run.home });
+  run.signal.addEventListener('abort', end, { once: true });
+  const result = await runCommand({
+    command, args, cwd: run.cwd, env: run.env, envAllow: run.envAllow, timeoutMs: run.timeoutMs, maxOutputBytes: 64 * 1024, attemptId: run.mark,
+  });
+  run.signal.removeEventListener('abort', end);
+  return judge(run, result);
+}
+
+export const commandText = (command: ConfiguredCommand): string => (typeof command === 'string' ? command : command.join(' '));
+
+function judge(run: ConfiguredRun, { end, stdout, stderr }: CommandResult): Ran {
+  const text = commandText(run.command);
+  if (end.kind === 'not_started') return { ok: false, could: 'not_run', message: `"${text}" could not be started: ${end.message}` };
+  if (end.kind === 'exited' && end.code === 0) return { ok: true };
+  const how =
+    end.intent === 'timeout_total'
+      ? `took longer than ${Math.round(run.timeoutMs / 1_000)} s and was ended`
+      : end.kind === 'exited'
+        ? `exited with ${end.code}`
+        : `was ended by ${end.signal}`;
+  return { ok: false, could: 'run', message: `"${text}" ${how}\n${lastOf(stdout, stderr)}`.trimEnd() };
+}
+
+const mostOutput = 6_000;
+
+/** The end of the output is where the reason stands. */
+function lastOf(stdout: string, stderr: string): string {
+  const both = [stdout.trimEnd(), stderr.trimEnd()].filter((text) => text !== '').join('\n');
+  return both.length <= mostOutput ? both : `…${both.slice(-mostOutput)}`;
+}

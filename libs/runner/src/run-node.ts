@@ -1,0 +1,61 @@
+import { closeLocal, unfinishedOrders } from '@fuel/local';
+import { assemble, type Assembled, type RunNodeOptions } from './assemble.ts';
+import { settleVerdict } from './attempt/finish.ts';
+import { connectNode, type Connected } from './connection/connect-node.ts';
+import { beginOrder } from './orders/begin.ts';
+import { pause } from './pause.ts';
+import { recover } from './recovery/recover.ts';
+import { observeAll, observeFirst } from './repository/observe-all.ts';
+import { mirrorOf } from './repository/reach.ts';
+
+export type RunningNode = {
+  /** Attempts are stopped and kept, facts are sent as far as time allows, everything is closed. */
+  stop(): Promise<void>;
+  /** Settles when a defect was met: what is on disk is right, and a new start goes on from it. */
+  readonly broken: Promise<unknown>;
+};
+
+const firstLookMs = 10_000;
+
+/**
+ * recovering (nothing is connected) -> looking at the repositories -> connecting -> greeting -> working -> stopping.
+ * Returns before the connection is there: a node may start before its hub does.
+ */
+export async function runNode(options: RunNodeOptions): Promise<RunningNode> {
+  const node = await assemble(options);
+  const { shop, stopping, onBroken } = node;
+  const { context, lanes, heads } = shop;
+  for (const { order, verdict } of await recover(context)) {
+    const work = () => settleVerdict(context, order, { verdict, mirror: mirrorOf(context, order.body.repository), signal: stopping.signal });
+    lanes.begin({ lane: 'unpushed', limit: Infinity, name: order.id, run: work });
+  }
+  const { repositories } = options.identity;
+  await observeFirst(heads, repositories, firstLookMs, stopping.signal);
+  for (const order of unfinishedOrders(context.local)) beginOrder(shop, order);
+  observeAll(heads, repositories, { everyMs: options.settings.observeEveryMs, signal: stopping.signal }).catch(onBroken);
+  const connecting = connectNode(node);
+  connecting.catch(onBroken);
+  return { stop: () => stopNode(node, connecting), broken: node.broken };
+}
+
+async function stopNode(node: Assembled, connecting: Promise<Connected>): Promise<void> {
+  const { shop, report, stopping, wire, options } = node;
+  const { context, lanes, running } = shop;
+  lanes.hold();
+  stopping.abort('shutdown');
+  running.stopAll('shutdown');
+  const connected = await Promise.race([connecting, Promise.resolve(null)]);
+  if (connected !== null) {
+    wire.presence({ type: 'goodbye', hub: context.hub, node: context.node, boot: context.boot });
+    connected.presence.stop();
+    await connected.consuming.stop();
+  }
+  const enough = new AbortController();
+  const limit = pause(options.settings.stopWithinMs, enough.signal).then(() => enough.abort());
+  await Promise.race([lanes.idle(), limit]);
+  if (connected !== null && connected.bus.connected) await report.flushed(enough.signal);
+  enough.abort();
+  await report.stop();
+  await connected?.bus.close();
+  closeLocal(context.local);
+}

@@ -1,0 +1,20 @@
+export type NodeSettings = {
+  /** How many attempts run at the same time. */
+  readonly slots: number;
+  /** How many reviews run at the same time, beside the attempts. */
+  readonly reviewSlots: number;
+  readonly aliveEveryMs: number;
+  readonly observeEveryMs: number;
+  /** How long a stop waits for attempts to be kept and facts to be sent. */
+  readonly stopWithinMs: number;
+  readonly allowScriptedAgent: boolean;
+};
+
+export const defaultSettings: NodeSettings = {
+  slots: 4,
+  reviewSlots: 2,
+  aliveEveryMs: 2_000,
+  observeEveryMs: 30_000,
+  stopWithinMs: 20_000,
+  allowScriptedAgent: false,
+};
