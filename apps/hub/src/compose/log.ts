@@ -9,7 +9,7 @@ const redact = { paths: [...secret, ...secret.map((name) => `*.${name}`), 'req.h
 
 /** Talk goes to stderr: stdout belongs to whoever asked for --json. */
 export function createLog(settings: HubSettings['log'], stderr: DestinationStream = process.stderr): Log {
-  const options = { level: settings.level, redact, base: undefined, timestamp: pino.stdTimeFunctions.isoTime, formatters: { level: (label: string) => ({ level: label }) } };
+  const options = { level: settings.level, redact, base: null, timestamp: pino.stdTimeFunctions.isoTime, formatters: { level: (label: string) => ({ level: label }) } };
   return pino(options, settings.format === 'json' ? stderr : { write: (line) => stderr.write(readable(line)) });
 }
 

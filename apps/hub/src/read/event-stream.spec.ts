@@ -23,7 +23,7 @@ function world(pollMs = 60_000, heartbeatMs = 60_000) {
     reads.push(after);
     return Promise.resolve(log.filter((one) => Number(one.position) > Number(after)).slice(0, limit));
   };
-  const feed = eventFeed({ read, after: '0' }, { bell, closing: closing.signal, pollMs, heartbeatMs })(gone.signal)[Symbol.asyncIterator]();
+  const feed = eventFeed({ read, after: '0' }, { onWake: bell.onRing, closing: closing.signal, pollMs, heartbeatMs })(gone.signal)[Symbol.asyncIterator]();
   return { log, bell, closing, gone, reads, feed, next: async () => (await feed.next()).value as string | undefined };
 }
 
@@ -36,7 +36,7 @@ describe('the stream of events', () => {
     expect(frameOf(event('7'))).toMatch(/^id: 7\nevent: task\.began\ndata: \{.*"a\\nb".*\}\n\n$/);
   });
 
-  test('given a bell while it waits, then it looks again, from where it was', async () => {
+  test('given news while it waits, then it looks again, from where it was', async () => {
     const { log, bell, next, reads } = world();
     log.push(event('1'));
     await next();
@@ -49,7 +49,7 @@ describe('the stream of events', () => {
     expect(reads).toEqual(['0', '1', '1']);
   });
 
-  test('given nobody who rings, then it looks by itself', async () => {
+  test('given nobody who wakes it, then it looks by itself', async () => {
     const { log, next } = world(5);
     await next();
     const waiting = next();

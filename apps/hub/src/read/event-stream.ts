@@ -1,5 +1,5 @@
 import type { EventView } from '@fuel/contracts';
-import type { Bell } from '../compose/bell.ts';
+import type { Runtime } from '../compose/runtime.ts';
 import type { EventFeed } from '../http/event-feed.ts';
 
 export interface EventPages {
@@ -8,11 +8,9 @@ export interface EventPages {
   readonly after: string;
 }
 
-export interface FeedOptions {
-  readonly bell: Bell;
-  /** The hub ends: so do its streams, or it would wait for its readers. */
-  readonly closing: AbortSignal;
-  /** Rung bells are of this hub; what another hub on the same database commits is found by looking. */
+/** When the hub ends its streams end, or it would wait for its readers. */
+export interface FeedOptions extends Pick<Runtime, 'onWake' | 'closing'> {
+  /** This hub wakes us; what another hub on the same database commits is found by looking. */
   readonly pollMs: number;
   readonly heartbeatMs: number;
 }
@@ -22,25 +20,25 @@ const pageSize = 500;
 const retryMs = 1_000;
 
 /**
- * A log as server-sent events. It looks, sends what is there, and waits for a bell only when there was nothing; a bell that
- * rings while it looks is remembered. A page is read when the one before it was taken, so a slow reader costs one page.
+ * A log as server-sent events. It looks, sends what is there, and waits only when there was nothing; being woken
+ * while it looks is remembered. A page is read when the one before it was taken, so a slow reader costs one page.
  */
 export const eventFeed = (pages: EventPages, options: FeedOptions): EventFeed =>
   async function* feed(gone) {
     const over = AbortSignal.any([gone, options.closing]);
     let { after } = pages;
     let quietSince = Date.now();
-    let rung = false;
+    let woken = false;
     let wake: () => void = () => undefined;
-    const silence = options.bell.onRing(() => {
-      rung = true;
+    const silence = options.onWake(() => {
+      woken = true;
       wake();
     });
     over.addEventListener('abort', () => wake());
     try {
       yield `retry: ${retryMs}\n\n`;
       while (!over.aborted) {
-        rung = false;
+        woken = false;
         const events = await pages.read(after, pageSize);
         const last = events.at(-1);
         if (last !== undefined) {
@@ -53,7 +51,7 @@ export const eventFeed = (pages: EventPages, options: FeedOptions): EventFeed =>
           quietSince = Date.now();
           yield ': still here\n\n';
         }
-        if (!rung && !over.aborted) await pause(Math.min(options.pollMs, options.heartbeatMs), (resolve) => (wake = resolve));
+        if (!woken && !over.aborted) await pause(Math.min(options.pollMs, options.heartbeatMs), (resolve) => (wake = resolve));
       }
     } finally {
       silence();

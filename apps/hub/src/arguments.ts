@@ -1,0 +1,28 @@
+export type Arguments = { readonly kind: 'start'; readonly json: boolean } | { readonly kind: 'help' } | { readonly kind: 'wrong'; readonly reason: string };
+
+export function parseArguments(argv: readonly string[]): Arguments {
+  const rest = argv[0] === 'start' ? argv.slice(1) : argv;
+  if (rest.includes('--help') || rest.includes('-h')) return { kind: 'help' };
+  const unknown = rest.find((word) => word !== '--json');
+  return unknown === undefined ? { kind: 'start', json: rest.includes('--json') } : { kind: 'wrong', reason: `"${unknown}" is not known here. Settings come from the environment:` };
+}
+
+export const usage = `fuel hub start [--json]
+
+Starts the hub. With nothing set it keeps everything under one directory, starts a Postgres and a nats-server of its own on this machine,
+and stops both when it stops. --json prints one line with its address on stdout.
+
+  FUEL_HUB_DATA                 its directory; default: $XDG_DATA_HOME/fuel/hub or ~/.local/share/fuel/hub
+  FUEL_HUB_HOST, FUEL_HUB_PORT  where it listens; default: 127.0.0.1 and 7447; port 0: a free one
+  DATABASE_URL                  a Postgres of your own
+  NATS_URL                      a nats-server of your own, with FUEL_NATS_ACCOUNT_SEED_FILE: the seed that signs nodes' credentials
+  FUEL_NATS_ADVERTISE           what nodes connect to; default: the host under which they reached the hub
+  FUEL_NATS_SERVER              the nats-server program to start
+  FUEL_HUB_KEY_FILE             the key that signs orders; default: hub.seed in its directory
+  FUEL_LEASE_MS                 how long a silent node counts as there; default: 30000
+  FUEL_OFFLINE_GRACE_MS         how long a task waits for its own silent node; default: 43200000
+  FUEL_BODY_LIMIT               bytes of a request; default: 67108864
+  FUEL_LOG_LEVEL, FUEL_LOG_FORMAT  error, warn, info or debug; json or text
+
+It ends with 0 after Ctrl-C or SIGTERM, with 1 when it could not start or had to stop, with 2 for a wrong argument.
+`;

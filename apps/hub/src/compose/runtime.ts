@@ -1,0 +1,32 @@
+import type { BusConnection, NodeIssuer } from '@fuel/bus';
+import type { Id } from '@fuel/contracts';
+import type { EngineDeps } from '@fuel/engine';
+import type { Store } from '@fuel/store';
+import type { HubSettings } from '../config.ts';
+import type { NatsWay } from '../join/nats-servers.ts';
+import type { HubKey } from './hub-key.ts';
+import type { Log } from './log.ts';
+import type { newId } from './new-id.ts';
+
+/** What the hub is made of, put together once at its start and handed to whoever needs a part of it. */
+export interface Runtime {
+  readonly settings: HubSettings;
+  readonly hub: Id;
+  readonly key: HubKey;
+  readonly store: Store;
+  readonly engine: EngineDeps;
+  readonly bus: Pick<BusConnection, 'connected'>;
+  /** Vouches for nodes at NATS. */
+  readonly nodeIssuer: NodeIssuer;
+  readonly nats: NatsWay;
+  readonly log: Log;
+  now(): number;
+  newId: typeof newId;
+  /** Something was committed: the dispatcher, the relay and the streams of events look again. */
+  wake(): void;
+  onWake(listener: () => void): () => void;
+  /** Aborted when the hub begins to stop: whoever waits for news ends. */
+  readonly closing: AbortSignal;
+}
+
+export const RUNTIME = Symbol('RUNTIME');

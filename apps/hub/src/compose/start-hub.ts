@@ -1,0 +1,82 @@
+import { rm } from 'node:fs/promises';
+import { join } from 'node:path';
+import { signer } from '@fuel/bus';
+import { ensureAdminToken } from '../auth/admin-token.ts';
+import type { Environment, HubSettings } from '../config.ts';
+import { startLoops } from '../loops.ts';
+import { type Announcement } from './announce.ts';
+import { createBell } from './bell.ts';
+import { type Closers, createClosers } from './closers.ts';
+import { connectNats } from './connect-nats.ts';
+import { createApp } from './create-app.ts';
+import { ensureDataDirectory } from './data-directory.ts';
+import { engineDeps } from './engine-deps.ts';
+import { hubKey } from './hub-key.ts';
+import { listen } from './listen.ts';
+import { lockDirectory } from './lock-directory.ts';
+import type { Log } from './log.ts';
+import { newId } from './new-id.ts';
+import { openDatabase } from './open-database.ts';
+import type { Runtime } from './runtime.ts';
+import { version } from './version.ts';
+import { writeWhole } from './write-whole.ts';
+
+export interface RunningHub {
+  readonly told: Announcement;
+  /** Settles with a reason when something that the hub cannot do without has ended by itself. */
+  readonly broken: Promise<string>;
+  stop(): Promise<{ readonly failed: readonly string[] }>;
+}
+
+/**
+ * The hub's life: lock -> Postgres -> schema -> key -> NATS -> loops -> doors -> (serves) -> everything again, backwards.
+ * A step that fails stops what was started before it.
+ */
+export async function startHub(settings: HubSettings, environment: Environment, log: Log): Promise<RunningHub> {
+  const closers = createClosers(log);
+  try {
+    return await start(settings, environment, log, closers);
+  } catch (cause) {
+    await closers.closeAll();
+    throw cause;
+  }
+}
+
+async function start(settings: HubSettings, environment: Environment, log: Log, closers: Closers): Promise<RunningHub> {
+  const { dataDirectory } = settings;
+  await ensureDataDirectory(dataDirectory);
+  const lock = await lockDirectory(dataDirectory);
+  closers.add('lock', lock.release);
+  const { store, postgresEnded } = await openDatabase(settings, log, closers);
+  const hub = await store.ensureHub(newId('hub'));
+  const key = await hubKey(dataDirectory, settings.keyFile);
+  const nats = await connectNats({ settings, environment, hub, key, log }, closers);
+  const { made } = await ensureAdminToken(dataDirectory, store);
+
+  const closing = new AbortController();
+  const bell = createBell();
+  const engine = engineDeps(store, settings.engine);
+  const loops = await startLoops({ engine, store, connection: nats.bus, hub, key: signer(key.seed), newId, log, committed: bell.ring });
+  closers.add('loops', () => loops.stop());
+  const runtime: Runtime = {
+    settings, hub, key, store, engine, log, newId,
+    bus: nats.bus,
+    nodeIssuer: nats.nodeIssuer,
+    nats: nats.way,
+    now: engine.now,
+    wake: loops.wake,
+    onWake: bell.onRing,
+    closing: closing.signal,
+  };
+  const app = await createApp(runtime, loops.ingest);
+  closers.add('doors', () => app.close());
+  const url = await listen(app, loops.strategy, settings.http);
+  await writeWhole(join(dataDirectory, 'hub.json'), `${JSON.stringify({ url, pid: process.pid })}\n`);
+  closers.add('hub.json', () => rm(join(dataDirectory, 'hub.json'), { force: true }));
+  closers.add('streams of events', () => Promise.resolve(closing.abort()));
+  return {
+    told: { url, dataDirectory, hub, pid: process.pid, version, newAdminToken: made },
+    broken: Promise.race([postgresEnded, nats.ended]),
+    stop: () => closers.closeAll(),
+  };
+}

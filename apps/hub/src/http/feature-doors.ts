@@ -1,0 +1,75 @@
+import { Controller, Inject } from '@nestjs/common';
+import type { Id } from '@fuel/contracts';
+import { createFeature } from '@fuel/engine';
+import { RUNTIME, type Runtime } from '../compose/runtime.ts';
+import { cursorOf, pageView } from '../read/cursor.ts';
+import { featureSummary, featureView } from '../read/feature-view.ts';
+import { answered, refused } from './answer.ts';
+import { type Call, Door, type DoorAnswer } from './door.ts';
+import { featureOfOneTask } from './feature-of-one-task.ts';
+import { wish } from './wish.ts';
+
+type OneFeature = DoorAnswer<'getFeature'>;
+
+@Controller()
+export class FeatureDoors {
+  readonly #runtime: Runtime;
+
+  constructor(@Inject(RUNTIME) runtime: Runtime) {
+    this.#runtime = runtime;
+  }
+
+  @Door('createFeature')
+  async create({ body, caller }: Call<'createFeature'>): Promise<DoorAnswer<'createFeature'>> {
+    return this.#create(body, caller);
+  }
+
+  @Door('createTask')
+  async createTask({ body, caller }: Call<'createTask'>): Promise<DoorAnswer<'createTask'>> {
+    return this.#create(featureOfOneTask(body), caller);
+  }
+
+  @Door('listFeatures')
+  async list({ query }: Call<'listFeatures'>): Promise<DoorAnswer<'listFeatures'>> {
+    const cursor = cursorOf(query.cursor);
+    if (!cursor.ok) return cursor;
+    const rows = await this.#runtime.store.listFeatures({ limit: query.limit, after: cursor.value, state: query.state });
+    return answered(pageView(rows, featureSummary));
+  }
+
+  @Door('getFeature')
+  get({ params }: Call<'getFeature'>): Promise<OneFeature> {
+    return this.#view(params.id);
+  }
+
+  @Door('startFeature')
+  async start({ params, caller }: Call<'startFeature'>): Promise<OneFeature> {
+    const refusal = await wish(this.#runtime, caller, { type: 'feature.start', feature: params.id });
+    return refusal === null ? this.#view(params.id) : { ok: false, refusal };
+  }
+
+  @Door('approveFeature')
+  async approve({ params, body, caller }: Call<'approveFeature'>): Promise<OneFeature> {
+    const refusal = await wish(this.#runtime, caller, { type: 'feature.approve', feature: params.id, expected: body.expected });
+    return refusal === null ? this.#view(params.id) : { ok: false, refusal };
+  }
+
+  @Door('requestChanges')
+  async requestChanges({ params, body, caller }: Call<'requestChanges'>): Promise<OneFeature> {
+    const refusal = await wish(this.#runtime, caller, { type: 'feature.requestChanges', feature: params.id, comments: body.comments });
+    return refusal === null ? this.#view(params.id) : { ok: false, refusal };
+  }
+
+  async #create(input: Call<'createFeature'>['body'], { actor }: Call<'createFeature'>['caller']): Promise<OneFeature> {
+    const names = [...new Set(input.tasks.flatMap((task) => (task.repository === undefined ? [] : [task.repository])))];
+    const created = await createFeature(this.#runtime.engine, actor, input, await this.#runtime.store.resolveRepositories(names));
+    if (!created.ok) return created;
+    this.#runtime.wake();
+    return this.#view(created.feature);
+  }
+
+  async #view(id: Id): Promise<OneFeature> {
+    const whole = await this.#runtime.store.readFeature(id);
+    return whole === null ? refused('feature.unknown', `There is no feature "${id}". GET /api/v1/features lists them.`) : answered(featureView(whole, this.#runtime.now()));
+  }
+}

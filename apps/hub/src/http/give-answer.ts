@@ -1,0 +1,32 @@
+import { once } from 'node:events';
+import { Readable } from 'node:stream';
+import { type CallHandler, type ExecutionContext, Injectable, type NestInterceptor } from '@nestjs/common';
+import type { FastifyReply } from 'fastify';
+import { map, type Observable } from 'rxjs';
+import type { Answer } from './answer.ts';
+import type { EventFeed } from './event-feed.ts';
+import { RefusedError } from './refused-error.ts';
+
+/** From what a door said to what Fastify sends: the value, a stream of events, or (by way of the filter) the problem. */
+@Injectable()
+export class GiveAnswer implements NestInterceptor<Answer<unknown>> {
+  intercept(context: ExecutionContext, next: CallHandler<Answer<unknown>>): Observable<unknown> {
+    const reply = context.switchToHttp().getResponse<FastifyReply>();
+    return next.handle().pipe(map((answer) => give(answer, reply)));
+  }
+}
+
+function give(answer: Answer<unknown>, reply: FastifyReply): unknown {
+  if (!answer.ok) throw new RefusedError(answer.refusal);
+  if (answer.status !== undefined) reply.status(answer.status);
+  if (typeof answer.value !== 'function') return answer.value;
+  reply.headers({ 'content-type': 'text/event-stream; charset=utf-8', 'cache-control': 'no-store', 'x-accel-buffering': 'no' });
+  return Readable.from((answer.value as EventFeed)(goneSignal(reply)), { objectMode: false });
+}
+
+/** A feed that waits for news is woken by the end of its reader. */
+function goneSignal(reply: FastifyReply): AbortSignal {
+  const gone = new AbortController();
+  void once(reply.raw, 'close').then(() => gone.abort());
+  return gone.signal;
+}

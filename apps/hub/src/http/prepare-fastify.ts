@@ -1,0 +1,22 @@
+import type { FastifyInstance } from 'fastify';
+import type { Log } from '../compose/log.ts';
+import { parseBody } from './parse-body.ts';
+import { RefusedError } from './refused-error.ts';
+
+/** What holds for every request, whatever door it wants: JSON only, a few headers, one line in the log. */
+export function prepareFastify(fastify: FastifyInstance, { bodyLimit, log }: { readonly bodyLimit: number; readonly log: Log }): void {
+  fastify.removeAllContentTypeParsers();
+  fastify.addContentTypeParser('application/json', { parseAs: 'buffer', bodyLimit }, (_request, bytes, done) => {
+    const parsed = parseBody(Buffer.isBuffer(bytes) ? bytes : Buffer.from(bytes));
+    if (parsed.ok) done(null, parsed.value);
+    else done(new RefusedError(parsed.refusal));
+  });
+  fastify.addHook('onRequest', (request, reply, done) => {
+    reply.headers({ 'x-request-id': request.id, 'x-content-type-options': 'nosniff', 'cache-control': 'no-store' });
+    done();
+  });
+  fastify.addHook('onResponse', (request, reply, done) => {
+    log.debug({ requestId: request.id, method: request.method, path: request.url.split('?')[0], status: reply.statusCode, ms: Math.round(reply.elapsedTime) }, 'request');
+    done();
+  });
+}

@@ -1,0 +1,43 @@
+import { Controller, Inject } from '@nestjs/common';
+import { CONTRACT_VERSION, openApiDocument } from '@fuel/contracts';
+import { RUNTIME, type Runtime } from '../compose/runtime.ts';
+import { version } from '../compose/version.ts';
+import { answered } from './answer.ts';
+import { Door, type DoorAnswer } from './door.ts';
+
+@Controller()
+export class StatusDoors {
+  readonly #runtime: Runtime;
+
+  constructor(@Inject(RUNTIME) runtime: Runtime) {
+    this.#runtime = runtime;
+  }
+
+  @Door('getStatus')
+  async status(): Promise<DoorAnswer<'getStatus'>> {
+    return answered({ hub: this.#runtime.hub, version, contract: CONTRACT_VERSION, ...(await this.#runtime.store.statusCounts()) });
+  }
+
+  /** That this answer is given is the answer. */
+  @Door('livez')
+  live(): Promise<DoorAnswer<'livez'>> {
+    return Promise.resolve(answered({ ok: true, checks: { process: 'alive' } }));
+  }
+
+  @Door('readyz')
+  async ready(): Promise<DoorAnswer<'readyz'>> {
+    const { store, bus } = this.#runtime;
+    const postgres = await store.ping().then(
+      () => 'ok',
+      () => 'not reachable',
+    );
+    const checks = { postgres, nats: bus.connected ? 'ok' : 'not connected' };
+    const ok = Object.values(checks).every((check) => check === 'ok');
+    return { ok: true, status: ok ? 200 : 503, value: { ok, checks } };
+  }
+
+  @Door('openapi')
+  openapi(): Promise<DoorAnswer<'openapi'>> {
+    return Promise.resolve(answered(openApiDocument()));
+  }
+}

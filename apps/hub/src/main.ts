@@ -1,0 +1,54 @@
+import 'reflect-metadata';
+import { greeting, machineLine } from './compose/announce.ts';
+import { createLog } from './compose/log.ts';
+import { StartFailure } from './compose/start-failure.ts';
+import { startHub } from './compose/start-hub.ts';
+import { parseArguments, usage } from './arguments.ts';
+import { parseSettings } from './config.ts';
+
+const say = (text: string): void => void process.stderr.write(text);
+
+/** A signal, or the end of something that the hub cannot do without. */
+function whenToStop(broken: Promise<string>): Promise<string | null> {
+  const signalled = new Promise<null>((resolve) => {
+    for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => resolve(null));
+  });
+  return Promise.race([signalled, broken]);
+}
+
+async function run(): Promise<number> {
+  const given = parseArguments(process.argv.slice(2));
+  if (given.kind === 'help') {
+    process.stdout.write(usage);
+    return 0;
+  }
+  if (given.kind === 'wrong') {
+    say(`${given.reason}\n\n${usage}`);
+    return 2;
+  }
+  const parsed = parseSettings(process.env);
+  if (!parsed.ok) {
+    for (const fault of parsed.faults) say(`${fault.name} ${fault.reason}.\n  ${fault.remedy}\n`);
+    return 1;
+  }
+  const { settings } = parsed;
+  const log = createLog(settings.log);
+  // A signal during the start is heard after it: a half-started hub would leave its servers behind.
+  const early = new AbortController();
+  const remember = (): void => early.abort();
+  process.once('SIGINT', remember).once('SIGTERM', remember);
+  const hub = await startHub(settings, process.env, log).catch((cause: unknown) => {
+    if (!(cause instanceof StartFailure)) log.error({ err: cause }, 'the hub could not be started');
+    say(cause instanceof StartFailure ? `The hub does not start: ${cause.message}.\n  ${cause.remedy}\n` : 'The hub does not start: it has a defect; the lines above say where. Please report them.\n');
+    return null;
+  });
+  if (hub === null) return 1;
+  say(greeting(hub.told, settings));
+  if (given.json) process.stdout.write(machineLine(hub.told));
+  const broken = early.signal.aborted ? null : await whenToStop(hub.broken);
+  say(broken === null ? 'Stopping.\n' : `Stopping, for ${broken}. Its log is in ${hub.told.dataDirectory}.\n`);
+  const { failed } = await hub.stop();
+  return broken === null && failed.length === 0 ? 0 : 1;
+}
+
+process.exitCode = await run();

@@ -1,0 +1,84 @@
+import { describe, expect, test } from '@jest/globals';
+import { featureView as featureViewSchema } from '@fuel/contracts';
+import type { Landing, Task } from '@fuel/core';
+import type { ReadFeature } from '@fuel/store';
+import { featureView } from './feature-view.ts';
+import { at, shaA, shaB, someFeature, someNode, someRepository, someTask } from './fixtures.arb.ts';
+
+const time = Date.UTC(2026, 0, 31, 12);
+const work = { head: shaB, base: shaA, ref: 'refs/heads/fuel/tsk_api/1', summary: 'Added it', diffstat: { files: 1, additions: 2, deletions: 0 } };
+const rowOf = (task: Task) => ({ task, prompt: `Do ${task.spec.key}`, lane: null, rank: 0, attempts: task.epoch, lastAgent: null, updatedAt: time });
+const api = someTask('api', { name: 'reviewed' }, { accepted: { work, saw: {} }, last: work, epoch: 1 });
+const docs = someTask('docs', { name: 'no_change' }, { accepted: { work: null, saw: {} } });
+const web = someTask('web', at('running', 'nod_web-1'), { epoch: 2, last: { ...work, summary: 'Half of it' } }, { repository: 'rep_web', agent: 'claude' });
+const whole: ReadFeature = {
+  feature: someFeature({ counters: { reviewed: 1, no_change: 1, running: 1, ready: 0 } }),
+  origin: null,
+  createdBy: { kind: 'person', id: 'ada' },
+  createdAt: time,
+  updatedAt: time + 1_000,
+  tasks: [rowOf(api), rowOf(docs), rowOf(web)],
+  edges: [
+    { upstream: 'tsk_api', consumer: 'tsk_web', gate: { reviewed: true } },
+    { upstream: 'tsk_docs', consumer: 'tsk_web', gate: { landed: true } },
+  ],
+  landing: null,
+  repositories: new Map(['web', 'api', 'unused'].map((name) => [`rep_${name}`, someRepository(name)])),
+  nodes: [someNode('web-1', { repositories: ['rep_web'] })],
+};
+
+describe('the view of a feature', () => {
+  test('given its rows, then it has the form that is documented', () => {
+    const view = featureView(whole, time);
+    expect(featureViewSchema.parse(view)).toEqual(view);
+    expect(view).toMatchObject({ repositories: ['api', 'web'], counters: { reviewed: 1, no_change: 1, running: 1 }, updatedAt: '2026-01-31T12:00:01.000Z' });
+  });
+
+  test('given reviewed tasks, then an approval has to name their SHAs, and null where nothing had to change', () => {
+    expect(featureView(whole, time).expected).toEqual({ tsk_api: shaB, tsk_docs: null });
+  });
+
+  test('given a task, then where it runs, what it depends on and what its work is', () => {
+    const [first, , third] = featureView(whole, time).tasks;
+    expect(first).toMatchObject({ node: null, head: shaB, base: shaA, summary: 'Added it', agent: 'scripted', prompt: 'Do api' });
+    expect(third).toMatchObject({
+      repository: 'web',
+      node: 'web-1',
+      agent: 'scripted',
+      attempts: 2,
+      summary: 'Half of it',
+      dependsOn: [
+        { task: 'tsk_api', key: 'api', until: { reviewed: true }, open: true },
+        { task: 'tsk_docs', key: 'docs', until: { landed: true }, open: false },
+      ],
+    });
+  });
+
+  test('given a landing, then its repositories in the order in which they go', () => {
+    const landing: Landing = {
+      id: 'lnd_1',
+      feature: 'fea_1',
+      stage: 1,
+      epoch: 2,
+      tries: 1,
+      version: 1,
+      state: { name: 'conflict', reason: 'web does not merge' },
+      parts: [
+        { repository: 'rep_web', group: 1, heads: [], state: { name: 'conflicted', base: shaA, task: 'tsk_web', paths: ['a.ts'] } },
+        { repository: 'rep_api', group: 0, heads: [], state: { name: 'published', base: shaA, prepared: shaB, at: time } },
+      ],
+    };
+    const view = featureView({ ...whole, landing }, time);
+    expect(featureViewSchema.parse(view)).toEqual(view);
+    expect(view.landing).toEqual({
+      id: 'lnd_1',
+      state: 'conflict',
+      epoch: 2,
+      reason: 'web does not merge',
+      repositories: [
+        { id: 'rep_api', name: 'api', order: 0, state: 'published', base: shaA, prepared: shaB, publishedAt: '2026-01-31T12:00:00.000Z', conflict: null },
+        { id: 'rep_web', name: 'web', order: 1, state: 'conflicted', base: shaA, prepared: null, publishedAt: null, conflict: { task: 'tsk_web', paths: ['a.ts'] } },
+      ],
+    });
+  });
+});

@@ -1,0 +1,11 @@
+import type { NodeView } from '@fuel/contracts';
+import type { ListedNode } from '@fuel/store';
+import { clockOf, clockOrNull } from './words.ts';
+
+export const nodeView = (row: ListedNode): NodeView => ({
+  ...row,
+  lastSeenAt: clockOrNull(row.lastSeenAt),
+  attempts: [...row.attempts],
+  repositories: [...row.repositories],
+  joinedAt: clockOf(row.joinedAt),
+});

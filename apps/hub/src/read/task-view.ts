@@ -1,0 +1,48 @@
+import type { Id, TaskView } from '@fuel/contracts';
+import { agentFor, placed, type Task, type Work } from '@fuel/core';
+import type { ReadTask } from '@fuel/store';
+import { isOpen, type Surroundings, whyWaits } from './why-waits.ts';
+import { clockOf } from './words.ts';
+
+export function taskView({ task, prompt, lane, attempts, lastAgent, updatedAt }: ReadTask, around: Surroundings): TaskView {
+  const { spec, state } = task;
+  const repository = spec.repository === null ? undefined : around.repositories.get(spec.repository);
+  const at = placed(state);
+  const work = workOf(task);
+  return {
+    id: spec.id,
+    feature: spec.feature,
+    key: spec.key,
+    kind: spec.kind,
+    repository: repository?.ref.name ?? null,
+    title: spec.title,
+    prompt,
+    type: spec.type,
+    complexity: spec.complexity,
+    priority: spec.priority,
+    lane,
+    state: state.name,
+    waits: whyWaits(task, around),
+    epoch: task.epoch,
+    attempts,
+    agent: at?.agent ?? lastAgent ?? (repository === undefined ? spec.agent : agentFor(task, repository)),
+    node: at === null ? null : (around.nodes.find((node) => node.id === at.node)?.name ?? at.node),
+    head: work?.head ?? null,
+    base: work?.base ?? null,
+    summary: work?.summary ?? null,
+    issues: state.name === 'needs_work' ? [...state.issues] : [],
+    diffstat: work?.diffstat ?? null,
+    dependsOn: dependenciesOf(spec.id, around),
+    updatedAt: clockOf(updatedAt),
+  };
+}
+
+/** What a person looks at: what was accepted, else what is being checked, else what the last attempt left. */
+const workOf = (task: Task): Work | null =>
+  task.accepted !== null ? task.accepted.work : task.state.name === 'reviewing' || task.state.name === 'stale' ? task.state.work : task.last;
+
+const dependenciesOf = (task: Id, around: Surroundings): TaskView['dependsOn'] =>
+  (around.upstreams.get(task) ?? []).map(({ upstream, gate }) => {
+    const other = around.tasks.get(upstream);
+    return { task: upstream, key: other?.spec.key ?? upstream, until: gate, open: isOpen(gate, other) };
+  });
