@@ -3,8 +3,8 @@ import { hubCommand } from './command.ts';
 import type { Shell } from './command.ts';
 import { exitCodes } from './exit-code.ts';
 import { findFeature } from './feature/find-feature.ts';
+import { connectionTalk } from './terminal/connection-talk.ts';
 import { renderEvent } from './terminal/render-event.ts';
-import { shortReason } from './terminal/render-problem.ts';
 
 interface EventsOptions {
   readonly feature?: string;
@@ -15,15 +15,21 @@ export function showEvents(shell: Shell, parent: Command): void {
   hubCommand<[], EventsOptions>(shell, parent, 'events', 'follow what happens, a line for each event, until interrupted', async (session, _args, options) => {
     const feature = options.feature === undefined ? undefined : await findFeature(session.client, options.feature);
     if (feature?.ok === false) return session.refuse(feature);
+    const talk = connectionTalk();
+    let begun = false;
     for await (const item of session.client.events({ feature: feature?.value.id, lastEventId: options.since })) {
+      const said = talk(item);
+      // A hub that was never there is an error; one that goes away is waited for.
+      if (item.kind === 'lost' && !begun) return session.refuse(item.reason);
+      if (said !== undefined) session.say(said);
       switch (item.kind) {
         case 'open':
+          begun = true;
           break;
         case 'event':
           session.write(`${session.json ? JSON.stringify(item.event) : renderEvent(item.event, session.look())}\n`);
           break;
         case 'lost':
-          session.say(`${shortReason(item.reason)}; trying again in ${Math.ceil(item.retryInMs / 1_000)} s`);
           break;
         case 'ended':
           return session.refuse(item.reason);

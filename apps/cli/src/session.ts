@@ -20,6 +20,8 @@ export interface Session {
   readonly world: World;
   readonly json: boolean;
   readonly look: () => Look;
+  /** For talk on stderr. */
+  readonly lookAside: () => Look;
   /** The answer: one JSON document with --json, else what the rendering makes of it; then what could be done next. */
   readonly show: <T>(value: T, render: (value: T, look: Look) => string, next?: string) => ExitCode;
   /** Raw lines of data on stdout. */
@@ -37,9 +39,11 @@ export function refuse(world: World, json: boolean, no: No, source?: SourceText)
   return exitCodeOf(no);
 }
 
-function lookAt(world: World): Look {
-  const width = world.stdout.isTTY ? world.stdout.columns : undefined;
-  return { paint: paintFor(world.stdout, world.env), now: world.now(), width };
+/** A terminal that does not know its size says 0. */
+const widthOf = (stream: World['stdout']): number | undefined => (stream.isTTY && stream.columns > 0 ? stream.columns : undefined);
+
+function lookAt(world: World, stream: World['stdout']): Look {
+  return { paint: paintFor(stream, world.env), now: world.now(), width: widthOf(stream) };
 }
 
 export async function openSession(world: World, options: SessionOptions): Promise<Found<Session>> {
@@ -55,10 +59,11 @@ export async function openSession(world: World, options: SessionOptions): Promis
     client,
     world,
     json,
-    look: () => lookAt(world),
+    look: () => lookAt(world, world.stdout),
+    lookAside: () => lookAt(world, world.stderr),
     write,
     show: (value, render, next) => {
-      const text = json ? JSON.stringify(value) : render(value, lookAt(world));
+      const text = json ? JSON.stringify(value) : render(value, lookAt(world, world.stdout));
       if (text !== '') write(`${text}\n`);
       if (next !== undefined) say(`next: ${next}`);
       return exitCodes.ok;

@@ -3,7 +3,6 @@ import { collect, hubCommand } from '../command.ts';
 import type { Shell } from '../command.ts';
 import { exitCodes, usage } from '../exit-code.ts';
 import { confirm } from '../terminal/confirm.ts';
-import { paintFor } from '../terminal/look.ts';
 import { expectedShas } from './expected-shas.ts';
 import { findFeature } from './find-feature.ts';
 import { approvalQuestion, renderApproval } from './render-approval.ts';
@@ -22,8 +21,7 @@ export function approveFeature(shell: Shell, parent: Command): void {
     if (!feature.ok) return session.refuse(feature);
     const expected = options.expected === undefined ? { ok: true as const, value: feature.value.expected } : expectedShas(feature.value, options.expected);
     if (!expected.ok) return session.refuse(expected);
-    const look = { paint: paintFor(world.stderr, world.env), now: world.now(), width: world.stderr.isTTY ? world.stderr.columns : undefined };
-    session.say(renderApproval(feature.value, expected.value, look));
+    session.say(renderApproval(feature.value, expected.value, session.lookAside()));
     if (options.yes !== true) {
       if (!world.stdin.isTTY || !world.stderr.isTTY) return session.refuse(usage('there is nobody to ask here; if these changes are to be landed, say so with --yes'));
       if (!(await confirm(world, approvalQuestion(feature.value, expected.value)))) {

@@ -11,8 +11,8 @@ import { renderTree } from './render-tree.ts';
 export interface Board {
   readonly event: (event: EventView) => void;
   readonly feature: (feature: FeatureView) => void;
-  /** Talk about the connection; undefined takes it back. */
-  readonly note: (text: string | undefined) => void;
+  /** Talk about the connection; `well` when there is nothing to worry about any more. */
+  readonly note: (text: string, well: boolean) => void;
   readonly close: () => void;
 }
 
@@ -40,8 +40,8 @@ function liveBoard(session: Session): Board {
       shown = feature;
       draw();
     },
-    note: (text) => {
-      note = text;
+    note: (text, well) => {
+      note = well ? undefined : text;
       draw();
     },
     close: () => clearInterval(clock),
@@ -66,9 +66,7 @@ function linesBoard(session: Session): Board {
       }
       shown = feature;
     },
-    note: (text) => {
-      if (text !== undefined) session.say(text);
-    },
+    note: (text) => session.say(text),
     close: () => undefined,
   };
 }

@@ -8,7 +8,7 @@ import type { Shell } from '../command.ts';
 import { exitCodes } from '../exit-code.ts';
 import type { ExitCode } from '../exit-code.ts';
 import type { Session } from '../session.ts';
-import { shortReason } from '../terminal/render-problem.ts';
+import { connectionTalk } from '../terminal/connection-talk.ts';
 import { findFeature } from './find-feature.ts';
 import { keepReading } from './keep-reading.ts';
 import { boardFor } from './watch-board.ts';
@@ -22,6 +22,7 @@ interface WatchOptions {
 /** Events say that something has changed, the feature itself says what: it is read after each of them. Ends with the feature. */
 async function watch(session: Session, first: FeatureView, options: WatchOptions): Promise<ExitCode> {
   const board = boardFor(session);
+  const talk = connectionTalk();
   const over = new AbortController();
   let code: ExitCode | undefined;
   const show = (feature: FeatureView): void => {
@@ -38,9 +39,9 @@ async function watch(session: Session, first: FeatureView, options: WatchOptions
   try {
     if (code !== undefined) return code;
     for await (const item of session.client.events({ feature: first.id, lastEventId: options.since, signal: over.signal })) {
-      if (item.kind === 'open') board.note(undefined);
+      const said = talk(item);
+      if (said !== undefined) board.note(said, item.kind === 'open');
       if (item.kind === 'event') board.event(item.event);
-      if (item.kind === 'lost') board.note(`${shortReason(item.reason)}; trying again in ${Math.ceil(item.retryInMs / 1_000)} s`);
       if (item.kind === 'ended') end(item.reason);
       if (item.kind === 'open' || item.kind === 'event') reader.wanted();
     }

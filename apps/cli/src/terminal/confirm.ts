@@ -12,7 +12,8 @@ export async function confirm(world: World, question: string): Promise<boolean> 
     const answer = await Promise.race([reader.question(`${question} [y/N] `, { signal: world.interrupted }), closed]);
     return /^(y|yes)$/i.test(answer.trim());
   } catch (error) {
-    if (world.interrupted.aborted) return false;
+    // Ctrl-D, or the Ctrl-C that interrupted us.
+    if (error instanceof Error && error.name === 'AbortError') return false;
     throw error;
   } finally {
     reader.close();

@@ -9,7 +9,7 @@ export interface LiveScreen {
 export function liveScreen(stdout: World['stdout']): LiveScreen {
   let drawn = 0;
   return {
-    height: () => Math.max(4, (stdout.rows ?? 24) - 1),
+    height: () => Math.max(4, (stdout.rows || 24) - 1),
     draw: (lines) => {
       const up = drawn > 0 ? `\x1b[${drawn}A` : '';
       // Without automatic line breaks: a line with signs that are wider than we think must not become two.
