@@ -9,6 +9,7 @@ describe('explaining what fetch threw', () => {
     ['several addresses that all refused', { errors: [{ code: 'ECONNREFUSED' }] }, 'fuel hub start', true],
     ['an unknown host', { code: 'ENOTFOUND' }, 'host name', true],
     ['a certificate that nobody vouches for', { code: 'DEPTH_ZERO_SELF_SIGNED_CERT' }, 'NODE_EXTRA_CA_CERTS', false],
+    ['a reason without a code', { message: 'bad port' }, 'bad port', true],
     ['a code that we have no words for', { code: 'EWHATEVER' }, 'EWHATEVER', true],
   ])('given %s, then the message has the remedy', (_what, cause, words, retryable) => {
     const failure = explainFailure(thrown(cause), 'http://hub:1/api/v1/status', false);

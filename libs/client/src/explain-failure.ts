@@ -38,7 +38,7 @@ export function explainFailure(error: unknown, url: string, aborted: boolean): F
   if (fieldOf(error, 'name') === 'TimeoutError') {
     return { code: 'hub.timeout', message: `the hub at ${origin} did not answer in time; look at its log and try again`, retryable: true };
   }
-  const cause = systemCode(error) ?? String(fieldOf(error, 'message') ?? error);
+  const cause = systemCode(error) ?? String(fieldOf(fieldOf(error, 'cause'), 'message') ?? fieldOf(error, 'message') ?? error);
   const reason = reasons[cause] ?? `${cause}; check the address and the network`;
   return { code: 'hub.unreachable', message: `the hub at ${origin} cannot be reached: ${reason}`, retryable: !trustCodes.test(cause), cause };
 }
