@@ -1,0 +1,58 @@
+import path from 'node:path';
+import { defaultSettings, type NodeSettings } from '@fuel/runner';
+import { ok, refuse, type Answer } from '../refusal.ts';
+import { readIfThere } from './read-if-there.ts';
+
+type Limits = { readonly least: number; readonly most: number };
+const numbers: Readonly<Record<Exclude<keyof NodeSettings, 'allowScriptedAgent'>, Limits>> = {
+  slots: { least: 0, most: 1_000 },
+  reviewSlots: { least: 1, most: 1_000 },
+  aliveEveryMs: { least: 100, most: 60_000 },
+  observeEveryMs: { least: 1_000, most: 24 * 3_600_000 },
+  stopWithinMs: { least: 0, most: 600_000 },
+};
+
+export async function readSettings(home: string, env: Readonly<Record<string, string | undefined>>): Promise<Answer<NodeSettings>> {
+  const file = path.join(home, 'settings.json');
+  return parseSettings({ file, text: await readIfThere(file), env });
+}
+
+/** The file first, the environment over it. Every wrong value is refused with its name, the reason and what would be right. */
+export function parseSettings(from: {
+  readonly file: string;
+  readonly text: string | null;
+  readonly env: Readonly<Record<string, string | undefined>>;
+}): Answer<NodeSettings> {
+  const given = parseFile(from.file, from.text);
+  if (!given.ok) return given;
+  const entries: [string, string, unknown][] = Object.entries(given.value).map(([key, value]) => [key, `${from.file}: ${key}`, value]);
+  const { FUEL_NODE_SLOTS: slots, FUEL_ALLOW_SCRIPTED_AGENT: scripted } = from.env;
+  if (slots !== undefined && slots !== '') entries.push(['slots', 'FUEL_NODE_SLOTS', /^\d+$/.test(slots) ? Number(slots) : slots]);
+  if (scripted !== undefined && scripted !== '') entries.push(['allowScriptedAgent', 'FUEL_ALLOW_SCRIPTED_AGENT', scripted === '1' ? true : scripted === '0' ? false : scripted]);
+  const settings: Record<string, unknown> = { ...defaultSettings };
+  for (const [key, where, value] of entries) {
+    const wrong = wrongWith(key, value);
+    if (wrong !== null) return refuse(`${where}: ${wrong}`);
+    settings[key] = value;
+  }
+  return ok(settings as NodeSettings);
+}
+
+function parseFile(file: string, text: string | null): Answer<Record<string, unknown>> {
+  if (text === null) return ok({});
+  try {
+    const value = JSON.parse(text) as unknown;
+    if (typeof value === 'object' && value !== null && !Array.isArray(value)) return ok(value as Record<string, unknown>);
+    return refuse(`${file}: it must hold one JSON object, such as {"slots": 2}`);
+  } catch (cause) {
+    return refuse(`${file}: it is not JSON (${cause instanceof Error ? cause.message : String(cause)}); correct it or remove it`);
+  }
+}
+
+function wrongWith(key: string, value: unknown): string | null {
+  if (key === 'allowScriptedAgent') return typeof value === 'boolean' ? null : `${JSON.stringify(value)} is neither true nor false (1 or 0 in the environment)`;
+  if (!(key in numbers)) return `there is no such setting; known are: ${[...Object.keys(numbers), 'allowScriptedAgent'].join(', ')}`;
+  const { least, most } = numbers[key as keyof typeof numbers];
+  const fits = typeof value === 'number' && Number.isInteger(value) && value >= least && value <= most;
+  return fits ? null : `${JSON.stringify(value)} is not a whole number from ${least} to ${most}`;
+}

@@ -1,0 +1,46 @@
+import { lockHome } from '@fuel/local';
+import { runNode, type Log, type RunningNode } from '@fuel/runner';
+import { readIdentity, readSeed } from '../home/identity.ts';
+import { readSettings } from '../home/settings.ts';
+import { newId } from '../new-id.ts';
+import { ok, refuse, type Answer } from '../refusal.ts';
+import { promptFetcher } from './fetch-prompt.ts';
+import { refreshSession } from './refresh-session.ts';
+
+export type StartInput = {
+  readonly home: string;
+  readonly env: Readonly<Record<string, string | undefined>>;
+  /** Instead of what the hub says: the way to NATS may be another one from here. */
+  readonly nats: string | undefined;
+  readonly version: string;
+  readonly log: Log;
+};
+
+export type Started = { readonly running: RunningNode; readonly release: () => void };
+
+export async function startNode(input: StartInput): Promise<Answer<Started>> {
+  const { home, version, log } = input;
+  const [identity, seed, settings] = [await readIdentity(home), await readSeed(home), await readSettings(home, input.env)];
+  if (!identity.ok) return identity;
+  if (!settings.ok) return settings;
+  if (identity.value === null || seed === null) return refuse(`no node has joined in ${home}; join first: fuel node join <hub url> --repo DIR`);
+  const lock = lockHome(home);
+  if (lock.kind === 'held') {
+    return refuse(`a node already runs on ${home}${lock.pid === null ? '' : ` (process ${lock.pid})`}; stop it first, or give this one another --home`);
+  }
+  const fresh = await refreshSession(home, identity.value, { version, log });
+  if (!fresh.ok) {
+    lock.release();
+    return fresh;
+  }
+  const { session } = fresh.value;
+  const running = await runNode({
+    identity: {
+      hub: session.hub, node: session.node, seed, jwt: session.nats.jwt, hubKeys: session.hubKeys, repositories: session.repositories,
+      servers: input.nats === undefined ? session.nats.servers : input.nats.split(',').map((server) => server.trim()),
+    },
+    home, settings: settings.value, version, log, now: () => new Date(), newId, fetchPrompt: promptFetcher(fresh.value, version),
+  });
+  log('info', 'node started', { node: session.node, hub: session.hub, repositories: session.repositories.map(({ name }) => name).join(','), slots: settings.value.slots });
+  return ok({ running, release: lock.release });
+}
