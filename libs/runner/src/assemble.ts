@@ -15,7 +15,6 @@ import type { Workshop } from './orders/begin.ts';
 import { openReport, type Report } from './report/publish-journal.ts';
 import { openHeadObserver } from './repository/observe-heads.ts';
 import type { NodeSettings } from './settings.ts';
-import { sealer } from './wire/seal.ts';
 
 export type NodeIdentity = {
   readonly hub: string;
@@ -64,7 +63,7 @@ export async function assemble(options: RunNodeOptions): Promise<Assembled> {
   const broken = new Promise<unknown>((resolve) => (onBroken = resolve));
   const stopping = new AbortController();
   const agents = await findAgents(settings, options.home);
-  const wire = openWire({ hub, node, newId, log, seal: sealer({ node, signer: signer(identity.seed), now, newId }) });
+  const wire = openWire({ hub, node, newId, log, now, signer: signer(identity.seed) });
   let report: Report | null = null;
   const local: Local = openLocal({
     path: path.join(options.home, 'node.db'), boot: newId('bt'),

@@ -1,5 +1,5 @@
 import { CONTRACT_VERSION, consumers, streams, subjects } from '@fuel/contracts';
-import { connectBus, consumeBatches, subscribeCore, verify, type BusConnection, type Consuming } from '@fuel/bus';
+import { connectBus, consumeBatches, subscribeCore, type BusConnection, type Consuming } from '@fuel/bus';
 import { settle } from '@fuel/local';
 import type { Assembled } from '../assemble.ts';
 import { attemptLane, beginOrder } from '../orders/begin.ts';
@@ -44,7 +44,7 @@ function attach(node: Assembled, connection: BusConnection, presence: Presence):
   const { identity, log, now } = node.options;
   const { shop, report } = node;
   const { hub, hubKeys } = identity;
-  const trusted = { hub, hubKeys, verify };
+  const trusted = { hub, hubKeys };
   node.wire.attach(connection);
   subscribeCore(connection, subjects.control(hub, identity.node), {
     handler: ({ data }) => hear(node, presence, decoder.decode(data)),
@@ -69,7 +69,7 @@ function hear(node: Assembled, presence: Presence, text: string): void {
   const { shop, report } = node;
   const { context, lanes } = shop;
   const { hub, hubKeys } = node.options.identity;
-  const message = readControl(text, { hub, hubKeys, verify, node: context.node }, context.now(), context.log);
+  const message = readControl(text, { hub, hubKeys, node: context.node }, context.now(), context.log);
   if (message === null) return;
   switch (message.type) {
     case 'welcome':

@@ -1,8 +1,7 @@
-import { subjects, type FactBatch, type LogLines, type Presence } from '@fuel/contracts';
-import { publishCore, publishDurable, type BusConnection } from '@fuel/bus';
+import { messageTypes, sources, subjects, type FactBatch, type LogLines, type Presence } from '@fuel/contracts';
+import { publishCore, publishDurable, seal, type BusConnection, type Signer } from '@fuel/bus';
 import type { Log } from '../log.ts';
 import type { SentFacts } from '../report/publish-journal.ts';
-import type { Seal } from '../wire/seal.ts';
 
 /** Everything that leaves this node. Presence and logs are for who listens now; only facts are kept by the stream. */
 export type Wire = {
@@ -16,30 +15,34 @@ export type Wire = {
 export function openWire(options: {
   readonly hub: string;
   readonly node: string;
-  readonly seal: Seal;
+  /** The node's own key: the hub believes signatures, never subjects. */
+  readonly signer: Signer;
+  readonly now: () => Date;
   readonly newId: (prefix: string) => string;
   readonly log: Log;
 }): Wire {
-  const { hub, node, seal, newId, log } = options;
+  const { hub, node, newId, log } = options;
   let bus: BusConnection | null = null;
+  const signed = (type: keyof typeof messageTypes, body: unknown): string =>
+    seal(options.signer, { id: newId('msg'), source: sources.node(node), type: messageTypes[type], time: options.now().toISOString(), body });
   return {
     attach(connection) {
       bus = connection;
     },
     presence(message) {
       if (bus === null) return;
-      const failure = publishCore(bus, subjects.presence(hub, node), seal('presence', message));
+      const failure = publishCore(bus, subjects.presence(hub, node), signed('presence', message));
       if (failure !== null) log('debug', `a sign of life was not sent: ${failure.message}`);
     },
     async facts(batch) {
       if (bus === null) return { ok: false, code: 'bus.disconnected', message: 'there is no connection yet' };
       // A new id each time: sending again under an id that the stream has seen delivers nothing, in silence.
-      const sent = await publishDurable(bus, subjects.fact(hub, node), seal('facts', batch), { msgId: newId('send') });
+      const sent = await publishDurable(bus, subjects.fact(hub, node), signed('facts', batch), { msgId: newId('send') });
       return sent.ok ? { ok: true } : { ok: false, code: sent.code, message: sent.message };
     },
     logs(lines) {
       // Nobody is owed a live line: without a connection it is in the attempt's log file only.
-      if (bus !== null) publishCore(bus, subjects.log(hub, node), seal('log', { type: 'log', hub, node, ...lines } satisfies LogLines));
+      if (bus !== null) publishCore(bus, subjects.log(hub, node), signed('log', { type: 'log', hub, node, ...lines } satisfies LogLines));
     },
   };
 }

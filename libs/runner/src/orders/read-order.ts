@@ -1,5 +1,5 @@
-import { id, order, orderMessage, type Order, type OrderMessage } from '@fuel/contracts';
-import { isExpired, openEnvelope, type Trusted } from '../wire/open-envelope.ts';
+import { id, messageTypes, order, orderMessage, sources, type Order, type OrderMessage } from '@fuel/contracts';
+import { openSealed } from '@fuel/bus';
 import type { Decline } from './decline.ts';
 
 export type ReadOrder =
@@ -9,11 +9,21 @@ export type ReadOrder =
   /** Not to be believed, or not for us: it goes to the log and nobody is answered. */
   | { readonly kind: 'dropped'; readonly why: string };
 
+export type Trusted = {
+  readonly hub: string;
+  /** Public keys that the hub signs with; from the join and from every session. */
+  readonly hubKeys: readonly string[];
+};
+
+/** For openSealed: whether a message is still in time is for us to say, because an expired order is answered. */
+export const whenever = 0;
+
 /** From the bytes of one message to an order that may be put on disk. */
 export function readOrder(text: string, trusted: Trusted & { readonly node: string }, now: Date): ReadOrder {
-  const opened = openEnvelope(text, 'order', trusted);
-  if (opened.kind === 'forged') return { kind: 'dropped', why: opened.why };
-  const frame = readFrame(opened.data);
+  const opened = openSealed(text, { type: messageTypes.order, source: sources.hub(trusted.hub), keys: trusted.hubKeys, now: whenever });
+  if (!opened.ok) return { kind: 'dropped', why: opened.reason };
+  const { expires } = opened.envelope;
+  const frame = readFrame(opened.body);
   if (frame === null) return { kind: 'dropped', why: 'the order has no readable hub, node and order id' };
   if (frame.hub !== trusted.hub) return { kind: 'dropped', why: `it is for hub ${frame.hub}` };
   if (frame.node !== trusted.node) return { kind: 'dropped', why: `it is for node ${frame.node}` };
@@ -24,8 +34,8 @@ export function readOrder(text: string, trusted: Trusted & { readonly node: stri
     return declined(frame.order, 'contract_too_old', `this node does not understand the order (${where}: ${issue?.message ?? 'unreadable'}); a newer version of the node may`);
   }
   // A cancel is harmless however late it is, and leaving it out would let a cancelled attempt begin.
-  if (isExpired(opened.envelope, now) && read.data.type !== 'attempt.cancel') {
-    return declined(frame.order, 'expired', `the order was valid until ${opened.envelope.expires ?? ''}; is the clock of this node right?`);
+  if (expires !== undefined && Date.parse(expires) <= now.getTime() && read.data.type !== 'attempt.cancel') {
+    return declined(frame.order, 'expired', `the order was valid until ${expires}; is the clock of this node right?`);
   }
   return { kind: 'order', id: frame.order, issuedAt: opened.envelope.time, body: read.data };
 }

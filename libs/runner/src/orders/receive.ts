@@ -1,7 +1,6 @@
 import { acceptOrder, appendFacts, atomically, findOrder, type LedgerOrder } from '@fuel/local';
 import { journalled, type NodeContext } from '../node-context.ts';
-import type { Trusted } from '../wire/open-envelope.ts';
-import { readOrder, type ReadOrder } from './read-order.ts';
+import { readOrder, type ReadOrder, type Trusted } from './read-order.ts';
 
 /**
  * A batch of order messages. When this returns, all of it is on disk in one write and the messages may be acknowledged; when it throws,
