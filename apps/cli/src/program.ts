@@ -36,7 +36,6 @@ function processes(shell: Shell): void {
   siblingCommand(shell, node, 'node', 'join', 'let a node join a hub: `fuel node join <hub url> --repo DIR`, the token on stdin or in FUEL_JOIN_TOKEN');
   siblingCommand(shell, node, 'node', 'start', 'start the node that joined');
   siblingCommand(shell, node, 'node', 'status', 'how the node on this machine is');
-  siblingCommand(shell, node, 'node', 'doctor', 'what the node finds on this machine');
   makeJoinToken(shell, node);
   listNodes(shell, node);
 }
