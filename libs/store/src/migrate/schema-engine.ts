@@ -16,11 +16,19 @@ interface Wasm {
 
 let booted: Promise<void> | undefined;
 
+/** The engine gives up on its own lock after 10 s and leaves that timer running when it got the lock: it must not keep the process. */
+const quietTimers = (imports: object): Record<string, unknown> =>
+  Object.fromEntries(
+    Object.entries(imports).map(([name, value]: [string, unknown]) =>
+      name.startsWith('__wbg_setTimeout_') ? [name, (then: () => void, ms: number) => setTimeout(then, ms).unref()] : [name, value],
+    ),
+  );
+
 /** The package's own entry imports the .wasm as a module, which Node does not do without a flag; its .d.ts leaves the glue out. */
 async function boot(): Promise<void> {
   const { WebAssembly } = globalThis as unknown as { readonly WebAssembly: Wasm };
   const file = fileURLToPath(import.meta.resolve('@prisma/schema-engine-wasm/schema_engine_bg')).replace(/\.js$/, '.wasm');
-  const { instance } = await WebAssembly.instantiate(await readFile(file), { './schema_engine_bg.js': glue });
+  const { instance } = await WebAssembly.instantiate(await readFile(file), { './schema_engine_bg.js': quietTimers(glue) });
   (glue as unknown as { __wbg_set_wasm(exports: unknown): void }).__wbg_set_wasm(instance.exports);
   (instance.exports['__wbindgen_start'] as () => void)();
 }
