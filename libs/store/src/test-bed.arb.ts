@@ -35,6 +35,8 @@ export async function openTestBed(): Promise<TestBed> {
       const { url } = await postgres.createDatabase({ template: template.name });
       const store = openStore({ url, poolSize: 8, log: () => undefined });
       const client = new Client({ connectionString: url });
+      // A test may stop the server under it; whoever asks afterwards is told.
+      client.on('error', () => undefined);
       await client.connect();
       closers.push(store.close, () => client.end());
       return { store, url, sql: async (text, values = []) => (await client.query(text, [...values])).rows };

@@ -23,11 +23,11 @@ type Row = Omit<LoggedEvent, 'at'> & { at: Date; xact: string; n: string };
  */
 export async function readEvents(query: Query, { after, feature, limit }: ReadEvents): Promise<ReadEvent[]> {
   const rows = await query<Row>(
-    `select xact::text, n::text, at, type, actor, feature_id as feature, task_id as task, landing_id as landing, data
-     from events
-     where (xact, n) > ($1::xid8, $2::bigint) and xact < pg_snapshot_xmin(pg_current_snapshot())
-       ${feature === undefined ? '' : 'and feature_id = $4'}
-     order by xact, n limit $3`,
+    `select e.xact::text, e.n::text, e.at, e.type, e.actor, e.feature_id as feature, e.task_id as task, e.landing_id as landing, e.data
+     from events e
+     where (e.xact, e.n) > ($1::xid8, $2::bigint) and e.xact < pg_snapshot_xmin(pg_current_snapshot())
+       ${feature === undefined ? '' : 'and e.feature_id = $4'}
+     order by e.xact, e.n limit $3`,
     [after?.xact ?? '0', after?.n ?? '0', limit, ...(feature === undefined ? [] : [feature])],
   );
   return rows.map(({ xact, n, at, ...event }) => ({ ...event, at: millis(at), position: writePosition({ xact, n }) }));

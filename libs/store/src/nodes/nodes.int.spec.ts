@@ -1,0 +1,121 @@
+import { afterAll, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
+import type { Hello } from '@fuel/contracts';
+import type { TaskState } from '@fuel/core';
+import { changes, newFeature, someFeature, someOrder, someTask } from '../rows.arb.ts';
+import { openTestBed, type Room, type TestBed } from '../test-bed.arb.ts';
+
+let bed: TestBed;
+let room: Room;
+beforeAll(async () => {
+  bed = await openTestBed();
+});
+afterAll(async () => {
+  expect(await bed?.close()).toEqual([]);
+});
+
+const t0 = Date.UTC(2026, 0, 31, 12);
+const lease = 15_000;
+beforeEach(async () => {
+  room = await bed.room();
+  for (const name of ['api', 'web']) {
+    await room.store.createRepository({ id: `rep_${name}`, name, workspace: 'default', url: `file:///${name}`, path: null, defaultBranch: 'main', role: 'application', consumers: [], primaryAgent: 'scripted', origin: null });
+  }
+  await room.sql(`insert into nodes (id, public_key, name, contract) values ('nod_a', 'UA', 'laptop', 1), ('nod_b', 'UB', 'tower', 1)`);
+  await room.sql(`insert into node_repositories (node_id, repository_id) values ('nod_a', 'rep_api')`);
+});
+
+const hello = (more: Partial<Hello> = {}): Hello => ({
+  type: 'hello',
+  hub: 'hub_1',
+  node: 'nod_a',
+  boot: 'boo_1',
+  contract: 1,
+  version: '0.2.0',
+  slots: 3,
+  agents: [{ name: 'scripted', version: '1', usable: true, reason: null }],
+  repositories: [{ id: 'rep_api', readable: true, head: null }],
+  attempts: [],
+  orders: [],
+  ...more,
+});
+const placedAt = (name: 'dispatched' | 'running', order = 'ord_1'): TaskState => ({ name, node: 'nod_a', agent: 'scripted', order, since: t0 });
+const suspect: TaskState = { name: 'suspect', was: 'running', node: 'nod_a', agent: 'scripted', order: 'ord_3', since: t0 };
+const node = async () => (await room.store.listNodes({ after: null, limit: 10 })).items.find((one) => one.id === 'nod_a');
+const write = (more: Parameters<typeof changes>[0]) => room.store.transact((transaction) => transaction.write(changes(more)));
+
+describe('a node that says hello', () => {
+  test('given a hello, then the node is as it said, and a repository that it did not join is not its own', async () => {
+    await room.store.sayHello(hello({ repositories: [{ id: 'rep_api', readable: true, head: null }, { id: 'rep_web', readable: true, head: null }] }), t0, null);
+    expect(await node()).toMatchObject({ online: true, lastSeenAt: t0, version: '0.2.0', slots: 3, agents: hello().agents, refused: null, repositories: [{ id: 'rep_api', name: 'api' }] });
+    expect((await room.store.listNodesForControl())[0]).toMatchObject({ id: 'nod_a', boot: 'boo_1', present: true });
+  });
+
+  test('given a hello that the hub refuses, then the node is known and absent, until one that it accepts', async () => {
+    await room.store.sayHello(hello(), t0, 'too old');
+    expect(await node()).toMatchObject({ online: false, refused: 'too old' });
+    await room.store.seen([{ node: 'nod_a', at: t0 + 1 }]);
+    expect(await node()).toMatchObject({ online: false, lastSeenAt: t0 + 1 });
+    await room.store.sayHello(hello(), t0 + 2, null);
+    expect(await node()).toMatchObject({ online: true, refused: null });
+  });
+
+  test('given orders that the node has on its disk and orders that it has not, then only the latter go out again, and no attempt that it confirmed', async () => {
+    const of = (type: string) => ({ node: 'nod_a', body: { type } as never });
+    const names = ['ord_kept', 'ord_lost', 'ord_start', 'ord_fresh'];
+    await write({ orders: [someOrder('ord_kept', of('review.run')), someOrder('ord_lost', of('review.run')), someOrder('ord_start', of('attempt.start')), someOrder('ord_fresh', of('attempt.start'))] });
+    const claim = async (now: number) => (await room.store.claimOrders({ presentNodes: [{ node: 'nod_a' }], now, resendAfterMs: 60_000, limit: 10 })).map((order) => order.id).sort();
+    expect(await claim(t0)).toEqual([...names].sort());
+    await write({ confirmedOrders: ['ord_kept', 'ord_lost', 'ord_start'].map((id) => ({ id, node: 'nod_a' })) });
+    await room.store.sayHello(hello({ boot: 'boo_2', orders: ['ord_kept'] }), t0 + 1, null);
+    expect(await claim(t0 + 1)).toEqual(['ord_fresh', 'ord_lost']);
+  });
+});
+
+describe('what is placed at a node', () => {
+  beforeEach(async () => {
+    const tasks = [someTask('a', { state: placedAt('dispatched', 'ord_1'), epoch: 1 }), someTask('b', { state: placedAt('running', 'ord_2'), epoch: 2 }), someTask('c', { state: suspect, epoch: 3 }), someTask('d')];
+    await write({ created: [newFeature(someFeature(), tasks)], orders: [someOrder('ord_1', { node: 'nod_a', body: { type: 'attempt.start' } as never })] });
+    await room.store.sayHello(hello(), t0, null);
+  });
+
+  test('given attempts there, then each with its order and whether the node has it; an order that left the outbox was carried out', async () => {
+    expect(await room.store.liveAttempts('nod_a')).toEqual([
+      { task: 'tsk_a', epoch: 1, state: 'dispatched', order: 'ord_1', confirmed: false },
+      { task: 'tsk_b', epoch: 2, state: 'running', order: 'ord_2', confirmed: true },
+      { task: 'tsk_c', epoch: 3, state: 'suspect', order: 'ord_3', confirmed: true },
+    ]);
+    expect(await room.store.liveAttempts('nod_b')).toEqual([]);
+  });
+
+  test('given a node that falls silent, then its tasks lapse after the lease, and it is absent from then on', async () => {
+    expect(await room.store.lapsedTasks(t0 + lease, lease)).toEqual([]);
+    expect((await node())?.online).toBe(true);
+    const lapsed = [{ task: 'tsk_a', epoch: 1 }, { task: 'tsk_b', epoch: 2 }];
+    expect(await room.store.lapsedTasks(t0 + lease + 1, lease)).toEqual(lapsed);
+    expect((await node())?.online).toBe(false);
+    expect(await room.store.recoveredTasks(t0 + lease + 1, lease)).toEqual([]);
+  });
+
+  test('given a node that is heard of again, then its suspects recover, and time never runs backwards', async () => {
+    await room.store.lapsedTasks(t0 + lease + 1, lease);
+    await room.store.seen([{ node: 'nod_a', at: t0 + 20_000 }, { node: 'nod_a', at: t0 + 10_000 }, { node: 'nod_x', at: t0 }]);
+    await room.store.seen([{ node: 'nod_a', at: t0 + 5_000 }]);
+    expect(await node()).toMatchObject({ online: true, lastSeenAt: t0 + 20_000 });
+    expect(await room.store.recoveredTasks(t0 + 20_000, lease)).toEqual([{ task: 'tsk_c', epoch: 3 }]);
+    expect(await room.store.lapsedTasks(t0 + 20_000, lease)).toEqual([]);
+  });
+
+  test('given a node that says goodbye, then it is absent at once and its tasks keep their lease', async () => {
+    await room.store.goodbye('nod_a');
+    expect((await node())?.online).toBe(false);
+    expect(await room.store.lapsedTasks(t0 + 1, lease)).toEqual([]);
+    expect(await room.store.lapsedTasks(t0 + lease + 1, lease)).toHaveLength(2);
+  });
+
+  test('given limits, then the tasks whose limit has ended', async () => {
+    const limited = (until: number): TaskState => ({ name: 'limited', until });
+    await write({ created: [newFeature(someFeature('fea_2'), [someTask('l1', { state: limited(t0 + 1) }), someTask('l2', { state: limited(t0) })])] });
+    expect(await room.store.wakeableTasks(t0)).toEqual(['tsk_l2']);
+    expect(await room.store.wakeableTasks(t0 + 1)).toEqual(['tsk_l2', 'tsk_l1']);
+  });
+});
