@@ -20,7 +20,8 @@ function give(answer: Answer<unknown>, reply: FastifyReply): unknown {
   if (!answer.ok) throw new RefusedError(answer.refusal);
   if (answer.status !== undefined) reply.status(answer.status);
   if (typeof answer.value !== 'function') return answer.value;
-  reply.headers({ 'content-type': 'text/event-stream; charset=utf-8', 'cache-control': 'no-store', 'x-accel-buffering': 'no' });
+  // A stream ends when its reader or the hub does; kept alive after that, its connection would keep the hub from stopping.
+  reply.headers({ 'content-type': 'text/event-stream; charset=utf-8', 'cache-control': 'no-store', 'x-accel-buffering': 'no', connection: 'close' });
   return Readable.from((answer.value as EventFeed)(goneSignal(reply)), { objectMode: false });
 }
 
