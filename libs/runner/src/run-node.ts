@@ -48,7 +48,7 @@ async function stopNode(node: Assembled, connecting: Promise<Connected>): Promis
   if (connected !== null) {
     wire.presence({ type: 'goodbye', hub: context.hub, node: context.node, boot: context.boot });
     connected.presence.stop();
-    await connected.consuming.stop();
+    await connected.listening.stop();
   }
   const enough = new AbortController();
   const limit = pause(options.settings.stopWithinMs, enough.signal).then(() => enough.abort());

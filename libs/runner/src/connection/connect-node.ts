@@ -9,7 +9,10 @@ import { whatIsHeld } from './hold.ts';
 import { openPresence, type Presence } from './presence.ts';
 import { applyWelcome } from './welcome.ts';
 
-export type Connected = { readonly bus: BusConnection; readonly presence: Presence; readonly consuming: Consuming };
+export type Connected = { readonly bus: BusConnection; readonly presence: Presence; readonly listening: Listening };
+
+/** Hears the hub from the first connection on, and receives orders from the first welcome on: the hub makes the consumer before it answers. */
+type Listening = { stop(): Promise<void> };
 
 const decoder = new TextDecoder();
 
@@ -19,13 +22,13 @@ export async function connectNode(node: Assembled): Promise<Connected> {
   const { lanes } = node.shop;
   const presence = presenceOf(node);
   node.changed.tell = presence.greetAgain;
-  let consuming: Consuming | null = null;
+  let listening: Listening | null = null;
   const bus = await connectBus({
     servers: identity.servers, inboxPrefix: subjects.inboxPrefix(identity.node), name: identity.node,
     credentials: { jwt: identity.jwt, seed: identity.seed },
     onConnected: (connection) => {
       log('info', 'connected', { server: connection.server });
-      if (consuming === null) consuming = attach(node, connection, presence);
+      listening ??= listen(node, connection, presence);
       presence.connected();
       node.report.wake();
     },
@@ -36,25 +39,33 @@ export async function connectNode(node: Assembled): Promise<Connected> {
     },
     onTrouble: (failure) => log('warn', failure.message, { code: failure.code }),
   });
-  return { bus, presence, consuming: consuming ?? attach(node, bus, presence) };
+  return { bus, presence, listening: listening ?? listen(node, bus, presence) };
 }
 
 /** Once, before the first hello: the answer must find somebody listening. */
-function attach(node: Assembled, connection: BusConnection, presence: Presence): Consuming {
+function listen(node: Assembled, connection: BusConnection, presence: Presence): Listening {
+  const { identity, log } = node.options;
+  let consuming: Consuming | null = null;
+  node.wire.attach(connection);
+  subscribeCore(connection, subjects.control(identity.hub, identity.node), {
+    handler: ({ data }) => {
+      hear(node, presence, decoder.decode(data));
+      if (presence.state === 'welcomed') consuming ??= receive(node, connection);
+    },
+    onRefused: (failure) => log('error', `the hub cannot be heard: ${failure.message}`, { code: failure.code }),
+  });
+  return { stop: async () => consuming?.stop() };
+}
+
+function receive(node: Assembled, connection: BusConnection): Consuming {
   const { identity, log, now } = node.options;
   const { shop, report } = node;
   const { hub, hubKeys } = identity;
-  const trusted = { hub, hubKeys };
-  node.wire.attach(connection);
-  subscribeCore(connection, subjects.control(hub, identity.node), {
-    handler: ({ data }) => hear(node, presence, decoder.decode(data)),
-    onRefused: (failure) => log('error', `the hub cannot be heard: ${failure.message}`, { code: failure.code }),
-  });
   const told = onceA(60_000, now);
   return consumeBatches(connection, {
     stream: streams.orders(hub), durable: consumers.node(identity.node), maxBatch: 256,
     handler: (messages) => {
-      const fresh = receiveOrders(shop.context, trusted, messages.map(({ data }) => decoder.decode(data)));
+      const fresh = receiveOrders(shop.context, { hub, hubKeys }, messages.map(({ data }) => decoder.decode(data)));
       for (const order of fresh) beginOrder(shop, order);
       report.wake();
       return Promise.resolve();
