@@ -25,5 +25,5 @@ export async function finishAttempt(context: NodeContext, order: StartOrder, ver
   const { task, epoch, outcome } = verdict;
   const fact = journalled(context, verdict);
   await onDisk(context, () => endAttempt(context.local, { task, epoch, order: order.id }, fact, context.now()));
-  context.log('info', 'attempt finished', { task, epoch, outcome: outcome.kind });
+  context.log('info', 'attempt finished', { task, epoch, outcome: outcome.kind, ...(outcome.kind === 'failed' ? { failure: outcome.failure, message: outcome.message } : {}) });
 }

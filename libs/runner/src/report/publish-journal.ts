@@ -63,7 +63,7 @@ export function openReport(options: ReportOptions): Report {
       const before = moves;
       const sent = await options.publish({ hub: options.hub, node: options.node, boot: batch.boot, firstSeq: batch.firstSeq, facts: [...batch.facts] });
       if (!sent.ok) {
-        if (failures === 0) options.log('warn', `facts could not be sent and will be: ${sent.message}`, { code: sent.code });
+        if (failures === 0) options.log(sent.code === 'bus.disconnected' ? 'debug' : 'warn', `facts could not be sent and will be: ${sent.message}`, { code: sent.code });
         await wokenOrPaused(pauseMs(failures, pauses, Math.random()), wakeUp.opened, stopped.signal);
         failures += 1;
         continue;
