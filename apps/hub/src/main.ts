@@ -1,6 +1,6 @@
 import 'reflect-metadata';
 import { greeting, machineLine } from './compose/announce.ts';
-import { createLog } from './compose/log.ts';
+import { createLog, type Log } from './compose/log.ts';
 import { StartFailure } from './compose/start-failure.ts';
 import { startHub } from './compose/start-hub.ts';
 import { parseArguments, usage } from './arguments.ts';
@@ -8,12 +8,18 @@ import { parseSettings } from './config.ts';
 
 const say = (text: string): void => void process.stderr.write(text);
 
-/** A signal, or the end of something that the hub cannot do without. */
-function whenToStop(broken: Promise<string>): Promise<string | null> {
+/** A signal, the end of something that the hub cannot do without, or a bug that nobody caught: then why. */
+function whenToStop(broken: Promise<string>, log: Log): Promise<string | null> {
   const signalled = new Promise<null>((resolve) => {
     for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => resolve(null));
   });
-  return Promise.race([signalled, broken]);
+  const uncaught = new Promise<string>((resolve) => {
+    process.once('uncaughtException', (err) => {
+      log.error({ err }, 'nobody caught this');
+      resolve('the hub has a defect');
+    });
+  });
+  return Promise.race([signalled, broken, uncaught]);
 }
 
 async function run(): Promise<number> {
@@ -45,8 +51,8 @@ async function run(): Promise<number> {
   if (hub === null) return 1;
   say(greeting(hub.told, settings));
   if (given.json) process.stdout.write(machineLine(hub.told));
-  const broken = early.signal.aborted ? null : await whenToStop(hub.broken);
-  say(broken === null ? 'Stopping.\n' : `Stopping, for ${broken}. Its log is in ${hub.told.dataDirectory}.\n`);
+  const broken = early.signal.aborted ? null : await whenToStop(hub.broken, log);
+  say(broken === null ? 'Stopping.\n' : `Stopping, because ${broken}; the log says more.\n`);
   const { failed } = await hub.stop();
   return broken === null && failed.length === 0 ? 0 : 1;
 }

@@ -46,6 +46,8 @@ export async function createApp(runtime: Runtime, ingest: Ingest): Promise<HubAp
     routerOptions: { maxParamLength: 200 },
     // What the router itself refuses meets no filter of Nest's.
     frameworkErrors: (_error: unknown, request: FastifyRequest, reply: FastifyReply) => sendProblem(reply, badAddress, request.id),
+    // What is not in the route table does not exist; a HEAD of an endless stream least of all.
+    exposeHeadRoutes: false,
     multipart: false,
     logger: false,
   });

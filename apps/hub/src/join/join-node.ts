@@ -1,14 +1,15 @@
-import { CONTRACT_VERSION, MINIMUM_NODE_CONTRACT, type Refusal, type RouteResponse } from '@fuel/contracts';
+import { CONTRACT_VERSION, type RouteResponse } from '@fuel/contracts';
 import { hashOf, newSecret } from '../auth/secret.ts';
 import type { Runtime } from '../compose/runtime.ts';
 import type { Call } from '../http/door.ts';
 import { type Answer, answered } from '../http/answer.ts';
 import { nodeNats } from './node-nats.ts';
 import { refuseJoin } from './refuse-join.ts';
+import { refuseOldNode } from './refuse-old-node.ts';
 
 /** The ticket is redeemed and the node written in one transaction: of two that come with the same ticket one joins. */
 export async function joinNode(runtime: Runtime, { body, host }: Call<'joinNode'>): Promise<Answer<RouteResponse<'joinNode'>>> {
-  const old = tooOld(body.contract, body.version);
+  const old = refuseOldNode(body);
   if (old !== null) return { ok: false, refusal: old };
   const nodeToken = newSecret('fuelnode');
   const joined = await runtime.store.redeemJoinToken({
@@ -33,12 +34,3 @@ export async function joinNode(runtime: Runtime, { body, host }: Call<'joinNode'
     contract: CONTRACT_VERSION,
   });
 }
-
-const tooOld = (contract: number, version: string): Refusal | null =>
-  contract >= MINIMUM_NODE_CONTRACT
-    ? null
-    : {
-        code: 'join.contract_too_old',
-        detail: `This node (${version}) speaks version ${contract} of the contract, and this hub understands ${MINIMUM_NODE_CONTRACT} to ${CONTRACT_VERSION}. Update fuel on the node's machine and join again.`,
-        pointer: '/contract',
-      };

@@ -1,0 +1,297 @@
+import 'reflect-metadata';
+import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import { authorityOf, newAuthoritySeeds, newKey, signer } from '@fuel/bus';
+import { problem, type Route, type RouteName, routes } from '@fuel/contracts';
+import { migrate, openStore } from '@fuel/store';
+import { startPostgres, until } from '@fuel/testing';
+import { hashOf, newSecret } from '../auth/secret.ts';
+import { createBell } from '../compose/bell.ts';
+import { createApp, type HubApp } from '../compose/create-app.ts';
+import { engineDeps } from '../compose/engine-deps.ts';
+import { createLog } from '../compose/log.ts';
+import { migrationsBeside } from '../compose/migrations-beside.ts';
+import { newId } from '../compose/new-id.ts';
+import type { Runtime } from '../compose/runtime.ts';
+import { parseSettings } from '../config.ts';
+
+const ignore = (): void => undefined;
+const tokens = { admin: newSecret('fuel'), member: newSecret('fuel'), stranger: newSecret('fuel'), node: '' };
+const logged: string[] = [];
+const closing = new AbortController();
+let app: HubApp;
+let stop: () => Promise<void>;
+let nodeKey: ReturnType<typeof newKey>;
+
+/** Everything but NATS: no door publishes. */
+beforeAll(async () => {
+  const postgres = await startPostgres();
+  await migrate(postgres.url, { ...migrationsBeside(import.meta.url), log: ignore });
+  const store = openStore({ url: postgres.url, poolSize: 4, log: ignore });
+  const parsed = parseSettings({ HOME: '/', FUEL_BODY_LIMIT: '100000' });
+  if (!parsed.ok) throw new Error('the settings of this spec are wrong');
+  const { settings } = parsed;
+  const hub = await store.ensureHub(newId('hub'));
+  const hubKey = newKey('user');
+  const bell = createBell();
+  const engine = engineDeps(store, settings.engine);
+  const runtime: Runtime = {
+    settings, hub, store, engine, newId,
+    key: { seed: hubKey.seed, signer: signer(hubKey.seed) },
+    bus: { connected: false },
+    nodeIssuer: (await authorityOf(newAuthoritySeeds(), hub)).nodeIssuer,
+    nats: { advertise: [], url: 'nats://127.0.0.1:4222', embedded: true },
+    log: createLog({ format: 'json', level: 'warn' }, { write: (line) => void logged.push(line) }),
+    now: engine.now,
+    wake: bell.ring,
+    onWake: bell.onRing,
+    closing: closing.signal,
+  };
+  for (const kind of ['admin', 'member'] as const) await store.createToken({ hash: hashOf(tokens[kind]), kind, name: kind, node: null });
+  app = await createApp(runtime, () => Promise.resolve());
+  stop = async () => {
+    closing.abort();
+    await app.close();
+    await store.close();
+    await postgres.stop();
+  };
+  nodeKey = newKey('user');
+  await as('admin', 'createRepository', { name: 'api', url: '/srv/git/api.git' });
+  const { token } = (await as('member', 'createJoinToken', { repository: 'api' })).json;
+  tokens.node = (await as(null, 'joinNode', { token, publicKey: nodeKey.publicKey, name: 'api-1', contract: 1, version: '0.1.0' })).json.nodeToken;
+}, 60_000);
+
+afterAll(() => stop());
+
+type Who = keyof typeof tokens | null;
+// eslint has no say about what an answer holds: each test asserts the members that it reads.
+type Json = { readonly [member: string]: never } & { readonly token: string; readonly nodeToken: string; readonly id: string; readonly code: string };
+interface Answer {
+  readonly status: number;
+  readonly headers: Record<string, unknown>;
+  readonly text: string;
+  readonly json: Json;
+}
+
+const bearer = (who: Who): Record<string, string> => (who === null ? {} : { authorization: `Bearer ${tokens[who]}` });
+
+async function ask(options: { method: Route['method']; url: string; headers?: Record<string, string>; payload?: string }): Promise<Answer> {
+  const response = await app.inject(options);
+  const json = (response.headers['content-type']?.includes('json') === true ? JSON.parse(response.body) : {}) as Json;
+  if (response.statusCode >= 400 && !options.url.startsWith('/readyz')) {
+    expect(response.headers['content-type']).toBe('application/problem+json; charset=utf-8');
+    expect(problem.parse(json).status).toBe(response.statusCode);
+  }
+  return { status: response.statusCode, headers: response.headers, text: response.body, json };
+}
+
+/** Calls a route as its table says; a good answer is held against the route's own schema. */
+async function as(who: Who, name: RouteName, body?: object, params: Record<string, string> = {}, search = ''): Promise<Answer> {
+  const route: Route = routes[name];
+  const url = route.path.replace(/:(\w+)/g, (_whole, key: string) => encodeURIComponent(params[key] ?? 'tsk_none'));
+  const payload = body === undefined ? {} : { payload: JSON.stringify(body) };
+  const answer = await ask({ method: route.method, url: `${url}${search}`, headers: { ...bearer(who), ...(body === undefined ? {} : { 'content-type': 'application/json' }) }, ...payload });
+  if (answer.status < 300 && route.stream !== true) {
+    expect([name, answer.status]).toEqual([name, route.status ?? 200]);
+    expect(route.response.parse(answer.json)).toEqual(answer.json);
+  }
+  return answer;
+}
+
+const task = (key: string, more: object = {}) => ({ key, title: `Title ${key}`, prompt: `Do ${key}`, repository: 'api', ...more });
+const createFeature = (...tasks: object[]): Promise<Answer> => as('member', 'createFeature', { name: 'Feature', tasks });
+
+describe('who may enter', () => {
+  const names = (Object.keys(routes) as RouteName[]).filter((name) => !('stream' in routes[name]));
+
+  test('given no token, then only the public doors and the one that brings its own open, and a stranger passes no more', async () => {
+    for (const name of names) {
+      const open = routes[name].access === 'public' || routes[name].access === 'join';
+      for (const [who, code] of [[null, 'auth.missing'], ['stranger', 'auth.unknown']] as const) {
+        const { status, json, headers } = await as(who, name);
+        expect([name, open ? status !== 401 : json.code]).toEqual([name, open ? true : code]);
+        if (!open) expect(headers['www-authenticate']).toBe('Bearer');
+      }
+    }
+    for (const name of ['events', 'featureEvents'] as const) expect((await as(null, name)).json.code).toBe('auth.missing');
+  });
+
+  test('given a node, a member or an admin, then each passes the doors of the table and no others', async () => {
+    for (const name of names) {
+      const { access } = routes[name];
+      for (const who of ['node', 'member', 'admin'] as const) {
+        const { json } = await as(who, name);
+        const passes = access === 'public' || access === 'join' || (access === 'node' ? who === 'node' : who !== 'node');
+        expect([name, who, json.code === 'auth.forbidden']).toEqual([name, who, !passes]);
+      }
+    }
+  });
+
+  test('given an unknown caller with a large body, then it is refused before the body is read', async () => {
+    const { json } = await ask({ method: 'POST', url: '/api/v1/features', headers: { 'content-type': 'application/json' }, payload: 'x'.repeat(200_000) });
+    expect(json.code).toBe('auth.missing');
+  });
+});
+
+describe('what is refused before a door', () => {
+  const post = (payload: string, headers: Record<string, string> = {}) =>
+    ask({ method: 'POST', url: '/api/v1/features', headers: { ...bearer('admin'), 'content-type': 'application/json', ...headers }, payload });
+
+  test('given bodies that are no JSON, no JSON by their type, too large or none, then each has its code', async () => {
+    expect((await post('{"name"')).json.code).toBe('body.not_json');
+    expect((await post('x', { 'content-type': 'text/plain' })).json.code).toBe('body.not_json');
+    expect(await post(`"${'x'.repeat(100_001)}"`)).toMatchObject({ status: 413, json: { code: 'body.too_large' } });
+    expect((await post('[')).json.code).toBe('body.not_json');
+    expect((await post('')).json).toMatchObject({ code: 'body.invalid', pointer: '' });
+  });
+
+  test('given an address that is none, then a problem that names it', async () => {
+    expect((await ask({ method: 'GET', url: '/nope?token=hidden' })).json).toMatchObject({ code: 'route.unknown', detail: expect.not.stringContaining('hidden') });
+    expect((await ask({ method: 'DELETE', url: '/api/v1/features' })).json.code).toBe('route.unknown');
+    expect((await ask({ method: 'GET', url: '/%zz' })).json.code).toBe('route.unknown');
+  });
+
+  test('given a request that has a name, then the answer carries it, and given a harmful one, then a new one', async () => {
+    expect((await ask({ method: 'GET', url: '/livez', headers: { 'x-request-id': 'trace-1.a' } })).headers['x-request-id']).toBe('trace-1.a');
+    expect((await ask({ method: 'GET', url: '/livez', headers: { 'x-request-id': 'a"b c' } })).headers['x-request-id']).toMatch(/^[0-9a-f]{24}$/);
+    const { json } = await ask({ method: 'GET', url: '/nope', headers: { 'x-request-id': 'trace-2' } });
+    expect(json).toMatchObject({ requestId: 'trace-2' });
+  });
+});
+
+describe('repositories', () => {
+  test('given a name that is taken, a consumer that is unknown, an address that is unsafe, then each is refused at its place', async () => {
+    const create = (more: object) => as('admin', 'createRepository', { name: 'web', url: '/srv/git/web.git', ...more });
+    expect((await create({ name: 'api' })).json).toMatchObject({ code: 'repository.name_taken', pointer: '/name' });
+    expect((await create({ consumers: ['api', 'app'] })).json).toMatchObject({ code: 'repository.consumer_unknown', pointer: '/consumers/1' });
+    expect((await create({ url: 'ext::sh -c id' })).json).toMatchObject({ code: 'repository.url_unsafe', pointer: '/url' });
+    expect((await create({ name: 'types', consumers: ['api'] })).json).toMatchObject({ name: 'types', consumers: ['api'] });
+    expect((await as('member', 'getRepository', undefined, { id: 'types' })).json).toMatchObject({ name: 'types' });
+    expect((await as('member', 'getRepository', undefined, { id: 'nope' })).status).toBe(404);
+    const first = (await as('member', 'listRepositories', undefined, {}, '?limit=1')).json as unknown as { items: object[]; next: string };
+    expect(first.items).toHaveLength(1);
+    expect((await as('member', 'listRepositories', undefined, {}, `?limit=1&cursor=${first.next}`)).json).toMatchObject({ items: [{ name: 'types' }], next: null });
+    expect((await as('member', 'listRepositories', undefined, {}, '?cursor=made-up')).json.code).toBe('cursor.invalid');
+  });
+});
+
+describe('joining', () => {
+  const joining = { name: 'api-2', contract: 1, version: '0.1.0' };
+  const newToken = async () => (await as('member', 'createJoinToken', { repository: 'api' })).json.token;
+
+  test('given a token, then it is good once, for a node that is then known by its own', async () => {
+    const token = await newToken();
+    const { publicKey } = newKey('user');
+    const joined = await as(null, 'joinNode', { ...joining, token, publicKey });
+    expect(joined.json).toMatchObject({ repository: { name: 'api' }, nats: { servers: ['nats://localhost:4222'] } });
+    expect((await as(null, 'joinNode', { ...joining, token, publicKey })).json.code).toBe('join.token_used');
+    expect((await as(null, 'joinNode', { ...joining, token: 'made-up', publicKey })).json.code).toBe('join.token_unknown');
+    expect((await as('node', 'getNodeSession')).json).toMatchObject({ repositories: [{ name: 'api' }] });
+    expect((await as('member', 'createJoinToken', { repository: 'nope' })).json).toMatchObject({ code: 'repository.not_found', pointer: '/repository' });
+  });
+
+  test('given a request that cannot be understood, then its token stays good, and a key that joined before is the same node', async () => {
+    const token = await newToken();
+    expect((await as(null, 'joinNode', { ...joining, token, publicKey: 'no key' })).json).toMatchObject({ code: 'body.invalid', pointer: '/publicKey' });
+    const again = await as(null, 'joinNode', { ...joining, name: 'api-1', token, publicKey: nodeKey.publicKey });
+    expect((await as('node', 'getNodeSession')).json).toMatchObject({ node: again.json['node'] });
+  });
+
+  test('given nothing that was ever given out in the log, then no secret is there', () => {
+    for (const secret of Object.values(tokens)) expect(logged.join('')).not.toContain(secret);
+  });
+});
+
+describe('features', () => {
+  test('given a plan, then the feature with all that a person asks for', async () => {
+    const { status, json } = await createFeature(task('api'), task('web', { dependsOn: ['api'] }));
+    expect(status).toBe(201);
+    expect(json).toMatchObject({ state: 'planned', expected: {}, tasks: [{ key: 'api', waits: expect.stringContaining('fuel feature start') }, { key: 'web', dependsOn: [{ key: 'api', open: false }] }] });
+    const started = (await as('member', 'startFeature', undefined, { id: json.id })).json;
+    expect(started).toMatchObject({ state: 'in_progress', counters: { ready: 1, blocked: 1 }, tasks: [{ waits: expect.stringContaining('has not been started yet') }, { waits: 'waits for api#api (ready)' }] });
+    expect((await as('member', 'startFeature', undefined, { id: json.id })).json.code).toBe('feature.state');
+    expect((await as('member', 'approveFeature', { expected: {} }, { id: json.id })).json.code).toBe('feature.state');
+    expect((await as('member', 'listFeatures', undefined, {}, '?state=in_progress')).json).toMatchObject({ items: [{ id: json.id }] });
+  });
+
+  test('given plans that cannot be, then each fault has its code and its place', async () => {
+    const until = (gate: unknown) => createFeature(task('api'), task('web', { dependsOn: [{ task: 'api', until: gate }] }));
+    expect((await until({ deployed: true })).json).toMatchObject({ code: 'gate.unknown', pointer: '/tasks/1/dependsOn/0/until' });
+    expect((await until({ landed: true })).json.code).toBe('gate.landed_inside_feature');
+    expect((await until({ contract: 'api' })).json.code).toBe('gate.unsupported');
+    expect((await createFeature()).json.code).toBe('feature.no_tasks');
+    expect((await createFeature(task('a'), task('a'))).json).toMatchObject({ code: 'task.duplicate_key', pointer: '/tasks/1/key' });
+    expect((await createFeature(task('a', { repository: 'nope' }))).json).toMatchObject({ code: 'repository.unknown', pointer: '/tasks/0/repository' });
+    expect((await createFeature(task('a', { dependsOn: ['a'] }))).json.code).toBe('dependency.self');
+    expect((await createFeature(task('a', { promt: 'x' }))).json).toMatchObject({ code: 'body.invalid', detail: expect.stringContaining('Did you mean "prompt"?') });
+    const cycle = await createFeature(task('a', { dependsOn: ['b'] }), task('b', { dependsOn: ['a'] }));
+    expect(cycle).toMatchObject({ status: 409, json: { code: 'dependency.cycle', cycle: expect.arrayContaining([expect.objectContaining({ key: 'a', repository: 'api' })]) } });
+  });
+
+  test('given one task alone, then it is a feature of one task, and both can be asked for', async () => {
+    const { json } = await as('member', 'createTask', { title: 'Fix it', prompt: 'Please', repository: 'api' });
+    const view = json as unknown as { name: string; tasks: { id: string }[] };
+    expect(view.name).toBe('Fix it');
+    const id = view.tasks[0]?.id ?? '';
+    expect((await as('member', 'getTask', undefined, { id })).json).toMatchObject({ id, state: 'proposed' });
+    expect((await as('member', 'getTaskDiff', undefined, { id })).json).toMatchObject({ task: id, patch: '', truncated: false });
+    expect((await as('member', 'retryTask', undefined, { id })).json.code).toBe('task.state');
+  });
+
+  test('given ids of nothing, then 404 with the code of the thing', async () => {
+    const codes: [RouteName, string][] = [['getFeature', 'feature.unknown'], ['startFeature', 'feature.unknown'], ['getTask', 'task.unknown'], ['getTaskDiff', 'task.unknown'], ['retryTask', 'task.unknown'], ['readInboxItem', 'inbox.unknown'], ['featureEvents', 'feature.unknown']];
+    for (const [name, code] of codes) {
+      for (const id of ['fea_nothing', '-x']) expect([name, (await as('member', name, undefined, { id })).json.code]).toEqual([name, code]);
+    }
+    expect((await as('node', 'getPrompt', undefined, { sha256: 'a'.repeat(64) })).json.code).toBe('prompt.unknown');
+  });
+});
+
+describe('the stream of events', () => {
+  async function follow(url: string, lastEventId?: string) {
+    const response = await app.inject({ method: 'GET', url, headers: { ...bearer('member'), ...(lastEventId === undefined ? {} : { 'last-event-id': lastEventId }) }, payloadAsStream: true });
+    const stream = response.stream();
+    let text = '';
+    stream.on('data', (chunk: Buffer) => (text += chunk.toString()));
+    return { status: response.statusCode, type: response.headers['content-type'], types: () => [...text.matchAll(/^event: (.*)$/gm)].map(([, type]) => type), ids: () => [...text.matchAll(/^id: (.*)$/gm)].map(([, id]) => id ?? ''), close: () => stream.destroy(), stream };
+  }
+
+  test('given a feature, then its history, then what happens, and from a position only what came after', async () => {
+    const { id } = (await createFeature(task('a'))).json;
+    const url = `/api/v1/features/${id}/events`;
+    const live = await follow(url);
+    expect([live.status, live.type]).toEqual([200, 'text/event-stream; charset=utf-8']);
+    await until(() => live.types().length === 1, { timeoutMs: 5_000, describe: 'the history came' });
+    await as('member', 'startFeature', undefined, { id });
+    await until(() => live.types().length >= 3, { timeoutMs: 5_000, describe: 'the news came' });
+    expect(live.types()).toEqual(['feature.created', 'feature.started', 'task.began']);
+    const again = await follow(url, live.ids()[0]);
+    await until(() => again.types().length >= 2, { timeoutMs: 5_000, describe: 'the replay came' });
+    expect(again.ids()).toEqual(live.ids().slice(1));
+    const all = await follow('/api/v1/events');
+    await createFeature(task('b'));
+    await until(() => all.types().length >= 1, { timeoutMs: 5_000, describe: 'only news came' });
+    expect(all.types()).toEqual(['feature.created']);
+    for (const one of [live, again, all]) one.close();
+  });
+
+  test('given a position that this hub did not make, then it is refused', async () => {
+    const { id } = (await createFeature(task('a'))).json;
+    const refused = await ask({ method: 'GET', url: `/api/v1/features/${id}/events`, headers: { ...bearer('member'), 'last-event-id': '1; drop' } });
+    expect(refused.json.code).toBe('cursor.invalid');
+  });
+});
+
+describe('how the hub is', () => {
+  test('given a Postgres that answers and a NATS that does not, then it lives, is not ready, and says which', async () => {
+    expect((await as(null, 'livez')).json).toMatchObject({ ok: true });
+    const ready = await ask({ method: 'GET', url: '/readyz' });
+    expect(ready).toMatchObject({ status: 503, json: { ok: false, checks: { postgres: 'ok', nats: 'not connected' } } });
+  });
+
+  test('given members, then status, nodes, inbox and the document of the API', async () => {
+    expect((await as('member', 'getStatus')).json).toMatchObject({ nodes: { online: 0 }, contract: 1 });
+    expect((await as('member', 'listNodes')).json).toMatchObject({ items: expect.arrayContaining([expect.objectContaining({ name: 'api-1', online: false })]) });
+    expect((await as('member', 'listInbox')).json).toMatchObject({ items: [], next: null });
+    expect((await as('member', 'openapi')).json).toMatchObject({ openapi: '3.1.0' });
+  });
+});
