@@ -1,4 +1,4 @@
-import type { FailureKind } from '@fuel/contracts';
+import type { FactOf, FailureKind } from '@fuel/contracts';
 
 type Rule = 'again' | 'again_fresh' | 'stop';
 
@@ -37,3 +37,11 @@ const longestDelayMs = 5 * 60_000;
 
 /** Exponential; the caller adds jitter, since chance does not belong here. */
 export const backoffMs = (failures: number): number => Math.min(longestDelayMs, firstDelayMs * 2 ** Math.max(0, failures - 1));
+
+type DeclineCode = FactOf<'order.declined'>['code'];
+
+/** Somebody has to give access or mend an address: people are told. */
+export const isUnreadable = (code: DeclineCode): boolean => code === 'upstream_unreadable' || code === 'repository_unreadable';
+
+/** What stands in the way decides how soon asking again makes sense. */
+export const declinedDelayMs = (code: DeclineCode): number => (isUnreadable(code) || code === 'agent_unavailable' ? 15_000 : 1_000);

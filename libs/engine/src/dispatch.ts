@@ -14,15 +14,17 @@ export function dispatch(deps: EngineDeps, limit: number): Promise<Dispatched> {
     const fold = openFold(deps, transaction);
     const waiting = await transaction.loadDispatchable(limit, fold.now, fold.world);
     const assignments = assign(fold.world, waiting);
+    let given = 0;
     for (const { task: id, node, agent } of assignments) {
       const task = fold.world.tasks.get(id);
       const repository = task?.spec.repository == null ? undefined : fold.world.repositories.get(task.spec.repository);
       if (task === undefined || repository?.head == null) continue;
       const actor = fold.actor;
       await runWish(fold, { actor, command: { type: 'feature.pinBase', feature: task.spec.feature, repository: repository.ref.id, sha: repository.head } });
-      await runWish(fold, { actor, command: { type: 'task.dispatch', task: id, node, agent, order: deps.newId('ord') } });
+      const result = await runWish(fold, { actor, command: { type: 'task.dispatch', task: id, node, agent, order: deps.newId('ord') } });
+      if (result.ok) given += 1;
     }
     await closeFold(fold);
-    return { waiting: waiting.length, given: assignments.length };
+    return { waiting: waiting.length, given };
   });
 }

@@ -27,14 +27,25 @@ export function settleOrder(fold: Fold, key: string): void {
   fold.changes.settledOrders.push(key);
 }
 
+/** A code point takes 1 to 4 bytes; half a surrogate pair is written as U+FFFD, which takes 3. */
+function utf8Length(text: string): number {
+  let bytes = 0;
+  for (const character of text) {
+    const point = character.codePointAt(0) ?? 0;
+    bytes += point < 0x80 ? 1 : point < 0x800 ? 2 : point < 0x10000 ? 3 : 4;
+  }
+  return bytes;
+}
+
 /** The prompt travels in the order while it is short; else the node fetches it by its hash. */
 function promptOf(fold: Fold, feature: Feature, task: Task): Prompt {
   const parts = composePrompt(feature, task, fold.world.prompts.get(task.spec.id) ?? '');
   const text = JSON.stringify(parts);
-  if (text.length <= PROMPT_INLINE_MAX_BYTES) return { kind: 'inline', parts };
+  const bytes = utf8Length(text);
+  if (bytes <= PROMPT_INLINE_MAX_BYTES) return { kind: 'inline', parts };
   const sha256 = fold.deps.sha256(text);
   fold.changes.prompts.push({ sha256, parts });
-  return { kind: 'stored', sha256, bytes: text.length };
+  return { kind: 'stored', sha256, bytes };
 }
 
 /** Work goes on where this task's last attempt ended; accepted work of the same repository is merged in, farthest upstream first. */
@@ -81,7 +92,7 @@ export function orderCancel(fold: Fold, task: Task, place: { node: Id; epoch: nu
   const { id, repository } = task.spec;
   if (repository === null) return;
   const { node, epoch } = place;
-  give(fold, { key: orderKeys.cancel(id, epoch), node, repository, task: id, epoch }, { type: 'attempt.cancel', task: id, epoch, reason });
+  give(fold, { key: orderKeys.cancel(id, epoch), node, repository, task: id, epoch }, { type: 'attempt.cancel', task: id, epoch, reason: reason.slice(0, 1_000) });
 }
 
 export function orderReview(fold: Fold, task: Task, work: Work, notBefore: number | null): void {

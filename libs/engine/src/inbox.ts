@@ -13,5 +13,10 @@ export const tell = (fold: Fold, kind: InboxKind, about: { feature: Feature | un
     at: fold.now,
   });
 
-export const doneWith = (fold: Fold, feature: string | null, task: string | null, ...kinds: InboxKind[]): void =>
-  void fold.changes.inboxDone.push({ feature, task, kinds });
+/** What was told earlier is done with; what was told in this same commit is not told at all. */
+export function doneWith(fold: Fold, feature: string, task: string | null, ...kinds: InboxKind[]): void {
+  const { inbox, inboxDone } = fold.changes;
+  const kept = inbox.filter((item) => !kinds.includes(item.kind) || item.feature !== feature || (task !== null && item.task !== task));
+  inbox.splice(0, inbox.length, ...kept);
+  inboxDone.push({ feature, task, kinds });
+}

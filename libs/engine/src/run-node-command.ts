@@ -1,17 +1,16 @@
-import { refs, type Refusal } from '@fuel/contracts';
-import { placed, type OrderInfo } from '@fuel/core';
-import type { Command, NodeCommand } from './command.ts';
+import { type Id, refs, type Refusal } from '@fuel/contracts';
+import { isStale, type LandingCommand, type OrderInfo, placed, type Task, type TaskCommand } from '@fuel/core';
+import type { NodeCommand } from './command.ts';
 import { type Fold, log } from './fold.ts';
 import { settleOrder } from './give-order.ts';
 import { orderKeys } from './order-keys.ts';
-import { loadTask, run } from './run.ts';
+import { loadTask, runLanding, runTask } from './run-entity.ts';
 
 /** A node's word counts for what the hub gave to this node, and for nothing else. */
-export async function runNodeCommand(fold: Fold, command: NodeCommand): Promise<Refusal | null> {
+export async function runNodeCommand(fold: Fold, command: NodeCommand | Lose): Promise<Refusal | null> {
   switch (command.type) {
     case 'order.confirm':
-      fold.changes.confirmedOrders.push({ id: command.order, node: command.node });
-      return null;
+      return confirm(fold, command);
     case 'order.decline':
       return decline(fold, command);
     case 'repository.moveHead':
@@ -24,19 +23,44 @@ export async function runNodeCommand(fold: Fold, command: NodeCommand): Promise<
       return reportReview(fold, command);
     case 'landing.report':
       return reportLanding(fold, command);
+    case 'task.lose':
+      return lose(fold, command);
     default:
       return command satisfies never;
   }
 }
 
 type Of<T extends NodeCommand['type']> = Extract<NodeCommand, { type: T }>;
+type Lose = Extract<TaskCommand, { type: 'task.lose' }>;
+
+/** A confirmed cancel is on the node's disk as a tombstone: nothing more is to come of it. */
+async function confirm(fold: Fold, { order: id, node }: Of<'order.confirm'>): Promise<null> {
+  fold.changes.confirmedOrders.push({ id, node });
+  await fold.transaction.load({ orders: [id] }, fold.world);
+  const order = fold.world.orders.get(id);
+  if (order?.type === 'attempt.cancel' && order.node === node) settleOrder(fold, order.key);
+  return null;
+}
+
+/** The attempt ended without a word of its own. */
+const ended = (fold: Fold, task: Task | undefined, epoch: number, failure: 'lost' | 'repository_failed', message: string): void => {
+  if (task === undefined || task.epoch !== epoch || placed(task.state) === null) return;
+  fold.changes.attempts.push({ task: task.spec.id, epoch, finishedAt: fold.now, outcome: { kind: 'failed', failure, message } });
+};
+
+async function lose(fold: Fold, command: Lose): Promise<Refusal | null> {
+  ended(fold, await loadTask(fold, command.task), command.epoch, 'lost', command.message);
+  return runTask(fold, command);
+}
 
 async function moveHead(fold: Fold, { node, repository, head }: Of<'repository.moveHead'>): Promise<Refusal | null> {
   await fold.transaction.load({ nodes: [node], repositories: [repository] }, fold.world);
   if (fold.world.nodes.get(node)?.repositories.includes(repository) !== true) {
     return foreign(fold, node, 'repository.headMoved', `this node does not serve repository ${repository}`);
   }
-  if (fold.world.repositories.get(repository)?.head === head) return null;
+  const known = fold.world.repositories.get(repository);
+  if (known === undefined || known.head === head) return null;
+  fold.world.repositories.set(repository, { ...known, head });
   fold.changes.heads.push({ repository, head });
   log(fold, { type: 'repository.headMoved', feature: null, task: null, landing: null, data: { repository, head } });
   return null;
@@ -47,7 +71,7 @@ async function beginAttempt(fold: Fold, { node, fact }: Of<'attempt.begin'>): Pr
   const at = task === undefined ? null : placed(task.state);
   if (at === null || at.node !== node || task?.epoch !== fact.epoch) return null;
   fold.changes.attempts.push({ task: fact.task, epoch: fact.epoch, startedAt: fold.now });
-  return run(fold, { type: 'task.start', task: fact.task, epoch: fact.epoch });
+  return runTask(fold, { type: 'task.start', task: fact.task, epoch: fact.epoch });
 }
 
 async function reportAttempt(fold: Fold, { node, fact }: Of<'attempt.report'>): Promise<Refusal | null> {
@@ -58,30 +82,52 @@ async function reportAttempt(fold: Fold, { node, fact }: Of<'attempt.report'>): 
     return foreign(fold, node, fact.type, `attempt ${fact.epoch} of task ${fact.task} is not at this node`);
   }
   const { epoch, outcome, usage, sessionId, salvage, warnings, diffstat } = fact;
-  fold.changes.attempts.push({ task: fact.task, epoch, finishedAt: fold.now, outcome, usage, sessionId, salvage, warnings });
+  // Told a second time, or of an attempt that was given up: the row keeps what was said first.
+  const taken = at !== null || epoch < task.epoch || task.state.name === 'cancelled';
+  if (taken) fold.changes.attempts.push({ task: fact.task, epoch, finishedAt: fold.now, outcome, usage, sessionId, salvage, warnings });
   await fold.transaction.load({ features: [task.spec.feature] }, fold.world);
   const { repository } = task.spec;
   const base = repository === null ? null : (fold.world.features.get(task.spec.feature)?.bases[repository] ?? null);
   const saw = Object.fromEntries(fact.saw.map((one) => [one.task, one.sha]));
-  return run(fold, { type: 'task.finish', task: fact.task, epoch, outcome, base, ref: refs.attempt(fact.task, epoch), saw, diffstat, salvage });
+  const stale = await sawOther(fold, task, fact);
+  return runTask(fold, { type: 'task.finish', task: fact.task, epoch, outcome, base, ref: refs.attempt(fact.task, epoch), saw, stale, diffstat, salvage });
+}
+
+/** It matters only where the attempt's word is final: work goes through its review, which sees what is accepted then. */
+async function sawOther(fold: Fold, task: Task, fact: Of<'attempt.report'>['fact']): Promise<boolean> {
+  if (fact.outcome.kind !== 'no_change') return false;
+  await fold.transaction.load({ closureOf: [fact.task] }, fold.world);
+  return isStale(fold.world, task.spec.id, { work: null, saw: Object.fromEntries(fact.saw.map((one) => [one.task, one.sha])) });
 }
 
 async function reportReview(fold: Fold, { node, fact }: Of<'review.report'>): Promise<Refusal | null> {
   const order = await openOrder(fold, orderKeys.review(fact.task, fact.round));
   if (order === null) return null;
-  if (order.node !== node) return foreign(fold, node, fact.type, `the review of task ${fact.task} was not given to this node`);
+  if (!(await mayAnswer(fold, order, node))) return foreign(fold, node, fact.type, `the review of task ${fact.task} was not given to this node`);
   const verdict = fact.verdict.kind === 'passed' ? { kind: 'passed' as const } : fact.verdict;
   if (fact.patch !== null) fold.changes.patches.push({ task: fact.task, head: fact.head, ...fact.patch });
   const saw = Object.fromEntries(fact.saw.map((one) => [one.task, one.sha]));
-  return run(fold, { type: 'task.review', task: fact.task, round: fact.round, head: fact.head, saw, verdict, diffstat: fact.diffstat });
+  return runTask(fold, { type: 'task.review', task: fact.task, round: fact.round, head: fact.head, saw, verdict, diffstat: fact.diffstat });
 }
 
 async function reportLanding(fold: Fold, { node, command }: Of<'landing.report'>): Promise<Refusal | null> {
   const { landing, epoch, repository } = command;
-  const order = (await openOrder(fold, orderKeys.prepare(landing, epoch, repository))) ?? (await openOrder(fold, orderKeys.publish(landing, epoch, repository)));
+  const keys = { prepare: orderKeys.prepare(landing, epoch, repository), publish: orderKeys.publish(landing, epoch, repository) };
+  const order = command.type === 'landing.published' ? await openOrder(fold, keys.publish) : ((await openOrder(fold, keys.prepare)) ?? (await openOrder(fold, keys.publish)));
   if (order === null) return null;
-  if (order.node !== node) return foreign(fold, node, command.type, `landing ${landing} of this repository was not given to this node`);
-  return run(fold, command);
+  if (!(await mayAnswer(fold, order, node))) return foreign(fold, node, command.type, `landing ${landing} of this repository was not given to this node`);
+  return runLanding(fold, command);
+}
+
+/**
+ * An attempt is one node's. Any other order goes from node to node while they come and go, and one that has carried it out does so no
+ * second time when it comes back: its answer counts, whoever was given the order since.
+ */
+async function mayAnswer(fold: Fold, order: OrderInfo, node: Id): Promise<boolean> {
+  if (order.node === node) return true;
+  if (order.node === null || order.type === 'attempt.start' || order.type === 'attempt.cancel') return false;
+  await fold.transaction.load({ nodes: [node] }, fold.world);
+  return fold.world.nodes.get(node)?.repositories.includes(order.repository) === true;
 }
 
 async function openOrder(fold: Fold, key: string): Promise<OrderInfo | null> {
@@ -93,25 +139,28 @@ async function openOrder(fold: Fold, key: string): Promise<OrderInfo | null> {
 async function decline(fold: Fold, command: Of<'order.decline'>): Promise<Refusal | null> {
   await fold.transaction.load({ orders: [command.order] }, fold.world);
   const order = fold.world.orders.get(command.order);
-  if (order === undefined || order.node !== command.node) return null;
+  if (order === undefined || !(await mayAnswer(fold, order, command.node))) return null;
   const { code, message, retryable } = command;
-  const answer = await answerTo(fold, order, { code, message, retryable });
   settleOrder(fold, order.key);
   log(fold, { type: 'order.declined', feature: null, task: order.task, landing: order.landing, data: { order: order.id, key: order.key, node: command.node, code, message, retryable } });
-  return answer === null ? null : run(fold, answer);
+  return answer(fold, order, { code, message, retryable });
 }
 
-async function answerTo(fold: Fold, order: OrderInfo, why: Pick<Of<'order.decline'>, 'code' | 'message' | 'retryable'>): Promise<Command | null> {
+async function answer(fold: Fold, order: OrderInfo, why: Pick<Of<'order.decline'>, 'code' | 'message' | 'retryable'>): Promise<Refusal | null> {
   const { task: id, epoch, round, landing, repository } = order;
-  if (order.type === 'attempt.start' && id !== null && epoch !== null) return { type: 'task.decline', task: id, epoch, ...why };
+  if (order.type === 'attempt.start' && id !== null && epoch !== null) {
+    if (!why.retryable) ended(fold, await loadTask(fold, id), epoch, 'repository_failed', why.message);
+    return runTask(fold, { type: 'task.decline', task: id, epoch, ...why });
+  }
   if (order.type === 'review.run' && id !== null && round !== null) {
     const task = await loadTask(fold, id);
     if (task?.state.name !== 'reviewing') return null;
     const verdict = { kind: 'errored' as const, message: why.message };
-    return { type: 'task.review', task: id, round, head: task.state.work.head, saw: {}, verdict, diffstat: null };
+    return runTask(fold, { type: 'task.review', task: id, round, head: task.state.work.head, saw: {}, verdict, diffstat: null });
   }
-  if (landing !== null && epoch !== null) return { type: 'landing.refused', landing, epoch, repository, code: 'repository_unreadable', message: why.message, retryable: why.retryable };
-  return null;
+  if (landing === null || epoch === null) return null;
+  const refused: LandingCommand = { type: 'landing.refused', landing, epoch, repository, code: 'repository_unreadable', message: why.message, retryable: why.retryable };
+  return runLanding(fold, refused);
 }
 
 /** Refused and written down; the facts behind it still count. */

@@ -2,7 +2,7 @@ import type { Id, Refusal } from '@fuel/contracts';
 import { acceptedHead, type Expected, type Task } from '@fuel/core';
 import type { PersonCommand } from './command.ts';
 import type { Fold } from './fold.ts';
-import { runFeature } from './run.ts';
+import { runFeature } from './run-entity.ts';
 
 type Judging = Extract<PersonCommand, { type: 'feature.approve' | 'feature.requestChanges' }>;
 

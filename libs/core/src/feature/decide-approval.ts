@@ -2,7 +2,7 @@ import { type Decision, refused } from '../decision.ts';
 import type { FeatureCommand } from './command.ts';
 import { featureEvent } from './event-of.ts';
 import type { FeatureEvent } from './event.ts';
-import type { Expected, Feature } from './state.ts';
+import { count, type Expected, type Feature, total } from './state.ts';
 import { wrongFeatureState } from './wrong-state.ts';
 
 type Approve = Extract<FeatureCommand, { type: 'feature.approve' }>;
@@ -11,6 +11,8 @@ type Approve = Extract<FeatureCommand, { type: 'feature.approve' }>;
 export function decideApproval(feature: Feature, command: Approve): Decision<FeatureEvent> {
   const { name } = feature.state;
   if (name !== 'review_pending' && name !== 'conflict') return wrongFeatureState(feature, 'approved');
+  const { counters } = feature;
+  if (count(counters, 'reviewed', 'no_change', 'landed', 'cancelled') < total(counters)) return wrongFeatureState(feature, 'approved while its tasks are being worked on');
   const { expected, current } = command;
   const missing = Object.keys(current).filter((task) => !(task in expected));
   if (missing.length > 0) {

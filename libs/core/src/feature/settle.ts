@@ -8,20 +8,22 @@ export function settle(feature: Feature): Decision<FeatureEvent> {
   const { counters } = feature;
   const done = count(counters, 'reviewed', 'no_change', 'landed', 'cancelled');
   const all = total(counters);
+  const over = done === all;
 
   switch (feature.state.name) {
     case 'in_progress':
     case 'changes_requested':
-      if (done === all && count(counters, 'reviewed', 'no_change') > 0) return featureEvent(feature, 'feature.reviewPending', { name: 'review_pending' });
+      if (over && count(counters, 'reviewed', 'no_change') > 0) return featureEvent(feature, 'feature.reviewPending', { name: 'review_pending' });
+      if (count(counters, 'cancelled') === all) return featureEvent(feature, 'feature.cancelled', { name: 'cancelled', reason: 'every task was cancelled' });
       return feature.state.name === 'changes_requested' ? featureEvent(feature, 'feature.reopened', { name: 'in_progress' }) : nothing;
     case 'review_pending':
-      return done < all ? featureEvent(feature, 'feature.reopened', { name: 'in_progress' }) : nothing;
+    case 'conflict':
+      return !over ? featureEvent(feature, 'feature.reopened', { name: 'in_progress' }) : nothing;
     case 'draft':
     case 'planning':
     case 'planned':
     case 'approved':
     case 'landing':
-    case 'conflict':
     case 'partial':
     case 'landed':
     case 'paused':

@@ -1,7 +1,7 @@
 import { type Decision, happened, nothing } from '../decision.ts';
 import type { LandingCommand } from './command.ts';
 import type { LandingEvent } from './event.ts';
-import { type Landing, type LandingPart, type PartState, maximumTries, publishedParts } from './state.ts';
+import { type Landing, type LandingPart, type PartState, maximumTries, nextToPublish, publishedParts } from './state.ts';
 
 /** News of an old epoch, of an unknown part or of an ended landing is no news. */
 export function decideLandingFact(landing: Landing, command: LandingCommand, now: number): Decision<LandingEvent> {
@@ -40,16 +40,18 @@ function prepared(landing: Landing, part: LandingPart, command: Of<'landing.prep
 }
 
 function conflicted(landing: Landing, part: LandingPart, command: Of<'landing.conflicted'>): Decision<LandingEvent> {
-  if (part.state.name === 'published') return nothing;
+  if (part.state.name !== 'waiting') return nothing;
   const { base, task, paths, repository } = command;
   const parts = withPart(landing, repository, { name: 'conflicted', base, task, paths });
-  const reason = `the work of task ${task} does not merge: ${paths.join(', ')}`;
+  const title = part.heads.find((head) => head.task === task)?.title ?? task;
+  const reason = `"${title}" does not merge: ${paths.join(', ')}`;
   return stop(landing, parts, reason, { repository, task, paths });
 }
 
+/** Groups go in order, so a default branch can have moved only where it was this part's turn. */
 function published(landing: Landing, part: LandingPart, command: Of<'landing.published'>, now: number): Decision<LandingEvent> {
   const { state } = part;
-  if (state.name !== 'prepared' || state.prepared !== command.to) return nothing;
+  if (landing.state.name !== 'publishing' || state.name !== 'prepared' || state.prepared !== command.to || !nextToPublish(landing).includes(part)) return nothing;
   const parts = withPart(landing, command.repository, { ...state, name: 'published', at: now });
   const note = { repository: command.repository, from: command.from, to: command.to };
   return parts.every((one) => one.state.name === 'published')

@@ -7,7 +7,8 @@ export function upstreamOf(world: World, task: Id): Task[] {
   const seen = new Set<Id>([task]);
   const found: Task[] = [];
   const queue: Id[] = [task];
-  for (let id = queue.shift(); id !== undefined; id = queue.shift()) {
+  // The queue grows while it is walked; taking from its front would cost its length each time.
+  for (const id of queue) {
     for (const edge of world.edgesTo.get(id) ?? []) {
       if (seen.has(edge.upstream)) continue;
       seen.add(edge.upstream);

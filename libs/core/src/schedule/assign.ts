@@ -13,6 +13,8 @@ export const agentFor = (task: Task, repository: Repository): string => task.spe
 export const canRun = (node: NodeInfo, repository: Id, agent: string): boolean =>
   node.present && node.repositories.includes(repository) && node.agents.some((one) => one.name === agent && one.usable);
 
+const mayBegin = (task: Task): boolean => task.holds === 0 && (task.state.name === 'ready' || task.state.name === 'suspect');
+
 /** Gives waiting tasks, most urgent first, to the nodes with the most free slots. A suspect task goes only to another node than its own. */
 export function assign(world: World, waiting: readonly Id[]): Assignment[] {
   const free = new Map([...world.nodes.values()].map((node) => [node.id, node.slots - node.taken]));
@@ -20,7 +22,7 @@ export function assign(world: World, waiting: readonly Id[]): Assignment[] {
   for (const id of waiting) {
     const task = world.tasks.get(id);
     const repository = task?.spec.repository == null ? undefined : world.repositories.get(task.spec.repository);
-    if (task === undefined || repository === undefined || repository.head === null) continue;
+    if (task === undefined || repository === undefined || repository.head === null || !mayBegin(task)) continue;
     const agent = agentFor(task, repository);
     const avoid = placed(task.state)?.node;
     const [best] = [...world.nodes.values()]

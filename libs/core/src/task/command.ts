@@ -4,8 +4,8 @@ type Of<T extends string, F = unknown> = { readonly type: T; readonly task: Id }
 
 export type TaskCommand =
   | Of<'task.begin'>
-  /** One gate in front of the task opened; `stale` when its accepted work was checked beside other SHAs than are accepted now. */
-  | Of<'task.openGate', { readonly upstream: Id; readonly stale: boolean }>
+  /** One gate in front of the task opened, or closed again because the upstream work is no longer accepted. */
+  | Of<'task.openGate', { readonly upstream: Id }>
   | Of<'task.closeGate', { readonly upstream: Id }>
   | Of<'task.dispatch', { readonly node: Id; readonly agent: string; readonly order: Id }>
   | Of<'task.start', { readonly epoch: number }>
@@ -21,6 +21,8 @@ export type TaskCommand =
         readonly base: Sha | null;
         readonly ref: string;
         readonly saw: Readonly<Record<Id, Sha>>;
+        /** Other upstream work is accepted now than the attempt saw. */
+        readonly stale: boolean;
         readonly diffstat: Diffstat | null;
         readonly salvage: { readonly sha: Sha; readonly ref: string } | null;
       }

@@ -1,11 +1,11 @@
 import { type Decision, nothing } from '../decision.ts';
-import { backoffMs } from '../retry.ts';
+import { declinedDelayMs, isUnreadable } from '../retry.ts';
 import type { TaskCommand } from './command.ts';
 import { taskEvent } from './event-of.ts';
 import type { TaskEvent } from './event.ts';
 import { failed } from './fail.ts';
 import { placed, type Task } from './state.ts';
-import { readyOrBlocked } from './waiting.ts';
+import { goOn } from './waiting.ts';
 import { wrongState } from './wrong-state.ts';
 
 type AttemptCommand = Extract<
@@ -36,23 +36,28 @@ export function decideAttempt(task: Task, command: AttemptCommand, now: number):
     case 'task.lose':
       return failed(task, { failure: 'lost', message: command.message }, now);
     case 'task.decline':
-      return command.retryable
-        ? taskEvent(task, 'task.requeued', readyOrBlocked(task.holds, now + declinedDelayMs, command.message), {}, { code: command.code })
-        : failed(task, { failure: 'repository_failed', message: command.message }, now);
+      return decline(task, command, now);
     default:
       return command satisfies never;
   }
 }
 
-const declinedDelayMs = backoffMs(3);
+/** Not the attempt's fault, so it counts as no failure: it waits, however long, until the node can. */
+function decline(task: Task, command: Extract<AttemptCommand, { type: 'task.decline' }>, now: number): Decision<TaskEvent> {
+  const { code, message, retryable } = command;
+  if (!retryable) return failed(task, { failure: 'repository_failed', message }, now);
+  const pause = { notBefore: now + declinedDelayMs(code), reason: message, ...(isUnreadable(code) ? { unreadable: true as const } : {}) };
+  return goOn(task, task.holds, { type: 'task.requeued', set: {}, note: { code, message, epoch: task.epoch } }, pause);
+}
 
 /** From `suspect` the attempt goes to another node: this, and nothing else, ends the old epoch. */
 function dispatch(task: Task, command: Extract<AttemptCommand, { type: 'task.dispatch' }>, now: number): Decision<TaskEvent> {
   const { state } = task;
   const replaces = state.name === 'suspect' && state.node !== command.node;
-  if (state.name !== 'ready' && !replaces) return wrongState(task, 'dispatched');
+  if ((state.name !== 'ready' && !replaces) || task.spec.kind !== 'work') return wrongState(task, 'dispatched');
   if (task.holds > 0) return wrongState(task, 'dispatched before its gates are open');
   const { node, agent, order } = command;
   const epoch = task.epoch + 1;
-  return taskEvent(task, 'task.dispatched', { name: 'dispatched', node, agent, order, since: now }, { epoch }, { epoch, node, agent });
+  const next = { name: 'dispatched' as const, node, agent, order, since: now, ...('unreadable' in state ? { unreadable: true as const } : {}) };
+  return taskEvent(task, 'task.dispatched', next, { epoch }, { epoch, node, agent });
 }

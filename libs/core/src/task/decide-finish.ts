@@ -4,7 +4,7 @@ import { taskEvent } from './event-of.ts';
 import type { TaskEvent } from './event.ts';
 import { failed } from './fail.ts';
 import { placed, type Task, type Work } from './state.ts';
-import { readyOrBlocked, reviewingOrStale } from './waiting.ts';
+import { goOn, reviewingOrStale } from './waiting.ts';
 import { needsWork } from './needs-work.ts';
 
 type Finish = Extract<TaskCommand, { type: 'task.finish' }>;
@@ -29,7 +29,7 @@ export function decideFinish(task: Task, command: Finish, now: number): Decision
     case 'limited':
       return taskEvent(task, 'task.limited', { name: 'limited', until: Date.parse(outcome.until) }, {}, { until: outcome.until });
     case 'cancelled':
-      return taskEvent(task, 'task.requeued', readyOrBlocked(task.holds, null, 'the attempt was stopped'), {}, { epoch: task.epoch });
+      return again(task, 'the attempt was stopped');
     case 'failed':
       return failed(task, outcome, now);
     default:
@@ -43,13 +43,18 @@ function unchanged(task: Task, command: Finish, reason: string, now: number): De
   if (task.last !== null) {
     return taskEvent(task, 'task.completed', reviewingOrStale(task.holds, task.last, now), { round: task.round + 1, feedback: [] }, note);
   }
+  // It found nothing to do beside other upstream work than there is now; beside this it has to look again.
+  if (task.holds > 0 || command.stale) return again(task, 'what it stands on has changed meanwhile');
   return taskEvent(task, 'task.unchanged', { name: 'no_change' }, { failures: 0, feedback: [], accepted: { work: null, saw: command.saw } }, note);
 }
 
+const again = (task: Task, reason: string): Decision<TaskEvent> =>
+  goOn(task, task.holds, { type: 'task.requeued', set: {}, note: { reason, epoch: task.epoch } }, { notBefore: null, reason });
+
 function late(task: Task, command: Finish): Decision<TaskEvent> {
   const { outcome, salvage, epoch } = command;
-  const kept = salvage ?? (outcome.kind === 'completed' ? { sha: outcome.head, ref: command.ref } : null);
-  // A fact is told at least once: the second telling of the current epoch is no news, an older epoch's work is.
-  const repeated = epoch === task.epoch;
-  return taskEvent(task, 'task.lateResult', task.state, {}, { epoch, outcome: outcome.kind, salvage: repeated ? null : kept, repeated });
+  const brought = outcome.kind === 'completed' ? { sha: outcome.head, ref: command.ref } : null;
+  // Told a second time, the current epoch's work is no news; work that nobody took (it was given up, or cancelled) is.
+  const known = epoch === task.epoch && (brought === null || brought.sha === task.last?.head);
+  return taskEvent(task, 'task.lateResult', task.state, {}, { epoch, outcome: outcome.kind, salvage: known ? null : (salvage ?? brought), repeated: known });
 }

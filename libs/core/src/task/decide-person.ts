@@ -3,7 +3,7 @@ import type { TaskCommand } from './command.ts';
 import { taskEvent } from './event-of.ts';
 import type { TaskEvent } from './event.ts';
 import type { Task } from './state.ts';
-import { readyOrBlocked } from './waiting.ts';
+import { goOn } from './waiting.ts';
 import { wrongState } from './wrong-state.ts';
 
 type PersonCommand = Extract<TaskCommand, { type: 'task.requestChanges' | 'task.retry' | 'task.park' | 'task.land' | 'task.cancel' }>;
@@ -12,15 +12,15 @@ export function decidePerson(task: Task, command: PersonCommand): Decision<TaskE
   const { name } = task.state;
   switch (command.type) {
     case 'task.requestChanges': {
-      if (name !== 'reviewed' && name !== 'no_change') return wrongState(task, 'sent back');
+      if ((name !== 'reviewed' && name !== 'no_change') || task.spec.kind !== 'work') return wrongState(task, 'sent back');
       const feedback = [...task.feedback, { from: 'person' as const, text: command.text }];
       const state = { name: 'needs_work' as const, issues: [{ code: 'changes_requested', message: command.text }] };
       return taskEvent(task, 'task.changesRequested', state, { feedback, accepted: null, failures: 0 }, { text: command.text });
     }
     case 'task.retry':
-      if (name === 'needs_work') return taskEvent(task, 'task.requeued', readyOrBlocked(task.holds));
-      if (name !== 'failed' && name !== 'parked') return wrongState(task, 'tried again');
-      return taskEvent(task, 'task.requeued', readyOrBlocked(task.holds), { failures: 0 });
+      if (name === 'needs_work') return goOn(task, task.holds, { type: 'task.requeued', set: {}, note: {} });
+      if (name !== 'failed' && name !== 'parked' && name !== 'needs_input') return wrongState(task, 'tried again');
+      return goOn(task, task.holds, { type: 'task.requeued', set: { failures: 0 }, note: {} });
     case 'task.park':
       return name === 'ready' || name === 'blocked' ? taskEvent(task, 'task.parked', { name: 'parked', reason: command.reason }) : wrongState(task, 'parked');
     case 'task.land':
@@ -28,7 +28,7 @@ export function decidePerson(task: Task, command: PersonCommand): Decision<TaskE
     case 'task.cancel':
       if (name === 'cancelled') return nothing;
       if (name === 'landed') return wrongState(task, 'cancelled');
-      return taskEvent(task, 'task.cancelled', { name: 'cancelled', reason: command.reason }, {}, { was: name });
+      return taskEvent(task, 'task.cancelled', { name: 'cancelled', reason: command.reason }, { accepted: null }, { was: name });
     default:
       return command satisfies never;
   }

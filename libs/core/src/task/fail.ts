@@ -4,7 +4,7 @@ import type { Failure } from './command.ts';
 import { taskEvent } from './event-of.ts';
 import type { TaskEvent } from './event.ts';
 import { maximumFailures, type Task } from './state.ts';
-import { readyOrBlocked } from './waiting.ts';
+import { goOn } from './waiting.ts';
 
 /** An attempt failed: again after a while, or a person has to look. */
 export function failed(task: Task, failure: Failure, now: number): Decision<TaskEvent> {
@@ -14,5 +14,5 @@ export function failed(task: Task, failure: Failure, now: number): Decision<Task
     return taskEvent(task, 'task.failed', { name: 'failed', ...failure }, { failures }, note);
   }
   const reason = `attempt ${task.epoch} failed (${failure.failure}): ${failure.message}`;
-  return taskEvent(task, 'task.requeued', readyOrBlocked(task.holds, now + backoffMs(failures), reason), { failures }, note);
+  return goOn(task, task.holds, { type: 'task.requeued', set: { failures }, note }, { notBefore: now + backoffMs(failures), reason });
 }

@@ -5,14 +5,16 @@ import type { Complexity, Diffstat, Expectation, FailureKind, Id, Issue, Sha, Ta
  *
  *   proposed -> blocked <-> ready -> dispatched -> running -> reviewing -> reviewed -> landed
  *   dispatched | running -> suspect -> running | dispatched (another node, next epoch)
- *   running -> needs_input | limited | needs_work -> ready;  reviewed -> stale -> reviewing;  failed -> ready (retry)
+ *   running -> needs_input | limited | needs_work -> ready;  failed | parked -> ready (retry)
+ *   reviewing | reviewed -> stale -> reviewing;  no_change -> blocked (something upstream is being done again)
  *
- * `holds` counts the gates that are closed. It is kept for every state: work may only start, or be checked, at zero.
+ * `holds` counts the gates that are closed. It is kept for every state: work may only start, be checked, or be accepted, at zero.
+ * `accepted` is there exactly in reviewed, no_change and landed; therefore all that is upstream of accepted work is accepted.
  */
 export type TaskState =
   | { readonly name: 'proposed' }
   | { readonly name: 'blocked' }
-  | { readonly name: 'ready'; readonly notBefore: number | null; readonly reason: string | null }
+  | ({ readonly name: 'ready'; readonly notBefore: number | null; readonly reason: string | null } & Unreadable)
   | ({ readonly name: 'dispatched' } & Placement)
   | ({ readonly name: 'running' } & Placement)
   | ({ readonly name: 'suspect'; readonly was: 'dispatched' | 'running' } & Placement)
@@ -28,8 +30,13 @@ export type TaskState =
   | { readonly name: 'parked'; readonly reason: string }
   | { readonly name: 'cancelled'; readonly reason: string };
 
+/** A node could not read what the task needs, and has not read it since; people were told once. */
+interface Unreadable {
+  readonly unreadable?: true;
+}
+
 /** Where an attempt is. */
-export interface Placement {
+export interface Placement extends Unreadable {
   readonly node: Id;
   readonly agent: string;
   readonly order: Id;

@@ -1,8 +1,19 @@
-import type { TaskState, Work } from './state.ts';
+import type { Decision } from '../decision.ts';
+import { taskEvent } from './event-of.ts';
+import type { TaskEvent } from './event.ts';
+import type { Task, TaskState, Work } from './state.ts';
 
-/** Where a task goes that has work to do: it is ready only when no gate holds it. */
-export const readyOrBlocked = (holds: number, notBefore: number | null = null, reason: string | null = null): TaskState =>
-  holds > 0 ? { name: 'blocked' } : { name: 'ready', notBefore, reason };
+type Told = Pick<TaskEvent, 'type' | 'set' | 'note'>;
+type Pause = { readonly notBefore: number | null; readonly reason: string | null; readonly unreadable?: true };
+
+const atOnce: Pause = { notBefore: null, reason: null };
+
+/** Where a task goes that has work to do: it is ready only when no gate holds it. A sync point has none: past its gates it is done. */
+export function goOn(task: Task, holds: number, { type, set, note }: Told, pause: Pause = atOnce): Decision<TaskEvent> {
+  if (holds > 0) return taskEvent(task, type, { name: 'blocked' }, set, note);
+  if (task.spec.kind === 'sync') return taskEvent(task, 'task.unchanged', { name: 'no_change' }, { ...set, accepted: { work: null, saw: {} } }, note);
+  return taskEvent(task, type, { name: 'ready', ...pause }, set, note);
+}
 
 /** Where finished work goes: it is checked only beside upstream work that is itself accepted. */
 export const reviewingOrStale = (holds: number, work: Work, now: number): TaskState =>

@@ -1,4 +1,5 @@
 import { backoffMs, type Landing, type LandingEvent, type LandingPart, nextToPublish } from '@fuel/core';
+import type { Id, Sha } from '@fuel/contracts';
 import type { Fold } from '../fold.ts';
 import { orderPrepare, orderPublish, settleOrder } from '../give-order.ts';
 import { orderKeys } from '../order-keys.ts';
@@ -7,7 +8,7 @@ import { orderKeys } from '../order-keys.ts';
 export async function reactToLanding(fold: Fold, before: Landing, after: Landing, event: LandingEvent): Promise<void> {
   settleOrders(fold, before, after);
   for (const part of newlyPublished(before, after)) {
-    if (part.state.name === 'published') fold.changes.heads.push({ repository: part.repository, head: part.state.prepared });
+    if (part.state.name === 'published') await moveHead(fold, part.repository, part.state.prepared);
   }
   switch (event.type) {
     case 'landing.prepared':
@@ -17,9 +18,9 @@ export async function reactToLanding(fold: Fold, before: Landing, after: Landing
     case 'landing.delayed':
       return prepareAgain(fold, after, event.type === 'landing.delayed' ? fold.now + backoffMs(after.tries) : null);
     case 'landing.conflicted':
-      return void fold.following.push({ type: 'feature.landingConflicted', feature: after.feature, landing: after.id, reason: reasonOf(after) });
+      return void fold.following.push({ type: 'feature.landingConflicted', feature: after.feature, landing: after.id, reason: await reasonOf(fold, after) });
     case 'landing.stopped':
-      return void fold.following.push({ type: 'feature.landingStopped', feature: after.feature, landing: after.id, reason: reasonOf(after) });
+      return void fold.following.push({ type: 'feature.landingStopped', feature: after.feature, landing: after.id, reason: await reasonOf(fold, after) });
     case 'landing.landed':
       return void fold.following.push({ type: 'feature.landed', feature: after.feature, landing: after.id });
     case 'landing.began':
@@ -30,7 +31,24 @@ export async function reactToLanding(fold: Fold, before: Landing, after: Landing
   }
 }
 
-const reasonOf = (landing: Landing): string => ('reason' in landing.state ? landing.state.reason : '');
+/** For people: which work, by its title, key and repository, and which files. */
+async function reasonOf(fold: Fold, landing: Landing): Promise<string> {
+  const part = landing.parts.find((one) => one.state.name === 'conflicted');
+  if (part?.state.name !== 'conflicted') return 'reason' in landing.state ? landing.state.reason : '';
+  const { task: id, paths } = part.state;
+  await fold.transaction.load({ tasks: [id], repositories: [part.repository] }, fold.world);
+  const task = fold.world.tasks.get(id);
+  const repository = fold.world.repositories.get(part.repository)?.ref;
+  const name = task === undefined ? `task ${id}` : `"${task.spec.title}" (${task.spec.key})`;
+  return `${name} does not merge into ${repository?.defaultBranch ?? 'the default branch'} of ${repository?.name ?? part.repository}: ${paths.join(', ')}`;
+}
+
+async function moveHead(fold: Fold, id: Id, head: Sha): Promise<void> {
+  await fold.transaction.load({ repositories: [id] }, fold.world);
+  const repository = fold.world.repositories.get(id);
+  if (repository !== undefined) fold.world.repositories.set(id, { ...repository, head });
+  fold.changes.heads.push({ repository: id, head });
+}
 
 const newlyPublished = (before: Landing, after: Landing): LandingPart[] =>
   after.parts.filter((part, index) => part.state.name === 'published' && before.parts[index]?.state.name !== 'published');

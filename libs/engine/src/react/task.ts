@@ -1,4 +1,4 @@
-import { isAccepted, isStale, placed, type Task, type TaskEvent, upstreamOf } from '@fuel/core';
+import { isAccepted, placed, type Task, type TaskEvent, upstreamOf } from '@fuel/core';
 import type { Fold } from '../fold.ts';
 import { orderAttempt, orderCancel, orderReview, settleOrder } from '../give-order.ts';
 import { doneWith, tell } from '../inbox.ts';
@@ -10,7 +10,7 @@ export async function reactToTask(fold: Fold, before: Task, after: Task, event: 
   await attempts(fold, before, after);
   await reviews(fold, before, after);
   people(fold, before, after, event);
-  if (after.state.name === 'needs_work') fold.following.push({ type: 'task.retry', task: after.spec.id });
+  if (after.state.name === 'needs_work' && before.state.name !== 'needs_work') fold.following.push({ type: 'task.retry', task: after.spec.id });
   fold.following.push({ type: 'feature.settle', feature: after.spec.feature });
 }
 
@@ -22,16 +22,7 @@ async function gates(fold: Fold, before: Task, after: Task): Promise<void> {
   const { id } = after.spec;
   await fold.transaction.load({ consumersOf: [id] }, fold.world);
   const consumers = (fold.world.edgesFrom.get(id) ?? []).map((edge) => edge.consumer);
-  if (!is) {
-    fold.following.push(...consumers.map((task) => ({ type: 'task.closeGate', task, upstream: id }) as const));
-    return;
-  }
-  const checked = consumers.filter((task) => fold.world.tasks.get(task)?.accepted != null);
-  if (checked.length > 0) await fold.transaction.load({ closureOf: checked }, fold.world);
-  for (const task of consumers) {
-    const accepted = fold.world.tasks.get(task)?.accepted ?? null;
-    fold.following.push({ type: 'task.openGate', task, upstream: id, stale: isStale(fold.world, task, accepted) });
-  }
+  for (const task of consumers) fold.following.push({ type: is ? 'task.openGate' : 'task.closeGate', task, upstream: id });
 }
 
 async function attempts(fold: Fold, before: Task, after: Task): Promise<void> {
@@ -77,9 +68,22 @@ function people(fold: Fold, before: Task, after: Task, event: TaskEvent): void {
     const { sha, ref } = event.note['salvage'] as { sha: string; ref: string };
     tell(fold, 'salvage', about, `An earlier attempt at ${name} came back late`, `Its work changes nothing by itself. It is kept at ${ref} (${sha}).`);
   }
+  unreadable(fold, before, after);
   if (state.name === before.state.name) return;
-  doneWith(fold, after.spec.feature, after.spec.id, 'failed', 'question', 'blocked');
+  doneWith(fold, after.spec.feature, after.spec.id, 'failed', 'question');
   if (state.name === 'failed') tell(fold, 'failed', about, `${name} failed: ${state.failure}`, `${state.message}\nTry it again with: fuel task retry ${after.spec.id}`);
   if (state.name === 'parked') tell(fold, 'failed', about, `${name} is parked: ${state.reason}`, `${after.feedback.at(-1)?.text ?? ''}\nTry it again with: fuel task retry ${after.spec.id}`);
-  if (state.name === 'needs_input') tell(fold, 'question', about, `${name} asks: ${state.question}`, state.options.join('\n'));
+  if (state.name === 'needs_input') tell(fold, 'question', about, `${name} asks: ${state.question}`, `${state.options.join('\n')}\nLet it try again with: fuel task retry ${after.spec.id}`.trim());
 }
+
+/** Told when it begins to wait for somebody's access, not at every try; done with as soon as it moves. */
+function unreadable(fold: Fold, before: Task, after: Task): void {
+  const [was, is] = [isUnreadable(before), isUnreadable(after)];
+  if (was && !is) doneWith(fold, after.spec.feature, after.spec.id, 'blocked');
+  if (was || !is) return;
+  const reason = after.state.name === 'ready' ? (after.state.reason ?? '') : '';
+  const about = { feature: fold.world.features.get(after.spec.feature), task: after };
+  tell(fold, 'blocked', about, `"${after.spec.title}" waits: a node cannot read what it needs`, `${reason}\nGive the node access. It is tried again by itself; nothing else has to be done.`);
+}
+
+const isUnreadable = (task: Task): boolean => 'unreadable' in task.state;
