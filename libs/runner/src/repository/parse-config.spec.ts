@@ -1,0 +1,35 @@
+import { describe, expect, test } from '@jest/globals';
+import { parseConfig } from './parse-config.ts';
+
+const message = (text: string): string => {
+  const parsed = parseConfig(text);
+  return parsed.kind === 'broken' ? parsed.message : '';
+};
+
+describe('.fuel/config.yaml', () => {
+  test.each([null, '', '# nothing yet\n'])('given %j, then nothing is checked and nothing is set up', (text) => {
+    expect(parseConfig(text)).toEqual({ kind: 'config', config: { checkTimeoutMs: 600_000, env: [] } });
+  });
+
+  test('given a check, a setup and names of variables, then they are read', () => {
+    expect(parseConfig('check: npm test\nsetup: [npm, ci]\ncheckTimeoutMs: 5000\nenv:\n  - NPM_TOKEN\n')).toEqual({
+      kind: 'config', config: { check: 'npm test', setup: ['npm', 'ci'], checkTimeoutMs: 5_000, env: ['NPM_TOKEN'] },
+    });
+  });
+
+  test('given text that is not YAML, then line and column are named', () => {
+    expect(message('check: ok\nsetup: "npm\n')).toMatch(/^\.fuel\/config\.yaml, line \d+, column \d+: /);
+  });
+
+  test('given a value of the wrong kind, then its member and its place are named', () => {
+    expect(message('check: npm test\ncheckTimeoutMs: soon\n')).toMatch(/^\.fuel\/config\.yaml, line 2, column 17: checkTimeoutMs: /);
+  });
+
+  test('given a member that does not exist, then it is named', () => {
+    expect(message('chekc: npm test\n')).toContain('chekc');
+  });
+
+  test('given a list instead of members, then it is refused', () => {
+    expect(parseConfig('- npm test\n').kind).toBe('broken');
+  });
+});
