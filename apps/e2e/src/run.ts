@@ -29,7 +29,7 @@ async function playOne(name: string, postgres: TestPostgres): Promise<Outcome> {
     await playAt(directory.path, story, mark, postgres);
     const left = await leftovers(mark);
     if (left.length > 0) throw new Error(`processes were left behind: ${left.map((one) => `${one.pid} ${one.command}`).join('; ')}`);
-    await directory.remove();
+    if (process.env["FUEL_E2E_KEEP"] === undefined) await directory.remove();
     console.log(`ok      ${name}: ${story.title} (${seconds()})`);
     return { name, failure: null };
   } catch (cause) {

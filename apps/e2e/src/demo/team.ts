@@ -50,7 +50,7 @@ export async function openTeam(root: string, env: Readonly<Record<string, string
         const node = { FUEL_ALLOW_SCRIPTED_AGENT: '1' };
         const joined = await run(['node', 'join', hubUrl, '--repo', checkout], { ...node, FUEL_JOIN_TOKEN: token }, checkout);
         if (joined.code !== 0) throw new Error(joined.stderr);
-        return startProgram({ args: [dist('fuel.js'), 'node', 'start', '--repo', checkout], cwd: checkout, env: { ...all, ...node }, log: log(`node-${name}`), ready: (line) => line.includes('welcome') });
+        return startProgram({ args: [dist('fuel.js'), 'node', 'start', '--repo', checkout], cwd: checkout, env: { ...all, ...node }, log: log(`node-${name}`), ready: (line) => line.includes('the hub answered') });
       }),
     )),
   );

@@ -96,7 +96,7 @@ export async function openStage(options: StageOptions): Promise<Stage> {
   const startNode = async (name: string): Promise<void> => {
     const { checkout, home, env } = the(nodes, name);
     const args = [dist('node.js'), 'start', '--home', home];
-    programs.set(name, await startProgram({ args, cwd: checkout, env, log: join(root, 'logs', `${name}.log`), ready: (line) => line.includes('welcome') }));
+    programs.set(name, await startProgram({ args, cwd: checkout, env, log: join(root, 'logs', `${name}.log`), ready: (line) => line.includes('the hub answered') }));
   };
   const feature = async (id: string): Promise<FeatureView> => value(await ask().call('getFeature', { params: { id } }));
   const waitFor: Stage['waitFor'] = async (id, describe, holds, timeoutMs = patienceMs) => {

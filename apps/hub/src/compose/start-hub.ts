@@ -1,4 +1,5 @@
 import { rm } from 'node:fs/promises';
+import type { Server } from 'node:http';
 import { join } from 'node:path';
 import { signer } from '@fuel/bus';
 import { ensureAdminToken } from '../auth/admin-token.ts';
@@ -18,6 +19,7 @@ import type { Log } from './log.ts';
 import { newId } from './new-id.ts';
 import { openDatabase } from './open-database.ts';
 import type { Runtime } from './runtime.ts';
+import { cutUnused } from './unused-connections.ts';
 import { version } from './version.ts';
 import { writeWhole } from './write-whole.ts';
 
@@ -69,7 +71,11 @@ async function start(settings: HubSettings, environment: Environment, log: Log, 
     closing: closing.signal,
   };
   const app = await createApp(runtime, loops.ingest);
-  closers.add('doors', () => app.close());
+  const cut = cutUnused(app.getHttpServer() as Server);
+  closers.add('doors', () => {
+    cut();
+    return app.close();
+  });
   const url = await listen(app, loops.strategy, settings.http);
   await writeWhole(join(dataDirectory, 'hub.json'), `${JSON.stringify({ url, pid: process.pid })}\n`);
   closers.add('hub.json', () => rm(join(dataDirectory, 'hub.json'), { force: true }));
