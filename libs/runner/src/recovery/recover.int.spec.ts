@@ -1,0 +1,84 @@
+import { mkdir, readdir, writeFile } from 'node:fs/promises';
+import path from 'node:path';
+import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
+import { refs } from '@fuel/contracts';
+import { beginAttempt, notePushing, noteStarted, unfinishedOrders } from '@fuel/local';
+import { settleVerdict } from '../attempt/finish.ts';
+import { prepareWorktree } from '../attempt/prepare-worktree.ts';
+import { sampleNode, type SampleNode, type SampleRepository } from '../fixtures/sample-node.ts';
+import { startOrder } from '../fixtures/sample-orders.ts';
+import { journalled } from '../node-context.ts';
+import { roomAt } from '../node-home.ts';
+import { mirrorOf } from '../repository/reach.ts';
+import { recover } from './recover.ts';
+
+let node: SampleNode;
+let api: SampleRepository;
+
+beforeEach(async () => {
+  node = await sampleNode();
+  api = await node.repository('api', { 'README.md': 'api\n' });
+});
+afterEach(() => node.remove());
+
+/** As it lies there when the node is killed while the agent runs. */
+async function killed() {
+  const { context } = node;
+  const order = node.accept(startOrder(api, {}));
+  const { task, epoch, attempt } = order.body;
+  const room = roomAt(context.home, attempt);
+  beginAttempt(context.local, { task, epoch, attempt, order: order.id, room: attempt, saw: [] }, context.now());
+  await mkdir(room.dir, { recursive: true });
+  const tree = await prepareWorktree(context, order.body, room, new Date());
+  if (tree.kind !== 'prepared') throw new Error(tree.kind);
+  const started = () => noteStarted(context.local, order.body, tree.startSha, journalled(context, {
+    type: 'attempt.started', task, epoch, agent: 'scripted', agentVersion: null, startSha: tree.startSha, saw: [],
+  }));
+  return { order, room, tree, started };
+}
+
+describe('the start after a kill', () => {
+  test('given a running attempt, then its work is salvaged, its end is told, and no worktree is left', async () => {
+    const { room, started } = await killed();
+    started();
+    await writeFile(path.join(room.tree, 'half.txt'), 'half\n');
+    node = node.restart();
+    expect(await recover(node.context)).toEqual([]);
+    expect(node.facts().at(-1)).toMatchObject({
+      type: 'attempt.finished', task: 'tsk_1', epoch: 1, outcome: { kind: 'failed', failure: 'node_restarted' }, salvage: { ref: refs.salvage('tsk_1', 1) },
+    });
+    expect(await api.git('show', `${refs.salvage('tsk_1', 1)}:half.txt`)).toBe('half');
+    expect(await readdir(node.context.home.work)).toEqual([]);
+    expect(unfinishedOrders(node.context.local)).toEqual([]);
+  });
+
+  test('given an attempt that was being prepared, then nothing is told and its order waits again', async () => {
+    const { order } = await killed();
+    node = node.restart();
+    await recover(node.context);
+    expect(node.facts().map(({ type }) => type)).toEqual(['order.accepted']);
+    expect(unfinishedOrders(node.context.local)).toMatchObject([{ id: order.id, state: 'accepted' }]);
+    expect(await readdir(node.context.home.work)).toEqual([]);
+  });
+
+  test('given work that was decided and not yet pushed, then the push goes on and the attempt counts', async () => {
+    const { order, started, tree } = await killed();
+    started();
+    notePushing(node.context.local, order.body, {
+      type: 'attempt.finished', task: 'tsk_1', epoch: 1, outcome: { kind: 'completed', head: tree.startSha, summary: 'done' }, startSha: tree.startSha,
+      saw: [], sessionId: null, usage: null, diffstat: null, durationMs: 5, salvage: null, warnings: [],
+    });
+    node = node.restart();
+    const [unpushed] = await recover(node.context);
+    if (unpushed === undefined) throw new Error('nothing goes on');
+    await settleVerdict(node.context, unpushed.order, { verdict: unpushed.verdict, mirror: mirrorOf(node.context, api.ref), signal: node.context.stopping });
+    expect(node.facts().at(-1)).toMatchObject({ type: 'attempt.finished', outcome: { kind: 'completed' } });
+    expect(await api.git('rev-parse', refs.attempt('tsk_1', 1))).toBe(tree.startSha);
+  });
+
+  test('given folders that nobody owns, then they are removed', async () => {
+    await mkdir(path.join(node.context.home.work, 'att_stray', 'tree'), { recursive: true });
+    await recover(node.context);
+    expect(await readdir(node.context.home.work)).toEqual([]);
+  });
+});

@@ -1,0 +1,81 @@
+import { readdirSync } from 'node:fs';
+import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
+import type { FactOf, OrderOf, UpstreamWork } from '@fuel/contracts';
+import { sampleNode, type SampleNode, type SampleRepository } from '../fixtures/sample-node.ts';
+import { upstreamOf } from '../fixtures/sample-orders.ts';
+import { runReview } from './run-review.ts';
+
+let node: SampleNode;
+
+beforeEach(async () => {
+  node = await sampleNode();
+});
+afterEach(() => node.remove());
+
+const ref = 'refs/heads/fuel/tsk_1/1';
+async function review(repository: SampleRepository, head: string, more: { readonly upstreams?: UpstreamWork[]; readonly base?: string; readonly totalMs?: number } = {}) {
+  const body: OrderOf<'review.run'> = {
+    type: 'review.run', task: 'tsk_1', epoch: 1, round: 1, repository: repository.ref, base: more.base ?? repository.base, head, ref,
+    upstreams: more.upstreams ?? [], expects: 'commits', totalMs: more.totalMs ?? 30_000,
+  };
+  await runReview(node.context, node.accept(body));
+  expect(readdirSync(node.context.home.work)).toEqual([]);
+  return node.facts().at(-1) as FactOf<'review.finished'>;
+}
+
+describe('a review', () => {
+  test('given a check at the base that passes, then the work passes, with its patch', async () => {
+    const api = await node.repository('api', { '.fuel/config.yaml': 'check: test -f b.txt\n' });
+    const done = await review(api, await api.commit(api.base, ref, { 'b.txt': 'two\n' }));
+    expect(done).toMatchObject({ type: 'review.finished', verdict: { kind: 'passed', check: 'test -f b.txt' }, diffstat: { files: 1, additions: 1, deletions: 0 } });
+    expect(done.patch).toMatchObject({ text: expect.stringContaining('+two'), truncated: false });
+  });
+
+  test('given work that sets its own check to true, then the check of the base judges it', async () => {
+    const api = await node.repository('api', { '.fuel/config.yaml': 'check: "echo it is broken; exit 4"\n' });
+    const done = await review(api, await api.commit(api.base, ref, { '.fuel/config.yaml': 'check: "true"\n' }));
+    expect(done.verdict).toMatchObject({ kind: 'failed', issues: [{ code: 'check_failed', message: expect.stringMatching(/exited with 4\nit is broken/) }] });
+  });
+
+  test('given no configuration, then what was expected is enough', async () => {
+    const api = await node.repository('api', { 'a.txt': '' });
+    expect((await review(api, await api.commit(api.base, ref, { 'b.txt': '' }))).verdict).toEqual({ kind: 'passed', check: null });
+  });
+
+  test('given upstream work, then the check finds it by the name of its repository', async () => {
+    const types = await node.repository('types', { 'types.txt': 'old\n' });
+    const sha = await types.commit(types.base, 'refs/heads/fuel/tsk_t/1', { 'types.txt': 'new\n' });
+    const check = `check: [node, -e, 'const f = require("fs"); const u = JSON.parse(f.readFileSync(process.env.FUEL_UPSTREAMS)); process.exit(f.readFileSync(u.repositories.types.path + "/types.txt", "utf8") === "new\\n" ? 0 : 1)']\n`;
+    const api = await node.repository('api', { '.fuel/config.yaml': check });
+    const done = await review(api, await api.commit(api.base, ref, { 'b.txt': '' }), { upstreams: [upstreamOf(types, 'tsk_t', sha, 'refs/heads/fuel/tsk_t/1')] });
+    expect(done).toMatchObject({ verdict: { kind: 'passed' }, saw: [{ task: 'tsk_t', sha }] });
+  });
+
+  test('given several upstream tasks in one repository, then that repository is their merge', async () => {
+    const types = await node.repository('types', { 'types.txt': 'old\n' });
+    const one = await types.commit(types.base, 'refs/heads/fuel/tsk_a/1', { 'one.txt': '' });
+    const two = await types.commit(types.base, 'refs/heads/fuel/tsk_b/1', { 'two.txt': '' });
+    const check = `check: [node, -e, 'const f = require("fs"); const u = JSON.parse(f.readFileSync(process.env.FUEL_UPSTREAMS)); for (const n of ["one", "two"]) f.readFileSync(u.repositories.types.path + "/" + n + ".txt")']\n`;
+    const api = await node.repository('api', { '.fuel/config.yaml': check });
+    const upstreams = [upstreamOf(types, 'tsk_a', one, 'refs/heads/fuel/tsk_a/1'), upstreamOf(types, 'tsk_b', two, 'refs/heads/fuel/tsk_b/1')];
+    expect((await review(api, await api.commit(api.base, ref, { 'b.txt': '' }), { upstreams })).verdict.kind).toBe('passed');
+  });
+
+  test('given work that does not build on the base, then it fails with that reason', async () => {
+    const api = await node.repository('api', { 'a.txt': '' });
+    const base = await api.commit(api.base, 'refs/heads/main', { 'later.txt': '' });
+    const done = await review(api, await api.commit(api.base, ref, { 'b.txt': '' }), { base });
+    expect(done.verdict).toMatchObject({ kind: 'failed', issues: [{ code: 'not_on_base' }] });
+  });
+
+  test('given a check that does not end, then it is ended at its limit', async () => {
+    const api = await node.repository('api', { '.fuel/config.yaml': 'check: sleep 600\n' });
+    const done = await review(api, await api.commit(api.base, ref, { 'b.txt': '' }), { totalMs: 1_000 });
+    expect(done.verdict).toMatchObject({ kind: 'failed', issues: [{ message: expect.stringContaining('was ended') }] });
+  });
+
+  test('given a configuration that cannot be read, then the review is errored and names the line', async () => {
+    const api = await node.repository('api', { '.fuel/config.yaml': 'check: [\n' });
+    expect((await review(api, await api.commit(api.base, ref, { 'b.txt': '' }))).verdict).toMatchObject({ kind: 'errored', message: expect.stringContaining('line ') });
+  });
+});
