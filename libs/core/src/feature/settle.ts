@@ -6,19 +6,21 @@ import { count, type Feature, total } from './state.ts';
 /** What follows from the counters, in the commit that changed them. */
 export function settle(feature: Feature): Decision<FeatureEvent> {
   const { counters } = feature;
-  const done = count(counters, 'reviewed', 'no_change', 'landed', 'cancelled');
   const all = total(counters);
-  const over = done === all;
+  const over = count(counters, 'reviewed', 'no_change', 'landed', 'cancelled') === all;
+  const givenUp = count(counters, 'cancelled') === all;
+  const cancelled = () => featureEvent(feature, 'feature.cancelled', { name: 'cancelled', reason: 'every task was cancelled' });
 
   switch (feature.state.name) {
     case 'in_progress':
     case 'changes_requested':
+      if (givenUp) return cancelled();
       if (over && count(counters, 'reviewed', 'no_change') > 0) return featureEvent(feature, 'feature.reviewPending', { name: 'review_pending' });
-      if (count(counters, 'cancelled') === all) return featureEvent(feature, 'feature.cancelled', { name: 'cancelled', reason: 'every task was cancelled' });
       return feature.state.name === 'changes_requested' ? featureEvent(feature, 'feature.reopened', { name: 'in_progress' }) : nothing;
     case 'review_pending':
     case 'conflict':
-      return !over ? featureEvent(feature, 'feature.reopened', { name: 'in_progress' }) : nothing;
+      if (givenUp) return cancelled();
+      return over ? nothing : featureEvent(feature, 'feature.reopened', { name: 'in_progress' });
     case 'draft':
     case 'planning':
     case 'planned':
