@@ -26,4 +26,9 @@ export function hubCredentials(issuer: UserIssuer, hub: { readonly hubId: string
   return encodeUser(hub.hubId, hub.publicKey, issuer.account, hubPermissions(hub.hubId), { signer: seedBytes(issuer) });
 }
 
+/** Everything within the account: who repairs by hand, and the scenarios that repeat what others said. No program of ours runs with it. */
+export function operatorCredentials(issuer: UserIssuer, operator: { readonly name: string; readonly publicKey: string }): Promise<string> {
+  return encodeUser(operator.name, operator.publicKey, issuer.account, {}, { signer: seedBytes(issuer) });
+}
+
 const seedBytes = (issuer: UserIssuer): Uint8Array => new TextEncoder().encode(issuer.seed);

@@ -2,7 +2,7 @@ export { authorityOf, newAuthoritySeeds, type Authority, type AuthoritySeeds } f
 export { connectBus, type BusConnection, type BusOptions, type BusTls } from './connect.ts';
 export { consumeBatches, type BatchOptions, type BusMessage, type Consuming } from './consume-batches.ts';
 export { publishCore, subscribeCore, type CoreMessage, type CoreOptions, type CoreSubscription } from './core.ts';
-export { hubCredentials, nodeCredentials, type BusCredentials, type NodeIdentity, type NodeIssuer, type UserIssuer } from './credentials.ts';
+export { hubCredentials, nodeCredentials, operatorCredentials, type BusCredentials, type NodeIdentity, type NodeIssuer, type UserIssuer } from './credentials.ts';
 export { ensureConsumer, removeConsumer, type ConsumerOptions } from './ensure-consumer.ts';
 export { BusFailure, type BusFailureCode } from './failure.ts';
 export { parseIssuerFile, type IssuerFile } from './issuer-file.ts';

@@ -1,6 +1,6 @@
 import { chmod, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { authorityOf, connectBus, hubCredentials, newAuthoritySeeds, newKey, publicKeyOf, type BusConnection } from '@fuel/bus';
+import { authorityOf, connectBus, newAuthoritySeeds, newKey, operatorCredentials, publicKeyOf, type BusConnection } from '@fuel/bus';
 import { freePort, startNats, startPostgres, type TestNats, type TestPostgres } from '@fuel/testing';
 
 /** Postgres and NATS as a team would run them: beside the hub, so that each can go away and come back on its own. */
@@ -9,8 +9,8 @@ export interface Servers {
   readonly natsUrl: string;
   /** The account's signing key, as a hub with somebody else's NATS gets it. */
   readonly seedFile: string;
-  /** Somebody with the hub's rights on the wire: hears everything, may say everything again. */
-  listen(hub: string): Promise<BusConnection>;
+  /** Somebody who hears everything on the wire and may say it again. */
+  listen(): Promise<BusConnection>;
   stopNats(): Promise<void>;
   startNats(): Promise<void>;
   stop(): Promise<void>;
@@ -36,10 +36,10 @@ export async function startServers(root: string, postgres: TestPostgres): Promis
     databaseUrl: database.url,
     natsUrl: `nats://127.0.0.1:${port}`,
     seedFile,
-    async listen(hub) {
+    async listen() {
       const key = newKey('user');
-      const jwt = await hubCredentials(authority.hubIssuer, { hubId: hub, publicKey: key.publicKey });
-      return connectBus({ servers: `nats://127.0.0.1:${port}`, credentials: { jwt, seed: key.seed }, inboxPrefix: `_INBOX.${hub}`, name: 'listener' });
+      const jwt = await operatorCredentials(authority.hubIssuer, { name: 'listener', publicKey: key.publicKey });
+      return connectBus({ servers: `nats://127.0.0.1:${port}`, credentials: { jwt, seed: key.seed }, inboxPrefix: '_INBOX.listener', name: 'listener' });
     },
     async stopNats() {
       await nats?.stop();
