@@ -7,5 +7,5 @@ export { lockHome, type HomeLock } from './lock-home.ts';
 export { LocalFailure, type LocalFailureCode } from './local-failure.ts';
 export { atomically, closeLocal, openLocal, type Local, type OpenLocalOptions } from './open-local.ts';
 export {
-  acceptOrder, findOrder, isBuried, noteProgress, setOrderState, unfinishedOrders, type LedgerOrder, type NewOrder, type OrderState,
+  acceptOrder, findOrder, isBuried, listUnfinished, noteProgress, setOrderState, unfinishedOrders, type LedgerOrder, type NewOrder, type OrderState, type WaitingOrder,
 } from './orders.ts';

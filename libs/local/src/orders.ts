@@ -21,8 +21,8 @@ export function acceptOrder(local: Local, order: NewOrder, now: Date): 'accepted
   return atomically(local, () => {
     const inserted = prepared(
       local,
-      `INSERT INTO orders (id, type, state, issued_at, body, changed_at) VALUES (?, ?, 'accepted', ?, ?, ?) ON CONFLICT (id) DO NOTHING`,
-    ).run(order.id, order.body.type, order.issuedAt, JSON.stringify(order.body), now.toISOString());
+      `INSERT INTO orders (id, type, task, epoch, state, issued_at, body, changed_at) VALUES (?, ?, ?, ?, 'accepted', ?, ?, ?) ON CONFLICT (id) DO NOTHING`,
+    ).run(order.id, order.body.type, ...subjectOf(order.body), order.issuedAt, JSON.stringify(order.body), now.toISOString());
     if (Number(inserted.changes) === 0) return 'known';
     if (order.body.type === 'attempt.cancel') bury(local, order.body.task, order.body.epoch, now);
     appendFacts(local, [order.fact]);
@@ -42,6 +42,16 @@ export function noteProgress(local: Local, id: string, progress: unknown): void 
   });
 }
 
+/** Without their bodies, which may be large: for what is said several times a minute. */
+export type WaitingOrder = { readonly id: string; readonly type: Order['type']; readonly task: string | null; readonly epoch: number | null };
+
+export function listUnfinished(local: Local): readonly WaitingOrder[] {
+  const rows = prepared(local, "SELECT id, type, task, epoch FROM orders WHERE state <> 'done' ORDER BY n").all();
+  return rows.map(({ id, type, task, epoch }) => ({
+    id: String(id), type: type as Order['type'], task: task === null ? null : String(task), epoch: epoch === null ? null : Number(epoch),
+  }));
+}
+
 /** In the order in which they came. */
 export function unfinishedOrders(local: Local): readonly LedgerOrder[] {
   const rows = prepared(local, "SELECT id, state, issued_at, body, progress FROM orders WHERE state <> 'done' ORDER BY n").all();
@@ -56,6 +66,8 @@ export function findOrder(local: Local, id: string): LedgerOrder | null {
 export function isBuried(local: Local, task: string, epoch: number): boolean {
   return prepared(local, 'SELECT 1 FROM tombstones WHERE task = ? AND epoch = ?').get(task, epoch) !== undefined;
 }
+
+const subjectOf = (body: Order): readonly [string | null, number | null] => ('task' in body ? [body.task, body.epoch] : [null, null]);
 
 function bury(local: Local, task: string, epoch: number, now: Date): void {
   prepared(local, 'INSERT INTO tombstones (task, epoch, made_at) VALUES (?, ?, ?) ON CONFLICT DO NOTHING').run(task, epoch, now.toISOString());

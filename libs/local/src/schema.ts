@@ -27,6 +27,8 @@ const steps: readonly string[] = [
     n INTEGER PRIMARY KEY AUTOINCREMENT,
     id TEXT NOT NULL UNIQUE,
     type TEXT NOT NULL,
+    task TEXT,
+    epoch INTEGER,
     state TEXT NOT NULL CHECK (state IN ('accepted', 'running', 'done')),
     issued_at TEXT NOT NULL,
     body TEXT NOT NULL,

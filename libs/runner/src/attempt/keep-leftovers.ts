@@ -5,17 +5,20 @@ import { pushCreated } from './push-created.ts';
 
 export type Kept = { readonly salvage: FactOf<'attempt.finished'>['salvage']; readonly warnings: readonly string[] };
 
-/** Work that was not accepted is never lost: commits and uncommitted files go to the attempt's salvage ref before the worktree goes. */
+/**
+ * Work that was not accepted is never lost: commits and uncommitted files go to the attempt's salvage ref before the worktree goes. `when` is
+ * the order's time, so that a second try after a crash makes the same commit.
+ */
 export async function keepLeftovers(
   context: NodeContext,
   of: { readonly task: string; readonly epoch: number },
-  input: { readonly mirror: Mirror; readonly tree: string; readonly startSha: string; readonly signal: AbortSignal },
+  input: { readonly mirror: Mirror; readonly tree: string; readonly startSha: string; readonly when: Date; readonly signal: AbortSignal },
 ): Promise<Kept> {
   const { mirror, tree, startSha } = input;
   const ref = refs.salvage(of.task, of.epoch);
   try {
     const kept = await salvage(context.git, {
-      mirror, dir: tree, startSha, ref, message: `Salvage what attempt ${of.epoch} of ${of.task} left`, when: context.now(), identity: federationIdentity,
+      mirror, dir: tree, startSha, ref, message: `Salvage what attempt ${of.epoch} of ${of.task} left`, when: input.when, identity: federationIdentity,
     });
     if (kept.kind === 'nothing') return { salvage: null, warnings: [] };
     const pushed = await pushCreated(context, { mirror, sha: kept.sha, ref, signal: input.signal, tries: 3 });

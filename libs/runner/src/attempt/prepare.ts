@@ -8,6 +8,7 @@ import { layUpstreams, type UpstreamsOnDisk } from '../repository/lay-upstreams.
 import { readConfig } from '../repository/read-config.ts';
 import { reach } from '../repository/reach.ts';
 import { runConfigured } from '../repository/run-configured.ts';
+import { persist } from '../pause.ts';
 import { buildPrompt } from './build-prompt.ts';
 import { childVariables } from './child-variables.ts';
 import { prepareWorktree } from './prepare-worktree.ts';
@@ -48,7 +49,7 @@ export async function prepare(
   const parsed = await reach(order.repository, () => readConfig(context, { mirror: tree.mirror, base: order.base, path: order.repository.path }));
   if (parsed.kind === 'unreadable') return { kind: 'declined', code: 'repository_unreadable', message: parsed.message, retryable: parsed.retryable };
   if (parsed.kind === 'broken') return failed('repository_failed', parsed.message);
-  const prompt = await writePrompt(context, order, laid.file);
+  const prompt = await writePrompt(context, order, laid.file, signal);
   if (prompt.kind !== 'prompt') return prompt;
   const cwd = order.repository.path === null ? room.tree : path.join(room.tree, order.repository.path);
   const env = childVariables(context, order, room, order.attempt);
@@ -56,8 +57,14 @@ export async function prepare(
   return signal.aborted ? { kind: 'stopped' } : setUp(context, order, ready, { room, signal });
 }
 
-async function writePrompt(context: NodeContext, order: OrderOf<'attempt.start'>, file: UpstreamsOnDisk) {
-  const read = await readPrompt(order.prompt, context.fetchPrompt);
+/** The hub may be away while NATS is there; a few tries outlast its restart. */
+async function writePrompt(context: NodeContext, order: OrderOf<'attempt.start'>, file: UpstreamsOnDisk, signal: AbortSignal) {
+  let tries = 0;
+  const read = await persist(() => readPrompt(order.prompt, context.fetchPrompt), {
+    done: (answer) => answer.kind === 'parts' || !answer.retryable || (tries += 1) >= 6,
+    pauses: { firstMs: 500, mostMs: 10_000 },
+    signal,
+  });
   if (read.kind === 'parts') return { kind: 'prompt', text: buildPrompt(order, read.parts, file.upstreams) } as const;
   return { kind: 'declined', code: 'repository_unreadable', message: `the prompt could not be fetched: ${read.message}`, retryable: read.retryable } as const;
 }

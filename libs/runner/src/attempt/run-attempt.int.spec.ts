@@ -128,6 +128,14 @@ describe('an attempt', () => {
     expect(await api.git('show', `${refs.salvage('tsk_1', 1)}:b.txt`)).toBe('half');
   });
 
+  test('given a second order for an attempt that ended, then nothing is begun and nothing is told again', async () => {
+    await run({ steps: [{ declareNoChange: 'nothing to do' }] });
+    const before = node.facts().length;
+    await run({ steps: [{ write: 'b.txt', content: '' }, { commit: 'b' }] });
+    expect(node.facts().slice(before).map(({ type }) => type)).toEqual(['order.accepted']);
+    expect(unfinishedOrders(node.context.local)).toEqual([]);
+  });
+
   test('given its ref exists already with another commit, then the push is refused and nothing moves', async () => {
     const other = await api.commit(api.base, refs.attempt('tsk_1', 1), { 'other.txt': '' });
     await run({ steps: [{ write: 'b.txt', content: '' }, { commit: 'b' }] });

@@ -1,6 +1,6 @@
 import { resolveAgent, type AgentAdapter } from '@fuel/agents';
 import type { AttemptOutcome, FactOf, OrderOf } from '@fuel/contracts';
-import { atomically, beginAttempt, forgetAttempt, isBuried, noteStarted, type LedgerOrder } from '@fuel/local';
+import { atomically, beginAttempt, findAttempt, forgetAttempt, isBuried, noteStarted, setOrderState, type LedgerOrder } from '@fuel/local';
 import { journalled, type NodeContext } from '../node-context.ts';
 import { roomAt, type Room } from '../node-home.ts';
 import { onDisk } from '../on-disk.ts';
@@ -23,6 +23,11 @@ type Finished = FactOf<'attempt.finished'>;
  */
 export async function runAttempt(context: NodeContext, order: Order, running: RunningAttempts): Promise<void> {
   const { body } = order;
+  if (findAttempt(context.local, body) !== null) {
+    // One epoch is one attempt: another order for it brings nothing that is not told already.
+    context.log('warn', 'a second order for the same attempt changes nothing', { order: order.id, task: body.task, epoch: body.epoch });
+    return setOrderState(context.local, order.id, 'done', context.now());
+  }
   const resolved = resolveAgent(body.agent, context.settings);
   if (isBuried(context.local, body.task, body.epoch)) return declineOrder(context, order, { code: 'tombstoned', message: 'it was cancelled before it began', retryable: false });
   if (resolved.kind === 'refused') return declineOrder(context, order, { code: 'agent_unavailable', message: resolved.message, retryable: true });
@@ -83,7 +88,7 @@ async function work(context: NodeContext, order: Order, ready: Extract<Prepared,
   const kept =
     judged.outcome.kind === 'completed'
       ? { salvage: null, warnings: [] }
-      : await keepLeftovers(context, body, { mirror, tree: room.tree, startSha, signal: context.stopping });
+      : await keepLeftovers(context, body, { mirror, tree: room.tree, startSha, when: new Date(order.issuedAt), signal: context.stopping });
   const verdict: Finished = {
     ...frame(body), outcome: judged.outcome, startSha, sessionId: run.events.sessionId, usage: usageOf(run.events.usage), diffstat: judged.diffstat,
     durationMs: run.end.durationMs, salvage: kept.salvage, warnings: [...judged.warnings, ...kept.warnings].slice(0, 100).map((text) => text.slice(0, 1_000)),

@@ -1,5 +1,5 @@
 import type { Control } from '@fuel/contracts';
-import { settle, unfinishedOrders } from '@fuel/local';
+import { findOrder, listUnfinished, settle } from '@fuel/local';
 import { declineOrder } from '../orders/decline.ts';
 import type { Workshop } from '../orders/begin.ts';
 import type { Report } from '../report/publish-journal.ts';
@@ -19,9 +19,10 @@ export function applyWelcome(shop: Workshop, report: Report, welcome: Welcome, g
   for (const attempt of greeted.attempts.filter(isOld)) {
     if (running.stop(attempt, 'superseded')) context.log('warn', 'an attempt is no longer live at the hub and is ended', { task: attempt.task, epoch: attempt.epoch });
   }
-  for (const order of unfinishedOrders(context.local)) {
-    const { body } = order;
-    if (body.type !== 'attempt.start' || !greeted.orders.has(order.id) || !isOld(body) || !lanes.take(order.id)) continue;
+  for (const { id, type, task, epoch } of listUnfinished(context.local)) {
+    if (type !== 'attempt.start' || task === null || epoch === null || !greeted.orders.has(id) || !isOld({ task, epoch }) || !lanes.take(id)) continue;
+    const order = findOrder(context.local, id);
+    if (order === null) throw new Error(`the order ${id} waited and is not in the ledger`);
     declineOrder(context, order, { code: 'not_live', message: 'the hub no longer counts this attempt as live', retryable: false });
   }
   report.again();

@@ -1,5 +1,5 @@
 import type { Order, OrderOf } from '@fuel/contracts';
-import { isBuried, setOrderState, unfinishedOrders, type LedgerOrder } from '@fuel/local';
+import { findOrder, isBuried, listUnfinished, setOrderState, type LedgerOrder } from '@fuel/local';
 import { runAttempt } from '../attempt/run-attempt.ts';
 import type { RunningAttempts } from '../attempt/running-attempts.ts';
 import type { Job, Lanes } from '../lanes.ts';
@@ -71,9 +71,10 @@ function cancelAttempt(shop: Workshop, order: With<'attempt.cancel'>): void {
   const { context, running } = shop;
   if (!isBuried(context.local, order.body.task, order.body.epoch)) throw new Error(`the cancel order ${order.id} left no tombstone`);
   running.stop(order.body, 'cancelled');
-  for (const waiting of unfinishedOrders(context.local)) {
-    const { body } = waiting;
-    if (body.type !== 'attempt.start' || body.task !== order.body.task || body.epoch !== order.body.epoch || !shop.lanes.take(waiting.id)) continue;
+  for (const { id, type, task, epoch } of listUnfinished(context.local)) {
+    if (type !== 'attempt.start' || task !== order.body.task || epoch !== order.body.epoch || !shop.lanes.take(id)) continue;
+    const waiting = findOrder(context.local, id);
+    if (waiting === null) throw new Error(`the order ${id} waited and is not in the ledger`);
     declineOrder(context, waiting, { code: 'tombstoned', message: 'it was cancelled before it began', retryable: false });
   }
   setOrderState(context.local, order.id, 'done', context.now());

@@ -10,11 +10,14 @@ import { clearRoom } from '../attempt/clear-room.ts';
 import type { NodeContext } from '../node-context.ts';
 import { roomAt } from '../node-home.ts';
 import { mirrorOf } from '../repository/reach.ts';
+import { forgetLogs } from './forget-logs.ts';
 
 type StartOrder = LedgerOrder & { readonly body: OrderOf<'attempt.start'> };
 
 /** Decided before the node ended, not yet pushed: the push goes on. */
 export type UnpushedWork = { readonly order: StartOrder; readonly verdict: FactOf<'attempt.finished'> };
+
+const logsKeptMs = 14 * 24 * 3_600_000;
 
 /**
  * What an earlier life of this node left, in this order: its processes are ended before anything of theirs is looked at; running attempts
@@ -35,6 +38,7 @@ export async function recover(context: NodeContext): Promise<readonly UnpushedWo
     await clearRoom(context, roomAt(context.home, attempt.room), order.body.repository);
   }
   await clearWork(context);
+  await forgetLogs(context, logsKeptMs);
   return unpushed;
 }
 
@@ -48,7 +52,7 @@ async function tellLost(context: NodeContext, order: StartOrder, attempt: Ledger
   const { task, epoch, saw, startSha } = attempt;
   const mirror = mirrorOf(context, order.body.repository);
   const tree = roomAt(context.home, attempt.room).tree;
-  const kept = startSha === null ? { salvage: null, warnings: [] } : await keepLeftovers(context, attempt, { mirror, tree, startSha, signal: context.stopping });
+  const kept = startSha === null ? { salvage: null, warnings: [] } : await keepLeftovers(context, attempt, { mirror, tree, startSha, when: new Date(order.issuedAt), signal: context.stopping });
   await finishAttempt(context, order, {
     type: 'attempt.finished', task, epoch, startSha, saw: [...saw], sessionId: null, usage: null, diffstat: null,
     outcome: { kind: 'failed', failure: 'node_restarted', message: 'the node was ended while the agent was running' },
