@@ -1,7 +1,7 @@
 import { Option } from 'commander';
 import type { Command } from 'commander';
 import { featureStates } from '@fuel/contracts';
-import type { FeatureStateName, FeatureView } from '@fuel/contracts';
+import type { EventView, FeatureStateName, FeatureView } from '@fuel/contracts';
 import type { NotOk } from '@fuel/client';
 import { hubCommand } from '../command.ts';
 import type { Shell } from '../command.ts';
@@ -41,7 +41,7 @@ async function watch(session: Session, first: FeatureView, options: WatchOptions
     for await (const item of session.client.events({ feature: first.id, lastEventId: options.since, signal: over.signal })) {
       const said = talk(item);
       if (said !== undefined) board.note(said, item.kind === 'open');
-      if (item.kind === 'event') board.event(item.event);
+      if (item.kind === 'event' && isNews(item.event, first, options)) board.event(item.event);
       if (item.kind === 'ended') end(item.reason);
       if (item.kind === 'open' || item.kind === 'event') reader.wanted();
     }
@@ -52,11 +52,14 @@ async function watch(session: Session, first: FeatureView, options: WatchOptions
   }
 }
 
+/** The hub tells a feature's log from its beginning. What was known when the watch began is in the state that is shown first. */
+const isNews = (event: EventView, first: FeatureView, options: WatchOptions): boolean => options.since !== undefined || event.time > first.updatedAt;
+
 export function watchFeature(shell: Shell, parent: Command): void {
   hubCommand<[feature: string], WatchOptions>(shell, parent, 'watch <feature>', 'follow it until it ends', async (session, [reference], options) => {
     const feature = await findFeature(session.client, reference);
     return feature.ok ? watch(session, feature.value, options) : session.refuse(feature);
   })
     .addOption(new Option('--until <state>', 'end with 0 as soon as it is in this state').choices(featureStates))
-    .option('--since <position>', 'begin with the events after this position');
+    .option('--since <position>', 'tell the events after this position too (0-0: all of them)');
 }

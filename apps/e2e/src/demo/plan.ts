@@ -11,19 +11,19 @@ export const plan = {
     {
       key: 'types', repository: 'shared-types', title: 'Define UserPreferences', type: 'feature',
       prompt: script('Add the UserPreferences type with sensible defaults, and a test.', [
-        { sleep: 400 }, { append: 'src/index.ts', content: sharedTypes.addition }, { sleep: 400 }, { write: 'test/preferences.test.ts', content: sharedTypes.test }, { commit: 'Define UserPreferences' },
+        { sleep: 150 }, { append: 'src/index.ts', content: sharedTypes.addition }, { sleep: 150 }, { write: 'test/preferences.test.ts', content: sharedTypes.test }, { commit: 'Define UserPreferences' },
       ]),
     },
     {
       key: 'endpoint', repository: 'api', title: 'Serve /users/:id/preferences', type: 'feature', dependsOn: ['types'],
       prompt: script('Serve the preferences of a user, typed by the shared contract.', [
-        { sleep: 400 }, { write: 'src/index.ts', content: api.after }, { sleep: 400 }, { write: 'test/preferences.test.ts', content: api.test }, { commit: 'Serve user preferences' },
+        { sleep: 150 }, { write: 'src/index.ts', content: api.after }, { sleep: 150 }, { write: 'test/preferences.test.ts', content: api.test }, { commit: 'Serve user preferences' },
       ]),
     },
     {
       key: 'page', repository: 'web', title: 'Show the preferences', type: 'feature', dependsOn: ['endpoint'],
       prompt: script('Let the page follow the preferences that the endpoint serves.', [
-        { sleep: 400 }, { write: 'src/index.ts', content: web.after }, { sleep: 400 }, { write: 'test/preferences.test.ts', content: web.test }, { commit: 'Follow the user preferences' },
+        { sleep: 150 }, { write: 'src/index.ts', content: web.after }, { sleep: 150 }, { write: 'test/preferences.test.ts', content: web.test }, { commit: 'Follow the user preferences' },
       ]),
     },
   ],

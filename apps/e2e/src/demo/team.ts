@@ -1,5 +1,5 @@
-import { mkdir, readFile } from 'node:fs/promises';
-import { join } from 'node:path';
+import { mkdir, readFile, symlink } from 'node:fs/promises';
+import { delimiter, dirname, join } from 'node:path';
 import { runInFront } from '@fuel/process';
 import { type Files, makeRepository, type SampleRepository } from '../stage/git.ts';
 import { dist, type Program, runProgram, startProgram } from '../stage/programs.ts';
@@ -27,7 +27,7 @@ export interface Team {
 export async function openTeam(root: string, env: Readonly<Record<string, string>>): Promise<Team> {
   const programs: Program[] = [];
   const log = (name: string): string => join(root, 'logs', `${name}.log`);
-  const all = { ...env, FUEL_HUB_DATA: join(root, 'hub'), FUEL_HUB_PORT: '0' };
+  const all = { ...env, PATH: [join(root, 'bin'), dirname(process.execPath), process.env['PATH'] ?? ''].join(delimiter), FUEL_HUB_DATA: join(root, 'hub'), FUEL_HUB_PORT: '0' };
   const run = (args: readonly string[], more: Readonly<Record<string, string>> = {}, cwd = root) => runProgram({ args: [dist('fuel.js'), ...args], cwd, env: { ...all, ...more } });
   const ask = async (...args: string[]): Promise<string> => {
     const answer = await run([...args, '--json']);
@@ -35,7 +35,9 @@ export async function openTeam(root: string, env: Readonly<Record<string, string
     return answer.stdout;
   };
 
-  await mkdir(root, { recursive: true });
+  await mkdir(join(root, 'bin'), { recursive: true });
+  // The samples' checks call a compiler by its name, as they would on a developer's machine.
+  await symlink(join(import.meta.dirname, '../../../../node_modules/typescript-native/bin/tsc'), join(root, 'bin', 'tsc'));
   const repositories = await Promise.all(samples.map(({ name, files }) => makeRepository(root, name, files)));
   programs.push(await startProgram({ args: [dist('fuel.js'), 'hub', 'start', '--json'], cwd: root, env: all, log: log('hub'), ready: (line) => line.includes('"url"') }));
   for (const [index, { name, role, consumers }] of samples.entries()) {
