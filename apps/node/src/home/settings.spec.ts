@@ -1,0 +1,28 @@
+import { describe, expect, test } from '@jest/globals';
+import { defaultSettings } from '@fuel/runner';
+import { parseSettings } from './settings.ts';
+
+const parse = (text: string | null, env: Record<string, string> = {}) => parseSettings({ file: 'settings.json', text, env });
+
+describe('the settings of a node', () => {
+  test('given nothing, then the defaults hold', () => {
+    expect(parse(null)).toEqual({ ok: true, value: defaultSettings });
+  });
+
+  test('given a file and the environment, then the environment is stronger', () => {
+    expect(parse('{"slots": 2, "reviewSlots": 3}', { FUEL_NODE_SLOTS: '7', FUEL_ALLOW_SCRIPTED_AGENT: '1' })).toEqual({
+      ok: true, value: { ...defaultSettings, slots: 7, reviewSlots: 3, allowScriptedAgent: true },
+    });
+  });
+
+  test.each<[string | null, Record<string, string>, RegExp]>([
+    ['{"slots": "many"}', {}, /^settings\.json: slots: "many" is not a whole number from 0 to 1000$/],
+    ['{"slot": 1}', {}, /^settings\.json: slot: there is no such setting; known are: slots/],
+    ['[1]', {}, /one JSON object/],
+    ['{', {}, /not JSON/],
+    [null, { FUEL_NODE_SLOTS: '-1' }, /^FUEL_NODE_SLOTS: "-1" is not/],
+    [null, { FUEL_ALLOW_SCRIPTED_AGENT: 'yes' }, /^FUEL_ALLOW_SCRIPTED_AGENT: "yes" is neither/],
+  ])('given %j and %j, then it is refused with name and reason', (text, env, message) => {
+    expect(parse(text, env)).toMatchObject({ ok: false, message: expect.stringMatching(message) });
+  });
+});

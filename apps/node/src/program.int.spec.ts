@@ -1,0 +1,99 @@
+import { mkdir, mkdtemp, realpath, rm, stat, writeFile } from 'node:fs/promises';
+import { createServer, type Server } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
+import { lockHome } from '@fuel/local';
+import { runCommand } from '@fuel/process';
+
+let root: string;
+let hub: Server;
+let url: string;
+let bodies: Record<string, unknown>[];
+
+const joined = {
+  hub: 'hub_one', node: 'nod_one', nodeToken: 'fuelnode_secret', nats: { servers: ['nats://127.0.0.1:1'], jwt: 'jwt' }, hubKeys: ['UA'], contract: 1,
+  repository: { id: 'rep_api', name: 'api', url: '/srv/api.git', path: null, defaultBranch: 'main' },
+};
+
+beforeEach(async () => {
+  root = await realpath(await mkdtemp(path.join(tmpdir(), 'fuel-node-program-')));
+  bodies = [];
+  hub = createServer((request, response) => {
+    let text = '';
+    request.on('data', (chunk) => (text += String(chunk)));
+    request.on('end', () => {
+      bodies.push(JSON.parse(text) as Record<string, unknown>);
+      response.writeHead(201, { 'content-type': 'application/json' }).end(JSON.stringify(joined));
+    });
+  });
+  await new Promise<void>((resolve) => hub.listen(0, '127.0.0.1', resolve));
+  url = `http://127.0.0.1:${(hub.address() as AddressInfo).port}`;
+});
+afterEach(async () => {
+  await new Promise((resolve) => hub.close(resolve));
+  await rm(root, { recursive: true, force: true });
+});
+
+const program = path.join(import.meta.dirname, 'main.ts');
+const node = async (args: readonly string[], more: { readonly env?: Record<string, string>; readonly input?: string } = {}) => {
+  const { end, stdout, stderr } = await runCommand({ command: process.execPath, args: [program, ...args], cwd: root, timeoutMs: 30_000, ...more });
+  return { code: end.kind === 'exited' ? end.code : end.kind, stdout, stderr };
+};
+const repo = async (): Promise<string> => {
+  const place = path.join(root, 'api');
+  await mkdir(place);
+  await runCommand({ command: 'git', args: ['init', '--quiet'], cwd: place, timeoutMs: 10_000 });
+  return place;
+};
+
+describe('fuel node join', () => {
+  test('given a token on stdin, then the node keeps a key of its own, and what is secret is for its owner only', async () => {
+    const place = await repo();
+    const answer = await node(['join', url, '--repo', place, '--name', 'me'], { input: 'fueljoin_token\n' });
+    expect(answer).toMatchObject({ code: 0, stdout: '', stderr: expect.stringContaining('Joined') });
+    expect(bodies).toMatchObject([{ token: 'fueljoin_token', name: 'me', publicKey: expect.stringMatching(/^U[A-Z2-7]{55}$/) }]);
+    for (const file of ['identity.json', 'node.seed']) expect((await stat(path.join(place, '.fuel/node', file))).mode & 0o777).toBe(0o600);
+    const seen = await runCommand({ command: 'git', args: ['status', '--porcelain', '-uall'], cwd: place, timeoutMs: 10_000 });
+    expect(seen).toMatchObject({ stdout: '', end: { kind: 'exited', code: 0 } });
+    const again = await node(['join', url, '--repo', place], { env: { FUEL_JOIN_TOKEN: 'fueljoin_other' } });
+    expect(again.code).toBe(0);
+    expect(bodies[1]?.['publicKey']).toBe(bodies[0]?.['publicKey']);
+    expect((await node(['status', '--repo', place, '--json'])).stdout).toContain('"repositories":["api"]');
+  });
+
+  test('given plain http to another machine, or no token, then it is refused before anything is sent', async () => {
+    const place = await repo();
+    expect(await node(['join', 'http://hub.example.com', '--repo', place], { input: 'x' })).toMatchObject({ code: 1, stderr: expect.stringContaining('--insecure') });
+    expect(await node(['join', url, '--repo', place], { input: '' })).toMatchObject({ code: 1, stderr: expect.stringContaining('holds no join token') });
+    expect(bodies).toEqual([]);
+  });
+
+  test('given a command line that is not understood, then the exit code is 2', async () => {
+    expect((await node(['join'])).code).toBe(2);
+    expect((await node(['fly'])).code).toBe(2);
+  });
+});
+
+describe('fuel node start', () => {
+  test('given no join, then it says what to do first', async () => {
+    const place = await repo();
+    expect(await node(['start', '--repo', place])).toMatchObject({ code: 1, stderr: expect.stringContaining('fuel node join') });
+  });
+
+  test('given another process on the same home, then the second refuses and names the first', async () => {
+    const place = await repo();
+    await node(['join', url, '--repo', place], { input: 'fueljoin_token' });
+    const lock = lockHome(path.join(place, '.fuel/node'));
+    expect(await node(['start', '--repo', place])).toMatchObject({ code: 1, stderr: expect.stringContaining(`process ${process.pid}`) });
+    if (lock.kind === 'locked') lock.release();
+  });
+
+  test('given a wrong setting, then it is refused with its name', async () => {
+    const place = await repo();
+    await node(['join', url, '--repo', place], { input: 'fueljoin_token' });
+    await writeFile(path.join(place, '.fuel/node/settings.json'), '{"slots": -1}');
+    expect(await node(['start', '--repo', place])).toMatchObject({ code: 1, stderr: expect.stringMatching(/settings\.json: slots: -1/) });
+  });
+});
