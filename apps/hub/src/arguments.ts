@@ -22,7 +22,7 @@ and stops both when it stops. --json prints one line with its address on stdout.
   FUEL_LEASE_MS                 how long a silent node counts as there; default: 30000
   FUEL_OFFLINE_GRACE_MS         how long a task waits for its own silent node; default: 43200000
   FUEL_BODY_LIMIT               bytes of a request; default: 67108864
-  FUEL_LOG_LEVEL, FUEL_LOG_FORMAT  error, warn, info or debug; json or text
+  FUEL_LOG_LEVEL, FUEL_LOG_FORMAT  error, warn, info or debug; json or text (on a terminal)
 
 It ends with 0 after Ctrl-C or SIGTERM, with 1 when it could not start or had to stop, with 2 for a wrong argument.
 `;

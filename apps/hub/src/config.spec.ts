@@ -53,6 +53,14 @@ describe('the settings of the hub', () => {
     expect(JSON.stringify(faults)).not.toContain('secret');
   });
 
+  test('given a terminal, then the log is for people, if nothing else was said', () => {
+    const format = (env: Record<string, string>) => {
+      const parsed = parseSettings({ HOME: '/', ...env }, { terminal: true });
+      return parsed.ok ? parsed.settings.log.format : null;
+    };
+    expect([format({}), format({ FUEL_LOG_FORMAT: 'json' })]).toEqual(['text', 'json']);
+  });
+
   test('given an empty variable, then it counts as not set', () => {
     expect(settingsOf({ FUEL_HUB_PORT: '', DATABASE_URL: ' ' })).toMatchObject({ http: { port: 7447 }, database: { kind: 'embedded' } });
   });

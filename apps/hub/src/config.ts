@@ -33,7 +33,7 @@ const attempt = { firstOutputMs: minute, idleMs: 10 * minute, totalMs: 2 * hour,
 const reviewTotalMs = hour;
 
 /** The only place where the hub reads its environment. Everything that is wrong is reported at once. */
-export function parseSettings(env: Environment): { ok: true; settings: HubSettings } | { ok: false; faults: readonly Fault[] } {
+export function parseSettings(env: Environment, { terminal } = { terminal: false }): { ok: true; settings: HubSettings } | { ok: false; faults: readonly Fault[] } {
   const faults: Fault[] = [];
   const read = reader(env, faults);
   const settings: HubSettings = {
@@ -54,7 +54,7 @@ export function parseSettings(env: Environment): { ok: true; settings: HubSettin
       reviewTotalMs,
     },
     log: {
-      format: read.choice('FUEL_LOG_FORMAT', ['json', 'text'], 'json'),
+      format: read.choice('FUEL_LOG_FORMAT', ['json', 'text'], terminal ? 'text' : 'json'),
       level: read.choice('FUEL_LOG_LEVEL', logLevels, 'info'),
     },
   };

@@ -32,7 +32,7 @@ async function run(): Promise<number> {
     say(`${given.reason}\n\n${usage}`);
     return 2;
   }
-  const parsed = parseSettings(process.env);
+  const parsed = parseSettings(process.env, { terminal: process.stderr.isTTY });
   if (!parsed.ok) {
     for (const fault of parsed.faults) say(`${fault.name} ${fault.reason}.\n  ${fault.remedy}\n`);
     return 1;
