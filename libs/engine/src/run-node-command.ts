@@ -78,7 +78,8 @@ async function reportAttempt(fold: Fold, { node, fact }: Of<'attempt.report'>): 
   const task = await loadTask(fold, fact.task);
   if (task === undefined) return foreign(fold, node, fact.type, `it speaks of task ${fact.task}, which does not exist`);
   const at = placed(task.state);
-  if (fact.epoch > task.epoch || (fact.epoch === task.epoch && at !== null && at.node !== node)) {
+  const here = fact.epoch === task.epoch && at !== null ? at.node === node : await serves(fold, node, task.spec.repository);
+  if (fact.epoch > task.epoch || !here) {
     return foreign(fold, node, fact.type, `attempt ${fact.epoch} of task ${fact.task} is not at this node`);
   }
   const { epoch, outcome, usage, sessionId, salvage, warnings, diffstat } = fact;
@@ -126,8 +127,12 @@ async function reportLanding(fold: Fold, { node, command }: Of<'landing.report'>
 async function mayAnswer(fold: Fold, order: OrderInfo, node: Id): Promise<boolean> {
   if (order.node === node) return true;
   if (order.node === null || order.type === 'attempt.start' || order.type === 'attempt.cancel') return false;
+  return serves(fold, node, order.repository);
+}
+
+async function serves(fold: Fold, node: Id, repository: Id | null): Promise<boolean> {
   await fold.transaction.load({ nodes: [node] }, fold.world);
-  return fold.world.nodes.get(node)?.repositories.includes(order.repository) === true;
+  return repository !== null && fold.world.nodes.get(node)?.repositories.includes(repository) === true;
 }
 
 async function openOrder(fold: Fold, key: string): Promise<OrderInfo | null> {

@@ -1,0 +1,101 @@
+import { describe, expect, test } from '@jest/globals';
+import type { Fact } from '@fuel/contracts';
+import fc from 'fast-check';
+import { batch, shaOf, smallHub } from './fixtures/small-hub.ts';
+import { handleFacts } from './handle-facts.ts';
+
+const moved = (digit: number): Fact => ({ type: 'repository.headMoved', repository: 'rep_api', branch: 'main', head: shaOf(`head ${digit}`) });
+const headOf = (hub: ReturnType<typeof smallHub>): unknown => hub.store.repositories.get('rep_api')?.head;
+
+describe('facts of one boot', () => {
+  test('given facts in order, when they come, then each is applied once and all are settled', async () => {
+    const hub = smallHub();
+    const [answer] = await handleFacts(hub.deps, [batch('nod_a', 1, [moved(1), moved(2)]), batch('nod_a', 3, [moved(3)])]);
+    expect([answer, headOf(hub)]).toEqual([{ node: 'nod_a', boot: 'boo_nod_a', settled: 3, gap: false }, shaOf('head 3')]);
+    expect(hub.eventTypes()).toEqual(['repository.headMoved', 'repository.headMoved', 'repository.headMoved']);
+  });
+
+  test('given settled facts, when they come again with new ones behind them, then only the new ones are applied', async () => {
+    const hub = smallHub();
+    await handleFacts(hub.deps, [batch('nod_a', 1, [moved(1), moved(2)])]);
+    const [answer] = await handleFacts(hub.deps, [batch('nod_a', 1, [moved(1), moved(2), moved(3)])]);
+    expect([answer?.settled, answer?.gap, hub.store.events.length]).toEqual([3, false, 3]);
+    const [again] = await handleFacts(hub.deps, [batch('nod_a', 2, [moved(2), moved(3)])]);
+    expect([again?.settled, again?.gap, hub.store.events.length, headOf(hub)]).toEqual([3, false, 3, shaOf('head 3')]);
+  });
+
+  test('given a gap, when facts come behind it, then none of them is applied and the gap is told; when it is filled, all are', async () => {
+    const hub = smallHub();
+    const [answer] = await handleFacts(hub.deps, [batch('nod_a', 1, [moved(1)]), batch('nod_a', 3, [moved(3)])]);
+    expect([answer?.settled, answer?.gap, headOf(hub)]).toEqual([1, true, shaOf('head 1')]);
+    const [filled] = await handleFacts(hub.deps, [batch('nod_a', 3, [moved(3)]), batch('nod_a', 2, [moved(2)])]);
+    expect([filled?.settled, filled?.gap, headOf(hub)]).toEqual([3, false, shaOf('head 3')]);
+  });
+
+  test('given any cut of a journal into batches, repeated and in any order, when they come, then what follows without a gap is applied once, in order', async () => {
+    const cuts = fc.array(fc.tuple(fc.integer({ min: 1, max: 8 }), fc.integer({ min: 1, max: 4 })), { minLength: 1, maxLength: 6 });
+    await fc.assert(
+      fc.asyncProperty(fc.array(cuts, { minLength: 1, maxLength: 4 }), async (deliveries) => {
+        const hub = smallHub();
+        let settled = 0;
+        for (const delivery of deliveries) {
+          const [answer] = await handleFacts(hub.deps, delivery.map(([from, length]) => batch('nod_a', from, Array.from({ length }, (_, index) => moved(from + index)))));
+          const covered = new Set(delivery.flatMap(([from, length]) => Array.from({ length }, (_, index) => from + index)));
+          while (covered.has(settled + 1)) settled += 1;
+          expect(answer).toEqual({ node: 'nod_a', boot: 'boo_nod_a', settled, gap: [...covered].some((seq) => seq > settled) });
+        }
+        expect(hub.store.events.map((event) => event.data['head'])).toEqual(Array.from({ length: settled }, (_, index) => shaOf(`head ${index + 1}`)));
+      }),
+      { numRuns: 200 },
+    );
+  });
+
+  test('given two boots and two nodes, when their facts come together, then each journal has its own count', async () => {
+    const hub = smallHub();
+    hub.addNode('nod_b');
+    const answers = await handleFacts(hub.deps, [batch('nod_b', 1, [moved(1)]), batch('nod_a', 2, [moved(2)]), batch('nod_a', 1, [moved(3)], 'boo_later')]);
+    expect(answers).toEqual([
+      { node: 'nod_a', boot: 'boo_later', settled: 1, gap: false },
+      { node: 'nod_a', boot: 'boo_nod_a', settled: 0, gap: true },
+      { node: 'nod_b', boot: 'boo_nod_b', settled: 1, gap: false },
+    ]);
+  });
+});
+
+describe('facts that cannot be applied', () => {
+  test('given a fact that this hub cannot read, when it comes, then it is parked with the reason and the ones behind it are applied', async () => {
+    const hub = smallHub();
+    const [answer] = await handleFacts(hub.deps, [batch('nod_a', 1, [{ type: 'attempt.dreamt' }, moved(1)])]);
+    expect([answer?.settled, answer?.gap, headOf(hub)]).toEqual([2, false, shaOf('head 1')]);
+    expect(hub.store.parked).toEqual([expect.objectContaining({ node: 'nod_a', boot: 'boo_nod_a', seq: 1, reason: expect.stringMatching(/fact\/type/) })]);
+  });
+
+  test('given a parked fact, when it comes again, then it is parked no second time', async () => {
+    const hub = smallHub();
+    await handleFacts(hub.deps, [batch('nod_a', 1, ['nonsense'])]);
+    await handleFacts(hub.deps, [batch('nod_a', 1, ['nonsense'])]);
+    expect(hub.store.parked).toHaveLength(1);
+  });
+
+  test('given facts about what this node was not given, when they come, then they are settled, written down as refused, and change nothing', async () => {
+    const hub = smallHub();
+    await hub.start({ api: { in: 'api' } });
+    await hub.dispatch();
+    hub.addNode('nod_b');
+    hub.store.nodes.set('nod_b', { ...hub.store.nodes.get('nod_a')!, id: 'nod_b', repositories: [] });
+    const fact = hub.finished('api', 'forged');
+    const answers = await hub.tell('nod_b', fact, { ...fact, epoch: 9 }, { ...fact, task: 'tsk_none' }, moved(1));
+    expect([answers[0]?.settled, hub.state('api'), headOf(hub)]).toEqual([4, 'dispatched', shaOf('head of api')]);
+    expect(hub.eventTypes().filter((type) => type === 'fact.refused')).toHaveLength(4);
+    expect(hub.store.attempts.get(`${hub.task('api').spec.id}/1`)).not.toHaveProperty('outcome');
+  });
+});
+
+describe('a default branch that moves', () => {
+  test('given a branch that goes forth and back within one batch, when it is told, then the last word counts', async () => {
+    const hub = smallHub();
+    await hub.tell('nod_a', moved(1));
+    await hub.tell('nod_a', moved(2), moved(1));
+    expect(headOf(hub)).toBe(shaOf('head 1'));
+  });
+});
