@@ -40,6 +40,7 @@ export function startLoop(options: LoopOptions): Loop {
       options.onTrouble(options.name, cause);
       troubles += 1;
       if (!stopping) await pause(Math.min(longestPauseMs, firstPauseMs * 2 ** troubles));
+      woken = true;
     }
   };
 

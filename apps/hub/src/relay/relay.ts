@@ -1,4 +1,4 @@
-import { publishAllDurable, seal } from '@fuel/bus';
+import { BusFailure, publishAllDurable, seal } from '@fuel/bus';
 import { type Id, messageTypes, type Order, orderMessage, sources, subjects } from '@fuel/contracts';
 import type { Voice } from '../control.ts';
 
@@ -32,10 +32,11 @@ export async function relay(options: RelayOptions): Promise<boolean> {
   const due = await options.claim({ presentNodes, now, resendAfterMs, limit });
   if (due.length === 0) return false;
   const results = await publishAllDurable(options.voice.connection, due.map((order) => outgoing(options.voice, order, now)));
-  const failed = due.filter((_order, index) => results[index] instanceof Error);
-  if (failed.length > 0) {
-    await options.release(failed.map((order) => order.id));
-    throw results.find((result) => result instanceof Error);
+  const failures = results.filter((result) => result instanceof BusFailure);
+  const [first] = failures;
+  if (first !== undefined) {
+    await options.release(due.filter((_order, index) => results[index] instanceof BusFailure).map((order) => order.id));
+    throw first;
   }
   return due.length === limit;
 }
