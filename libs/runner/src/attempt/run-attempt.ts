@@ -4,7 +4,7 @@ import { atomically, beginAttempt, findAttempt, forgetAttempt, isBuried, noteSta
 import { journalled, type NodeContext } from '../node-context.ts';
 import { roomAt, type Room } from '../node-home.ts';
 import { onDisk } from '../on-disk.ts';
-import { declineOrder } from '../orders/decline.ts';
+import { declineOrder, writeDecline } from '../orders/decline.ts';
 import { clearRoom } from './clear-room.ts';
 import { finishAttempt, settleVerdict } from './finish.ts';
 import { judge } from './judge.ts';
@@ -26,7 +26,7 @@ export async function runAttempt(context: NodeContext, order: Order, running: Ru
   if (findAttempt(context.local, body) !== null) {
     // One epoch is one attempt: another order for it brings nothing that is not told already.
     context.log('warn', 'a second order for the same attempt changes nothing', { order: order.id, task: body.task, epoch: body.epoch });
-    return setOrderState(context.local, order.id, 'done', context.now());
+    return onDisk(context, () => setOrderState(context.local, order.id, 'done', context.now()));
   }
   const resolved = resolveAgent(body.agent, context.settings);
   if (isBuried(context.local, body.task, body.epoch)) return declineOrder(context, order, { code: 'tombstoned', message: 'it was cancelled before it began', retryable: false });
@@ -34,7 +34,8 @@ export async function runAttempt(context: NodeContext, order: Order, running: Ru
   const saw = body.upstreams.map(({ task, sha }) => ({ task, sha }));
   const room = roomAt(context.home, body.attempt);
   const began = context.now();
-  beginAttempt(context.local, { task: body.task, epoch: body.epoch, attempt: body.attempt, order: order.id, room: body.attempt, saw }, began);
+  const { task, epoch, attempt } = body;
+  await onDisk(context, () => beginAttempt(context.local, { task, epoch, attempt, order: order.id, room: attempt, saw }, began));
   const signal = running.enter(body);
   try {
     const prepared = await prepare(context, body, { room, when: new Date(order.issuedAt), signal });
@@ -57,17 +58,20 @@ async function goOn(context: NodeContext, order: Order, prepared: Prepared, rest
     case 'ready':
       return signal.aborted ? goOn(context, order, { kind: 'stopped' }, rest) : work(context, order, prepared, rest);
     case 'declined':
-      atomically(context.local, () => {
-        forgetAttempt(context.local, body);
-        declineOrder(context, order, prepared);
-      });
+      await onDisk(context, () =>
+        atomically(context.local, () => {
+          forgetAttempt(context.local, body);
+          writeDecline(context, order, prepared);
+        }),
+      );
+      context.log('warn', `attempt declined: ${prepared.message}`, { task: body.task, epoch: body.epoch, code: prepared.code });
       break;
     case 'failed':
       await finishAttempt(context, order, unbegun({ kind: 'failed', failure: prepared.failure, message: prepared.message }));
       break;
     case 'stopped':
       // At a stop of the node the order stays accepted, and the next start begins it anew if it is live then.
-      if (stopReason(signal) === 'shutdown') forgetAttempt(context.local, body);
+      if (stopReason(signal) === 'shutdown') await onDisk(context, () => forgetAttempt(context.local, body));
       else await finishAttempt(context, order, unbegun({ kind: 'cancelled' }));
       break;
     default:

@@ -1,6 +1,6 @@
 import { CONTRACT_VERSION, consumers, streams, subjects } from '@fuel/contracts';
-import { connectBus, consumeBatches, subscribeCore, type BusConnection, type Consuming } from '@fuel/bus';
-import { settle } from '@fuel/local';
+import { BusFailure, connectBus, consumeBatches, subscribeCore, type BusConnection, type Consuming } from '@fuel/bus';
+import { LocalFailure, settle } from '@fuel/local';
 import type { Assembled } from '../assemble.ts';
 import { attemptLane, beginOrder } from '../orders/begin.ts';
 import { receiveOrders } from '../orders/receive.ts';
@@ -71,12 +71,25 @@ function receive(node: Assembled, connection: BusConnection): Consuming {
       return Promise.resolve();
     },
     onTrouble: (cause) => {
+      const passes = cause instanceof LocalFailure ? cause.retryable : cause instanceof BusFailure;
+      if (!passes) return node.onBroken(cause);
       if (told()) log('warn', `orders cannot be received: ${cause instanceof Error ? cause.message : String(cause)}`);
     },
   });
 }
 
 function hear(node: Assembled, presence: Presence, text: string): void {
+  try {
+    obey(node, presence, text);
+  } catch (cause) {
+    if (!(cause instanceof LocalFailure) || !cause.retryable) return node.onBroken(cause);
+    // What could not be written is said again: the hub answers every hello.
+    node.options.log('error', cause.message, { code: cause.code });
+    presence.greetAgain();
+  }
+}
+
+function obey(node: Assembled, presence: Presence, text: string): void {
   const { shop, report } = node;
   const { context, lanes } = shop;
   const { hub, hubKeys } = node.options.identity;

@@ -1,7 +1,6 @@
 import type { Control } from '@fuel/contracts';
 import { findOrder, listUnfinished, settle } from '@fuel/local';
-import { declineOrder } from '../orders/decline.ts';
-import type { Workshop } from '../orders/begin.ts';
+import { beginOrder, declineBeside, type Workshop } from '../orders/begin.ts';
 import type { Report } from '../report/publish-journal.ts';
 import type { Greeted } from './presence.ts';
 
@@ -23,12 +22,22 @@ export function applyWelcome(shop: Workshop, report: Report, welcome: Welcome, g
     if (type !== 'attempt.start' || task === null || epoch === null || !greeted.orders.has(id) || !isOld({ task, epoch }) || !lanes.take(id)) continue;
     const order = findOrder(context.local, id);
     if (order === null) throw new Error(`the order ${id} waited and is not in the ledger`);
-    declineOrder(context, order, { code: 'not_live', message: 'the hub no longer counts this attempt as live', retryable: false });
+    declineBeside(shop, order, { code: 'not_live', message: 'the hub no longer counts this attempt as live', retryable: false });
   }
+  beginForgotten(shop);
   report.again();
   if (welcome.refused !== null) {
     context.log('error', `the hub gives this node no orders: ${welcome.refused}`);
     return;
   }
   lanes.release();
+}
+
+/** The ledger is the truth: what a full disk kept from being begun when it came is begun now. */
+function beginForgotten(shop: Workshop): void {
+  for (const { id } of listUnfinished(shop.context.local)) {
+    if (shop.lanes.has(id)) continue;
+    const order = findOrder(shop.context.local, id);
+    if (order !== null) beginOrder(shop, order);
+  }
 }

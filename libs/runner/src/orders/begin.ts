@@ -7,10 +7,11 @@ import { moveBranch } from '../landing/move-branch.ts';
 import { prepareLanding } from '../landing/prepare-landing.ts';
 import { publishLanding } from '../landing/publish-landing.ts';
 import type { NodeContext } from '../node-context.ts';
+import { onDisk } from '../on-disk.ts';
 import type { HeadObserver } from '../repository/observe-heads.ts';
 import { observeByOrder } from '../repository/observe-by-order.ts';
 import { runReview } from '../review/run-review.ts';
-import { declineOrder } from './decline.ts';
+import { declineOrder, type Decline } from './decline.ts';
 
 export type Workshop = {
   readonly context: NodeContext;
@@ -27,13 +28,13 @@ export const attemptLane = 'attempt';
 
 /** From an order on disk to a job that waits for its slot; a cancel acts at once. */
 export function beginOrder(shop: Workshop, order: LedgerOrder): void {
-  const { context, lanes } = shop;
+  const { lanes } = shop;
   if (lanes.has(order.id)) return;
   if (order.body.type === 'attempt.cancel') return cancelAttempt(shop, order as With<'attempt.cancel'>);
   const { repository } = order.body;
   if (!shop.repositories.has(repository.id)) {
     const message = `this node has not joined repository "${repository.name}"; join it (fuel node join) or, after a join, start the node again`;
-    return declineOrder(context, order, { code: 'unknown_repository', message, retryable: true });
+    return declineBeside(shop, order, { code: 'unknown_repository', message, retryable: true });
   }
   lanes.add({ ...jobOf(shop, order, order.body), name: order.id });
 }
@@ -75,7 +76,13 @@ function cancelAttempt(shop: Workshop, order: With<'attempt.cancel'>): void {
     if (type !== 'attempt.start' || task !== order.body.task || epoch !== order.body.epoch || !shop.lanes.take(id)) continue;
     const waiting = findOrder(context.local, id);
     if (waiting === null) throw new Error(`the order ${id} waited and is not in the ledger`);
-    declineOrder(context, waiting, { code: 'tombstoned', message: 'it was cancelled before it began', retryable: false });
+    declineBeside(shop, waiting, { code: 'tombstoned', message: 'it was cancelled before it began', retryable: false });
   }
-  setOrderState(context.local, order.id, 'done', context.now());
+  beside(shop, order, () => onDisk(context, () => setOrderState(context.local, order.id, 'done', context.now())));
 }
+
+/** At once, and like every job it waits for the disk when it must. */
+const beside = ({ lanes }: Workshop, { id }: LedgerOrder, run: () => Promise<void>): void => lanes.begin({ lane: 'beside', limit: Infinity, name: id, run });
+
+export const declineBeside = (shop: Workshop, order: LedgerOrder, decline: Decline): void =>
+  beside(shop, order, () => declineOrder(shop.context, order, decline));

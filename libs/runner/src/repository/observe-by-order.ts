@@ -12,8 +12,7 @@ export async function observeByOrder(context: NodeContext, order: Order, heads: 
   const { repository } = order.body;
   const seen = await heads.observe(repository);
   if (seen.kind === 'unreadable') {
-    declineOrder(context, order, { code: 'repository_unreadable', message: seen.message, retryable: seen.retryable });
-    return;
+    return declineOrder(context, order, { code: 'repository_unreadable', message: seen.message, retryable: seen.retryable });
   }
   await completeOrder(context, order, [{ type: 'repository.headMoved', repository: repository.id, branch: repository.defaultBranch, head: seen.head }]);
 }

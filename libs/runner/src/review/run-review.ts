@@ -28,8 +28,7 @@ export async function runReview(context: NodeContext, order: Order): Promise<voi
     // The node stops: the order stays unfinished and the next start reviews again.
     if (context.stopping.aborted) return;
     if (done.kind === 'unreadable') {
-      declineOrder(context, order, { code: 'repository_unreadable', message: done.message, retryable: done.retryable });
-      return;
+      return declineOrder(context, order, { code: 'repository_unreadable', message: done.message, retryable: done.retryable });
     }
     const { task, epoch, round, head } = body;
     const saw = body.upstreams.map((work) => ({ task: work.task, sha: work.sha }));
