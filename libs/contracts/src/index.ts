@@ -18,6 +18,7 @@ export * from './outcome.ts';
 export * from './plan.ts';
 export * from './presence.ts';
 export * from './prompt.ts';
+export * from './repository-url.ts';
 export * from './subjects.ts';
 export * from './text.ts';
 export * from './version.ts';

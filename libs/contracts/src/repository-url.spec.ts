@@ -1,11 +1,8 @@
 import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
-import { checkRepositoryUrl } from './check-url.ts';
+import { repositoryUrlFault } from './repository-url.ts';
 
-const reasonFor = (url: string): string | null => {
-  const checked = checkRepositoryUrl(url);
-  return checked.ok ? null : checked.refusal.reason;
-};
+const reasonFor = (url: string): string | null => repositoryUrlFault(url)?.reason ?? null;
 
 describe('a repository address', () => {
   test.each([
@@ -18,7 +15,7 @@ describe('a repository address', () => {
     'file:///srv/git/api.git',
     '/srv/git/my repositories/äpi.git',
   ])('is taken as it is: %s', (url) => {
-    expect(checkRepositoryUrl(url)).toEqual({ ok: true, value: url });
+    expect(repositoryUrlFault(url)).toBeNull();
   });
 
   test.each([
@@ -49,13 +46,13 @@ describe('a repository address', () => {
   });
 
   test('that holds a secret is refused without repeating the secret', () => {
-    expect(JSON.stringify(checkRepositoryUrl('https://user:hunter2@example.org/a'))).not.toContain('hunter2');
+    expect(JSON.stringify(repositoryUrlFault('https://user:hunter2@example.org/a'))).not.toContain('hunter2');
   });
 
   test('given any text, what is taken starts like one of the known forms and never like an option', () => {
     fc.assert(
       fc.property(fc.oneof(fc.string(), fc.string({ unit: 'binary' }), fc.webUrl({ validSchemes: ['https', 'ssh', 'ext', 'http'] })), (url) => {
-        if (!checkRepositoryUrl(url).ok) return;
+        if (repositoryUrlFault(url) !== null) return;
         expect(url).toMatch(/^(https:\/\/[A-Za-z0-9[]|ssh:\/\/[A-Za-z0-9_[]|file:\/\/\/|\/|[A-Za-z0-9_][A-Za-z0-9._-]*@[A-Za-z0-9])/);
         expect(url).not.toMatch(/\p{Cc}|::/u);
       }),
