@@ -21,27 +21,23 @@ export async function runWish(fold: Fold, wish: Wish): Promise<Result> {
 }
 
 async function run(fold: Fold, command: Command): Promise<Refusal | null> {
-  switch (command.type) {
-    case 'feature.start':
-      return runFeature(fold, command);
-    case 'feature.approve':
-    case 'feature.requestChanges':
-      return runPersonCommand(fold, command);
-    case 'order.confirm':
-    case 'order.decline':
-    case 'repository.moveHead':
-    case 'attempt.begin':
-    case 'attempt.report':
-    case 'review.report':
-    case 'landing.report':
-    case 'task.lose':
-      return runNodeCommand(fold, command);
-    case 'landing.prepared':
-    case 'landing.conflicted':
-    case 'landing.published':
-    case 'landing.refused':
-      return runLanding(fold, command);
-    default:
-      return 'task' in command ? runTask(fold, command) : runFeature(fold, command);
-  }
+  if (isOfPerson(command)) return runPersonCommand(fold, command);
+  if (isOfNode(command)) return runNodeCommand(fold, command);
+  if ('landing' in command && 'repository' in command) return runLanding(fold, command);
+  return 'task' in command ? runTask(fold, command) : runFeature(fold, command);
 }
+
+const isOfPerson = (command: Command): command is Parameters<typeof runPersonCommand>[1] =>
+  command.type === 'feature.approve' || command.type === 'feature.requestChanges';
+
+const nodeCommands: Record<Parameters<typeof runNodeCommand>[1]['type'], true> = {
+  'order.confirm': true,
+  'order.decline': true,
+  'repository.moveHead': true,
+  'attempt.begin': true,
+  'attempt.report': true,
+  'review.report': true,
+  'landing.report': true,
+  'task.lose': true,
+};
+const isOfNode = (command: Command): command is Parameters<typeof runNodeCommand>[1] => command.type in nodeCommands;
