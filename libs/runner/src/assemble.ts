@@ -34,6 +34,8 @@ export type RunNodeOptions = {
   readonly settings: NodeSettings;
   readonly version: string;
   readonly fetchPrompt: (sha256: string) => Promise<FetchedPrompt>;
+  /** Where NATS is, as the hub says now; null when it cannot be asked. Asked only while no server answers. */
+  readonly findServers: () => Promise<readonly string[] | null>;
   readonly log: Log;
   readonly now: () => Date;
   readonly newId: (prefix: string) => string;

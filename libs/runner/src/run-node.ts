@@ -1,7 +1,7 @@
 import { closeLocal, unfinishedOrders } from '@fuel/local';
 import { assemble, type Assembled, type RunNodeOptions } from './assemble.ts';
 import { settleVerdict } from './attempt/finish.ts';
-import { connectNode, type Connected } from './connection/connect-node.ts';
+import { keepConnected, type KeptConnection } from './connection/keep-connected.ts';
 import { beginOrder } from './orders/begin.ts';
 import { pause } from './pause.ts';
 import { recover } from './recovery/recover.ts';
@@ -33,23 +33,20 @@ export async function runNode(options: RunNodeOptions): Promise<RunningNode> {
   await observeFirst(heads, repositories, firstLookMs, stopping.signal);
   for (const order of unfinishedOrders(context.local)) beginOrder(shop, order);
   observeAll(heads, repositories, { everyMs: options.settings.observeEveryMs, signal: stopping.signal }).catch(onBroken);
-  const connecting = connectNode(node);
-  connecting.catch(onBroken);
-  return { stop: () => stopNode(node, connecting), broken: node.broken };
+  const connection = keepConnected(node);
+  return { stop: () => stopNode(node, connection), broken: node.broken };
 }
 
-async function stopNode(node: Assembled, connecting: Promise<Connected>): Promise<void> {
+async function stopNode(node: Assembled, connection: KeptConnection): Promise<void> {
   const { shop, report, stopping, wire, options } = node;
   const { context, lanes, running } = shop;
   lanes.hold();
   stopping.abort('shutdown');
   running.stopAll('shutdown');
-  const connected = await Promise.race([connecting, Promise.resolve(null)]);
-  if (connected !== null) {
-    wire.presence({ type: 'goodbye', hub: context.hub, node: context.node, boot: context.boot });
-    connected.presence.stop();
-    await connected.listening.stop();
-  }
+  const connected = connection.current();
+  connection.presence.stop();
+  wire.presence({ type: 'goodbye', hub: context.hub, node: context.node, boot: context.boot });
+  await connected?.stop();
   const enough = new AbortController();
   const limit = pause(options.settings.stopWithinMs, enough.signal).then(() => enough.abort());
   await Promise.race([lanes.idle(), limit]);

@@ -22,3 +22,12 @@ export async function refreshSession(home: string, identity: Identity, input: { 
   input.log('warn', `starting from what the hub last told: ${inWords(answer)}`);
   return ok(identity);
 }
+
+/** For a node that runs and finds no server: what was given by hand stays, everything else the hub knows better. */
+export function serverFinder(home: string, identity: Identity, input: { readonly version: string; readonly log: Log; readonly nats: string | undefined }) {
+  return async (): Promise<readonly string[] | null> => {
+    if (input.nats !== undefined) return null;
+    const fresh = await refreshSession(home, identity, input);
+    return fresh.ok ? fresh.value.session.nats.servers : null;
+  };
+}

@@ -1,45 +1,48 @@
-import { CONTRACT_VERSION, consumers, streams, subjects } from '@fuel/contracts';
+import { consumers, streams, subjects } from '@fuel/contracts';
 import { BusFailure, connectBus, consumeBatches, subscribeCore, type BusConnection, type Consuming } from '@fuel/bus';
 import { LocalFailure, settle } from '@fuel/local';
 import type { Assembled } from '../assemble.ts';
-import { attemptLane, beginOrder } from '../orders/begin.ts';
+import { beginOrder } from '../orders/begin.ts';
 import { receiveOrders } from '../orders/receive.ts';
 import { readControl } from './hear-control.ts';
-import { whatIsHeld } from './hold.ts';
-import { openPresence, type Presence } from './presence.ts';
+import type { Presence } from './presence.ts';
 import { applyWelcome } from './welcome.ts';
 
-export type Connected = { readonly bus: BusConnection; readonly presence: Presence; readonly listening: Listening };
+/** `stop` ends the receiving of orders; the connection stays for what is still to be said. */
+export type Connected = { readonly bus: BusConnection; readonly stop: () => Promise<void> };
 
 /** Hears the hub from the first connection on, and receives orders from the first welcome on: the hub makes the consumer before it answers. */
 type Listening = { stop(): Promise<void> };
 
 const decoder = new TextDecoder();
 
+/** One line to the servers that are known now. `isCurrent` turns false when it was given up for another. */
+export type Dial = { readonly servers: readonly string[]; readonly isCurrent: () => boolean; readonly presence: Presence };
+
 /** Waits for the first connection as long as it takes; later ones come and go by themselves. */
-export async function connectNode(node: Assembled): Promise<Connected> {
+export async function connectNode(node: Assembled, { servers, isCurrent, presence }: Dial): Promise<Connected> {
   const { identity, log } = node.options;
   const { lanes } = node.shop;
-  const presence = presenceOf(node);
-  node.changed.tell = presence.greetAgain;
   let listening: Listening | null = null;
   const bus = await connectBus({
-    servers: identity.servers, inboxPrefix: subjects.inboxPrefix(identity.node), name: identity.node,
+    servers, inboxPrefix: subjects.inboxPrefix(identity.node), name: identity.node,
     credentials: { jwt: identity.jwt, seed: identity.seed },
     onConnected: (connection) => {
+      if (!isCurrent()) return void connection.close();
       log('info', 'connected', { server: connection.server });
       listening ??= listen(node, connection, presence);
       presence.connected();
       node.report.wake();
     },
     onDisconnected: () => {
+      if (!isCurrent()) return;
       log('warn', 'the connection to NATS is lost; what runs goes on, and nothing new begins until the hub answers again');
       presence.disconnected();
       lanes.hold();
     },
     onTrouble: (failure) => log('warn', failure.message, { code: failure.code }),
   });
-  return { bus, presence, listening: listening ?? listen(node, bus, presence) };
+  return { bus, stop: async () => listening?.stop() };
 }
 
 /** Once, before the first hello: the answer must find somebody listening. */
@@ -111,32 +114,6 @@ function obey(node: Assembled, presence: Presence, text: string): void {
     default:
       return message satisfies never;
   }
-}
-
-function presenceOf(node: Assembled): Presence {
-  const { identity, version, settings } = node.options;
-  const { context, lanes, heads } = node.shop;
-  const who = { hub: identity.hub, node: identity.node, boot: context.boot };
-  const hold = () => whatIsHeld(context.local);
-  return openPresence({
-    hold,
-    aliveEveryMs: settings.aliveEveryMs,
-    sendHello: () => {
-      const { attempts, orders } = hold();
-      const repositories = identity.repositories.map((repository) => {
-        const seen = heads.last(repository);
-        return { id: repository.id, readable: seen?.kind === 'head', head: seen?.kind === 'head' ? seen.head : null };
-      });
-      node.wire.presence({
-        type: 'hello', ...who, contract: CONTRACT_VERSION, version, slots: settings.slots, agents: [...node.agents], repositories,
-        attempts: [...attempts], orders: [...orders],
-      });
-    },
-    sendAlive: () => {
-      const { running, waiting } = lanes.count(attemptLane);
-      node.wire.presence({ type: 'alive', ...who, attempts: [...hold().attempts], freeSlots: Math.max(0, settings.slots - running - waiting) });
-    },
-  });
 }
 
 /** True once in each span of time: a consumer that is away says so many times. */

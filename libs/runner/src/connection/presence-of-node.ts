@@ -1,0 +1,32 @@
+import { CONTRACT_VERSION } from '@fuel/contracts';
+import type { Assembled } from '../assemble.ts';
+import { attemptLane } from '../orders/begin.ts';
+import { whatIsHeld } from './hold.ts';
+import { openPresence, type Presence } from './presence.ts';
+
+/** What this node says of itself, each time as it is at that moment. */
+export function presenceOf(node: Assembled): Presence {
+  const { identity, version, settings } = node.options;
+  const { context, lanes, heads } = node.shop;
+  const who = { hub: identity.hub, node: identity.node, boot: context.boot };
+  const hold = () => whatIsHeld(context.local);
+  return openPresence({
+    hold,
+    aliveEveryMs: settings.aliveEveryMs,
+    sendHello: () => {
+      const { attempts, orders } = hold();
+      const repositories = identity.repositories.map((repository) => {
+        const seen = heads.last(repository);
+        return { id: repository.id, readable: seen?.kind === 'head', head: seen?.kind === 'head' ? seen.head : null };
+      });
+      node.wire.presence({
+        type: 'hello', ...who, contract: CONTRACT_VERSION, version, slots: settings.slots, agents: [...node.agents], repositories,
+        attempts: [...attempts], orders: [...orders],
+      });
+    },
+    sendAlive: () => {
+      const { running, waiting } = lanes.count(attemptLane);
+      node.wire.presence({ type: 'alive', ...who, attempts: [...hold().attempts], freeSlots: Math.max(0, settings.slots - running - waiting) });
+    },
+  });
+}
