@@ -20,7 +20,7 @@ describe('the settings of the hub', () => {
       nats: { kind: 'embedded', program: null },
       natsAdvertise: [],
       keyFile: null,
-      engine: { leaseMs: 30_000, offlineGraceMs: 43_200_000 },
+      engine: { leaseMs: 10_000, offlineGraceMs: 43_200_000 },
       log: { format: 'json', level: 'info' },
     });
   });

@@ -48,7 +48,7 @@ export function parseSettings(env: Environment, { terminal } = { terminal: false
     natsAdvertise: (read.text('FUEL_NATS_ADVERTISE') ?? '').split(',').flatMap((part) => natsAddress(part.trim(), faults)),
     keyFile: path(read.text('FUEL_HUB_KEY_FILE')),
     engine: {
-      leaseMs: read.whole('FUEL_LEASE_MS', 30_000, 500, hour),
+      leaseMs: read.whole('FUEL_LEASE_MS', 10_000, 500, hour),
       offlineGraceMs: read.whole('FUEL_OFFLINE_GRACE_MS', 12 * hour, 0, 30 * 24 * hour),
       attempt,
       reviewTotalMs,

@@ -21,7 +21,7 @@ import { readPatch, readPrompt } from './read/texts.ts';
 import { createRepository } from './repositories/create-repository.ts';
 import { listRepositories, readRepository } from './repositories/list-repositories.ts';
 import { resolveRepositories } from './repositories/resolve-repositories.ts';
-import { lapsedTasks, recoveredTasks, wakeableTasks } from './sweep/leases.ts';
+import { abandonedTasks, lapsedTasks, recoveredTasks, wakeableTasks } from './sweep/leases.ts';
 import { recount } from './sweep/recount.ts';
 import { transact } from './transact.ts';
 
@@ -59,6 +59,7 @@ const single = ({ query }: Database) => ({
   repositoriesOfNode: bind(query, repositoriesOfNode),
   lapsedTasks: bind(query, lapsedTasks),
   recoveredTasks: bind(query, recoveredTasks),
+  abandonedTasks: bind(query, abandonedTasks),
   wakeableTasks: bind(query, wakeableTasks),
   ensureHub: bind(query, ensureHub),
   createRepository: bind(query, createRepository),

@@ -10,6 +10,8 @@ export interface SweepOptions {
   readonly seen: (nodes: readonly { readonly node: Id; readonly at: number }[]) => Promise<void>;
   readonly lapsedTasks: (now: number, leaseMs: number) => Promise<readonly LiveAttempt[]>;
   readonly recoveredTasks: (now: number, leaseMs: number) => Promise<readonly LiveAttempt[]>;
+  /** Suspects whose node has been silent for longer than `offlineGrace`. */
+  readonly abandonedTasks: (now: number, graceMs: number) => Promise<readonly LiveAttempt[]>;
   readonly wakeableTasks: (now: number) => Promise<readonly Id[]>;
   readonly committed: () => void;
 }
@@ -19,11 +21,16 @@ export async function sweep(options: SweepOptions): Promise<void> {
   const { engine } = options;
   const now = engine.now();
   await options.seen(options.roll.takeHeard());
-  const { leaseMs } = engine.settings;
+  const { leaseMs, offlineGraceMs } = engine.settings;
   const since = options.listeningSince();
+  const listened = since === null ? 0 : now - since;
   const commands: Command[] = [];
-  if (since !== null && now - since > leaseMs) {
+  if (listened > leaseMs) {
     commands.push(...(await options.lapsedTasks(now, leaseMs)).map(({ task, epoch }): Command => ({ type: 'task.suspect', task, epoch })));
+  }
+  if (listened > offlineGraceMs) {
+    const message = 'its node has been away for longer than the hub waits for it';
+    commands.push(...(await options.abandonedTasks(now, offlineGraceMs)).map(({ task, epoch }): Command => ({ type: 'task.lose', task, epoch, message })));
   }
   commands.push(...(await options.recoveredTasks(now, leaseMs)).map(({ task, epoch }): Command => ({ type: 'task.recover', task, epoch })));
   commands.push(...(await options.wakeableTasks(now)).map((task): Command => ({ type: 'task.wake', task })));

@@ -25,6 +25,14 @@ export const recoveredTasks = (query: Query, now: number, leaseMs: number): Prom
     [iso(now - leaseMs)],
   );
 
+/** Suspects whose node was silent for longer than people wait for it: their epoch may end without the node. */
+export const abandonedTasks = (query: Query, now: number, graceMs: number): Promise<LiveAttempt[]> =>
+  query<LiveAttempt>(
+    `select t.id as task, t.epoch from tasks t join nodes n on n.id = t.node_id
+     where t.state = 'suspect' and n.last_seen_at < $1 order by t.id`,
+    [iso(now - graceMs)],
+  );
+
 /** Limits that have ended. */
 export async function wakeableTasks(query: Query, now: number): Promise<Id[]> {
   const rows = await query<{ id: Id }>(`select id from tasks where state = 'limited' and wake_at <= $1 order by wake_at`, [iso(now)]);
