@@ -300,6 +300,25 @@ describe('people', () => {
     expect(hub.store.events.slice(before).map((event) => event.type)).toEqual(['feature.paused']);
   });
 
+  test('given a task that fails and is tried again within one commit, when it is written, then nobody is told of the failure', async () => {
+    const hub = smallHub();
+    await hub.start({ api: { in: 'api' } });
+    await hub.dispatch();
+    const fact = hub.finished('api', '', { outcome: { kind: 'failed', failure: 'auth', message: 'no key' } });
+    await hub.wish({ type: 'attempt.report', node: 'nod_a', fact }, { type: 'task.retry', task: fact.task });
+    expect([hub.state('api'), hub.open()]).toEqual(['ready', []]);
+  });
+
+  test('given work that is finished and cancelled within one commit, when it is written, then no order for its review goes out', async () => {
+    const hub = smallHub();
+    await hub.start({ api: { in: 'api' }, web: { in: 'web' } });
+    await hub.dispatch();
+    await hub.relay();
+    const fact = hub.finished('api', 'api 1');
+    await hub.wish({ type: 'attempt.report', node: 'nod_a', fact }, { type: 'task.cancel', task: fact.task, reason: 'not needed' });
+    expect([...hub.store.outbox.keys()]).toEqual([`attempt:${hub.task('web').spec.id}:1`]);
+  });
+
   test('given a comment on what is no task, or is not reviewed, when changes are requested, then it is refused at its place and nothing changes', async () => {
     const hub = smallHub();
     const feature = await hub.start({ api: { in: 'api' }, together: { after: ['api'] } });
