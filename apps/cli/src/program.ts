@@ -25,6 +25,7 @@ import { createTask } from './task/create.ts';
 import { diffTask } from './task/diff.ts';
 import { retryTask } from './task/retry.ts';
 import { showTask } from './task/show.ts';
+import { withoutValues } from './terminal/without-values.ts';
 import type { World } from './world.ts';
 
 const noun = (parent: Command, name: string, summary: string): Command => parent.command(name).description(summary);
@@ -59,7 +60,7 @@ function buildProgram(argv: readonly string[], world: World, leave: Shell['leave
     .version(world.version)
     .enablePositionalOptions()
     .exitOverride()
-    .configureOutput({ writeOut: (text) => world.stdout.write(text), writeErr: (text) => world.stderr.write(text) })
+    .configureOutput({ writeOut: (text) => world.stdout.write(text), writeErr: (text) => world.stderr.write(text), outputError: (text, write) => write(withoutValues(text)) })
     .showHelpAfterError('(--help says more)');
   withHubOptions(program);
   const shell = { program, world, argv, leave };

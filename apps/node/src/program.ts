@@ -11,11 +11,13 @@ import type { Answer } from './refusal.ts';
 import { runUntilStopped } from './start/run-until-stopped.ts';
 import { startNode } from './start/start-node.ts';
 import { nodeStatus, statusText } from './status/show-status.ts';
+import { hideTokens } from './terminal/hide-tokens.ts';
 import { openLog } from './terminal/log-lines.ts';
+import { withoutValues } from './terminal/without-values.ts';
 
 export const version = '0.1.0';
 
-const say = (text: string): void => void process.stderr.write(text);
+const say = (text: string): void => void process.stderr.write(hideTokens(text));
 const logOf = ({ jsonLogs, verbose }: { jsonLogs?: boolean; verbose?: boolean }): Log =>
   openLog({ json: jsonLogs === true, least: verbose === true ? 'debug' : 'info', write: say, now: () => new Date() });
 
@@ -92,7 +94,12 @@ function addStatus(program: Command, leave: Leave): void {
 export async function runProgram(argv: readonly string[]): Promise<number> {
   let code = 0;
   const leave: Leave = (given) => (code = given);
-  const program = new Command('fuel node').description('The process beside a repository: obeys orders, reports facts.').version(version).exitOverride();
+  const program = new Command('fuel node')
+    .description('The process beside a repository: obeys orders, reports facts.')
+    .version(version)
+    .exitOverride()
+    .configureOutput({ outputError: (text, write) => write(withoutValues(text)) })
+    .showHelpAfterError('(--help says more)');
   for (const add of [addJoin, addStart, addStatus]) add(program, leave);
   try {
     await program.parseAsync(argv, { from: 'user' });
