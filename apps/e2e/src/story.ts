@@ -4,5 +4,9 @@ import type { Stage } from './stage/stage.ts';
 export interface Story {
   readonly title: string;
   readonly leaseMs?: number;
+  /** The hub brings its own Postgres and nats-server: nothing of the setting is configured. */
+  readonly embedded?: boolean;
+  /** The story starts the hub itself, or shows that it does not start. */
+  readonly hubByHand?: boolean;
   readonly play: (stage: Stage) => Promise<void>;
 }

@@ -10,6 +10,10 @@ export interface Program {
   readonly pid: number;
   readonly log: string;
   stop(): Promise<void>;
+  /** Ctrl-C, and its end. */
+  interrupt(): Promise<number | null>;
+  /** Its exit code, when it has ended by itself; null when a signal ended it. */
+  ended(): Promise<number | null>;
   kill(): Promise<void>;
   freeze(): void;
   thaw(): void;
@@ -38,7 +42,11 @@ export async function startProgram(options: ProgramOptions): Promise<Program> {
     graceMs: 30_000,
   });
   if (daemon.kind === 'failed') throw new Error(daemon.message);
-  const { pid } = daemon;
+  const { pid, done } = daemon;
+  const ended = async (): Promise<number | null> => {
+    const end = await done;
+    return end.kind === 'exited' ? end.code : null;
+  };
   return {
     pid,
     log: options.log,
@@ -46,6 +54,11 @@ export async function startProgram(options: ProgramOptions): Promise<Program> {
       signal(pid, 'SIGCONT');
       await daemon.stop();
     },
+    interrupt() {
+      signal(pid, 'SIGINT');
+      return ended();
+    },
+    ended,
     async kill() {
       signal(pid, 'SIGKILL');
       await daemon.done;

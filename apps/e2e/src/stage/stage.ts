@@ -4,7 +4,7 @@ import { createClient, type Client, type Result } from '@fuel/client';
 import type { EventView, FeatureCreate, FeatureView } from '@fuel/contracts';
 import { until } from '@fuel/testing';
 import { type Files, makeRepository, type SampleRepository } from './git.ts';
-import { dist, type Program, runProgram, startProgram } from './programs.ts';
+import { type Answer, dist, type Program, runProgram, startProgram } from './programs.ts';
 import type { Servers } from './servers.ts';
 
 /** What a story may say about its plan: the hub fills in the rest. */
@@ -15,15 +15,38 @@ export interface StageOptions {
   readonly servers: Servers;
   readonly mark: Readonly<Record<string, string>>;
   readonly leaseMs?: number;
+  readonly embedded?: boolean;
+}
+
+export interface HubOptions {
+  /** Several hubs may share Postgres and NATS; each has a data directory of this name. */
+  readonly name?: string;
+  /** Over what every hub of the story has; an empty value counts as not set. */
+  readonly env?: Readonly<Record<string, string>>;
+}
+
+export interface RunOptions {
+  readonly cwd?: string;
+  readonly env?: Readonly<Record<string, string>>;
+  readonly input?: string;
 }
 
 /** Everything of one story: a hub, nodes, repositories, and the ways to disturb them. */
 export interface Stage {
   readonly root: string;
+  /** Stands in the environment of everything that is started, so that it is found when it is left behind. */
+  readonly mark: Readonly<Record<string, string>>;
   readonly servers: Servers;
+  /** Of the hub that was started last. */
   readonly client: Client;
-  hub(): Program;
-  startHub(): Promise<void>;
+  /** Where a hub keeps everything. */
+  hubData(name?: string): string;
+  hub(name?: string): Program;
+  startHub(options?: HubOptions): Promise<void>;
+  /** A hub serves. */
+  isUp(): boolean;
+  /** `fuel …` as a person on the hub's machine types it, to its end. */
+  fuel(args: readonly string[], options?: RunOptions): Promise<Answer>;
   repository(name: string): SampleRepository;
   node(name: string): Program;
   addRepository(name: string, options?: { files?: Files; consumers?: string[] }): Promise<SampleRepository>;
@@ -66,33 +89,31 @@ export async function openStage(options: StageOptions): Promise<Stage> {
   const programs = new Map<string, Program>();
   const repositories = new Map<string, SampleRepository>();
   const nodes = new Map<string, { checkout: string; home: string; env: Readonly<Record<string, string>> }>();
-  const data = join(root, 'hub');
-  const hubEnv = {
-    ...mark,
-    FUEL_HUB_DATA: data,
-    FUEL_HUB_PORT: '0',
-    DATABASE_URL: servers.databaseUrl,
-    NATS_URL: servers.natsUrl,
-    FUEL_NATS_ACCOUNT_SEED_FILE: servers.seedFile,
-    FUEL_LEASE_MS: String(options.leaseMs ?? 10_000),
-  };
-  let client: Client | null = null;
+  const hubData = (name = 'hub'): string => join(root, name);
+  const beside = { DATABASE_URL: servers.databaseUrl, NATS_URL: servers.natsUrl, FUEL_NATS_ACCOUNT_SEED_FILE: servers.seedFile };
+  const hubEnv = { ...mark, FUEL_HUB_PORT: '0', FUEL_LEASE_MS: String(options.leaseMs ?? 10_000), ...(options.embedded === true ? {} : beside) };
+  const clients = new Map<string, Client>();
   const the = <T>(map: ReadonlyMap<string, T>, name: string): T => {
     const found = map.get(name);
     if (found === undefined) throw new Error(`the story has no ${name}`);
     return found;
   };
   const ask = (): Client => {
-    if (client === null) throw new Error('the hub was not started');
+    const client = [...clients.values()].at(-1);
+    if (client === undefined) throw new Error('the hub was not started');
     return client;
   };
 
-  const startHub = async (): Promise<void> => {
-    const hub = await startProgram({ args: [dist('hub.js'), 'start', '--json'], cwd: root, env: hubEnv, log: join(root, 'logs', 'hub.log'), ready: (line) => line.includes('"url"') });
-    programs.set('hub', hub);
+  const startHub = async ({ name = 'hub', env = {} }: HubOptions = {}): Promise<void> => {
+    const data = hubData(name);
+    const all = { ...hubEnv, FUEL_HUB_DATA: data, ...env };
+    programs.set(name, await startProgram({ args: [dist('fuel.js'), 'hub', 'start', '--json'], cwd: root, env: all, log: join(root, 'logs', `${name}.log`), ready: (line) => line.includes('"url"') }));
     const { url } = JSON.parse(await readFile(join(data, 'hub.json'), 'utf8')) as { url: string };
-    client = createClient({ url, token: (await readFile(join(data, 'admin-token'), 'utf8')).trim() });
+    clients.delete(name);
+    clients.set(name, createClient({ url, token: (await readFile(join(data, 'admin-token'), 'utf8')).trim() }));
   };
+  const fuel = ({ cwd = root, ...more }: RunOptions, args: readonly string[]): Promise<Answer> =>
+    runProgram({ args: [dist('fuel.js'), ...args], cwd, ...more, env: { ...mark, FUEL_HUB_DATA: hubData(), ...more.env } });
   const startNode = async (name: string): Promise<void> => {
     const { checkout, home, env } = the(nodes, name);
     const args = [dist('node.js'), 'start', '--home', home];
@@ -111,12 +132,16 @@ export async function openStage(options: StageOptions): Promise<Stage> {
 
   return {
     root,
+    mark,
     servers,
     get client() {
       return ask();
     },
-    hub: () => the(programs, 'hub'),
+    hubData,
+    hub: (name = 'hub') => the(programs, name),
     startHub,
+    isUp: () => clients.size > 0,
+    fuel: (args, more = {}) => fuel(more, args),
     repository: (name) => the(repositories, name),
     node: (name) => the(programs, name),
     async addRepository(name, { files = defaultFiles, consumers = [] } = {}) {
