@@ -11,7 +11,7 @@ export function runCommand(command, args, extraEnv) {
   });
 }
 
-export const runScript = (script, args = [], extraEnv = undefined) => runCommand(process.execPath, [...process.execArgv, path.join(HOUSE, script), ...args], extraEnv);
+export const runScript = (script, args = [], extraEnv = undefined) => runCommand(process.execPath, [path.join(HOUSE, script), ...args], extraEnv);
 
 export const seconds = (since) => `${((Date.now() - since) / 1000).toFixed(1)} s`;
 

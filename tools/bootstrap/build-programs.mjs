@@ -20,6 +20,6 @@ function capture(node, args) {
 /** Builds dist/; Nx knows what is still good, so the second time costs a second. Quiet unless it fails. */
 export async function buildPrograms(node) {
   console.error('Building …');
-  const { code, output } = await capture(node.file, [NX, 'run-many', '-t', 'build', '--output-style=static']);
+  const { code, output } = await capture(node, [NX, 'run-many', '-t', 'build', '--output-style=static']);
   if (code !== 0) throw stopped(output, 'The build failed: look above.');
 }
