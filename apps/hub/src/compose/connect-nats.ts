@@ -7,6 +7,7 @@ import type { NatsWay } from '../join/nats-servers.ts';
 import type { Closers } from './closers.ts';
 import type { HubKey } from './hub-key.ts';
 import type { Log } from './log.ts';
+import { explainConnecting } from './explain-bus.ts';
 import { StartFailure } from './start-failure.ts';
 
 export interface NatsNeeds {
@@ -49,8 +50,7 @@ export async function connectNats(needs: NatsNeeds, closers: Closers): Promise<N
     onTrouble: (failure) => log.warn({ err: failure }, 'NATS reports trouble'),
   });
   const bus = await connecting.catch((cause: unknown) => {
-    const reason = cause instanceof Error ? cause.message : String(cause);
-    throw new StartFailure(`NATS lets the hub not in: ${reason}`, 'Check NATS_URL, that the server runs, and that the seed in FUEL_NATS_ACCOUNT_SEED_FILE belongs to an account that it knows.', cause);
+    throw explainConnecting(cause);
   });
   closers.add('bus', () => bus.drain());
   return {

@@ -12,6 +12,7 @@ import { connectNats } from './connect-nats.ts';
 import { createApp } from './create-app.ts';
 import { ensureDataDirectory } from './data-directory.ts';
 import { engineDeps } from './engine-deps.ts';
+import { explainStreams } from './explain-bus.ts';
 import { hubKey } from './hub-key.ts';
 import { listen } from './listen.ts';
 import { lockDirectory } from './lock-directory.ts';
@@ -58,7 +59,9 @@ async function start(settings: HubSettings, environment: Environment, log: Log, 
   const closing = new AbortController();
   const bell = createBell();
   const engine = engineDeps(store, settings.engine);
-  const loops = await startLoops({ engine, store, connection: nats.bus, hub, key: signer(key.seed), newId, log, committed: bell.ring });
+  const loops = await startLoops({ engine, store, connection: nats.bus, hub, key: signer(key.seed), newId, log, committed: bell.ring }).catch((cause: unknown) => {
+    throw explainStreams(cause);
+  });
   closers.add('loops', () => loops.stop());
   const runtime: Runtime = {
     settings, hub, key, store, engine, log, newId,
