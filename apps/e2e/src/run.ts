@@ -1,7 +1,9 @@
 import { mkdir, readdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { leftovers, newMark, startPostgres, temporaryDirectory } from '@fuel/testing';
-import { judge, noSecrets, nothingLeft } from './oracle.ts';
+import { judge } from './oracle/judge.ts';
+import { nobodyLeft, nothingLeft } from './oracle/left-behind.ts';
+import { noSecrets } from './oracle/secrets.ts';
 import { startServers, type TestPostgres } from './stage/servers.ts';
 import { openStage } from './stage/stage.ts';
 import type { Story } from './story.ts';
@@ -27,6 +29,7 @@ async function playOne(name: string, postgres: TestPostgres): Promise<Outcome> {
   const mark = newMark();
   try {
     await playAt(directory.path, story, mark, postgres);
+    await nobodyLeft(directory.path);
     const left = await leftovers(mark);
     if (left.length > 0) throw new Error(`processes were left behind: ${left.map((one) => `${one.pid} ${one.command}`).join('; ')}`);
     if (process.env["FUEL_E2E_KEEP"] === undefined) await directory.remove();
@@ -46,7 +49,7 @@ async function playAt(root: string, story: Story, mark: Readonly<Record<string, 
   try {
     if (story.hubByHand !== true) await stage.startHub();
     await story.play(stage);
-    if (stage.isUp()) await judge(stage, (await stage.features()).items);
+    if (stage.isUp()) await judge(stage);
     await stage.close();
     await nothingLeft(stage);
     await noSecrets(stage);

@@ -14,6 +14,8 @@ export type NatsOptions = {
   readonly port?: number;
   /** Kept by stop(); without it JetStream lives in a directory that stop() removes. */
   readonly storeDir?: string;
+  /** Default true. */
+  readonly jetStream?: boolean;
 };
 
 export type TestNats = {
@@ -28,14 +30,14 @@ export type TestNats = {
   [Symbol.asyncDispose](): Promise<void>;
 };
 
-/** A real nats-server with JetStream on loopback. */
+/** A real nats-server on loopback, with JetStream unless it is not wanted. */
 export async function startNats(options: NatsOptions = {}): Promise<TestNats> {
   const directory = await temporaryDirectory('nats');
   const port = options.port ?? (await freePort());
   const storeDir = options.storeDir ?? join(directory.path, 'store');
   const file = join(directory.path, 'nats.conf');
   await writeFile(file, options.config ?? '', { mode: 0o600 });
-  const child = await startChild(await findNatsServer(), ['-c', file, '-a', '127.0.0.1', '-p', String(port), '-js', '-sd', storeDir]);
+  const child = await startChild(await findNatsServer(), ['-c', file, '-a', '127.0.0.1', '-p', String(port), ...(options.jetStream === false ? [] : ['-js', '-sd', storeDir])]);
   const stop = async (): Promise<void> => {
     await child.end('SIGTERM');
     await directory.remove();

@@ -9,8 +9,6 @@ import { write } from '../../src/stage/script.ts';
 import { type Stage, value } from '../../src/stage/stage.ts';
 import type { Story } from '../../src/story.ts';
 
-const joinToken = async (stage: Stage): Promise<string> => value(await stage.client.call('createJoinToken', { body: { repository: 'app' } })).token;
-
 interface Attempt {
   readonly url?: string;
   readonly home: string;
@@ -36,7 +34,7 @@ async function wrongTokens(stage: Stage): Promise<void> {
   refusedWith(await tryToJoin(stage, { home: 'no-1', token: 'fueljoin_made-up' }), /join token is not known.*Ask for a new one: fuel node token/);
   refusedWith(await tryToJoin(stage, { home: 'no-2', input: '' }), /stdin holds no join token; make one with: fuel node token/);
   refusedWith(await tryToJoin(stage, { home: 'no-3', args: ['--token-file', join(stage.root, 'nowhere')] }), /--token-file: .*nowhere/);
-  const [used, expired] = [await joinToken(stage), await joinToken(stage)];
+  const [used, expired] = [await stage.joinToken('app'), await stage.joinToken('app')];
   await using database = await openClient(stage.servers.databaseUrl);
   await database.rows('update join_tokens set expires_at = now() where hash = $1', [createHash('sha256').update(expired).digest('hex')]);
   refusedWith(await tryToJoin(stage, { home: 'no-4', token: expired }), /join token has expired.*10 minutes.*Ask for a new one/);
@@ -52,7 +50,7 @@ async function wrongTokens(stage: Stage): Promise<void> {
 /** 0.0.0.0 leads here and is no loopback address: to a program it is another machine. */
 async function openWays(stage: Stage): Promise<void> {
   const away = stage.client.url.replace('127.0.0.1', '0.0.0.0');
-  const token = await joinToken(stage);
+  const token = await stage.joinToken('app');
   refusedWith(await tryToJoin(stage, { home: 'far', url: away, token }), /sends tokens unencrypted to another machine; use https, or say --insecure/);
   refusedWith(await tryToJoin(stage, { home: 'far', url: stage.client.url.replace('http://', 'http://me:secret@'), token }), /must not hold a user or a password/);
   const joined = await tryToJoin(stage, { home: 'far', url: away, token, args: ['--insecure'] });
@@ -64,7 +62,7 @@ async function openWays(stage: Stage): Promise<void> {
 
 /** The token as an argument is not taken: there is no such option, and what was typed is not repeated. */
 async function neverAnArgument(stage: Stage): Promise<void> {
-  const token = await joinToken(stage);
+  const token = await stage.joinToken('app');
   for (const args of [['--token', token], [`--token=${token}`], [token]]) {
     const answer = await tryToJoin(stage, { home: 'typed', args });
     assert.equal(answer.code, 2, answer.stderr);
@@ -108,7 +106,7 @@ async function doors(stage: Stage): Promise<void> {
   }
   assert.deepEqual(await ask('POST', '/api/v1/features'), [401, 'auth.missing']);
   for (const path of ['/livez', '/readyz']) assert.deepEqual(await ask('GET', path), [200, 'ok']);
-  const tokenFile = join(stage.root, 'node-token');
+  const tokenFile = join(stage.root, 'of-a-node.token');
   await writeFile(tokenFile, nodeToken, { mode: 0o600 });
   const typed = await stage.fuel(['feature', 'list', '--token-file', tokenFile]);
   assert.equal(typed.code, 4);

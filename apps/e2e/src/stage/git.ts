@@ -7,6 +7,12 @@ const identity = {
   GIT_CONFIG_GLOBAL: '/dev/null', GIT_CONFIG_SYSTEM: '/dev/null',
 };
 
+/** Whether a commit is part of a branch's history. */
+export async function contains(bare: string, branch: string, sha: string): Promise<boolean> {
+  const { end } = await runCommand({ command: 'git', args: ['merge-base', '--is-ancestor', sha, branch], cwd: bare, env: identity, timeoutMs: 60_000 });
+  return end.kind === 'exited' && end.code === 0;
+}
+
 /** Plain git as a person would use it; the story's own hand, not the node's. */
 export async function git(cwd: string, ...args: string[]): Promise<string> {
   const { end, stdout, stderr } = await runCommand({ command: 'git', args, cwd, env: identity, timeoutMs: 60_000 });

@@ -7,6 +7,8 @@ import { freePort, startNats, startPostgres, type TestNats, type TestPostgres } 
 export interface Servers {
   readonly databaseUrl: string;
   readonly natsUrl: string;
+  /** Operator and accounts of the nats-server, for another one that knows the same. */
+  readonly natsConfig: string;
   /** The account's signing key, as a hub with somebody else's NATS gets it. */
   readonly seedFile: string;
   /** Somebody who hears everything on the wire and may say it again. */
@@ -35,6 +37,7 @@ export async function startServers(root: string, postgres: TestPostgres): Promis
   return {
     databaseUrl: database.url,
     natsUrl: `nats://127.0.0.1:${port}`,
+    natsConfig: config,
     seedFile,
     async listen() {
       const key = newKey('user');

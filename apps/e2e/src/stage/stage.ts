@@ -48,6 +48,10 @@ export interface Stage {
   /** `fuel …` as a person on the hub's machine types it, to its end. */
   fuel(args: readonly string[], options?: RunOptions): Promise<Answer>;
   repository(name: string): SampleRepository;
+  repositories(): readonly SampleRepository[];
+  /** Every one that the story was given, used or not. */
+  joinTokens(): readonly string[];
+  joinToken(repository: string): Promise<string>;
   node(name: string): Program;
   addRepository(name: string, options?: { files?: Files; consumers?: string[] }): Promise<SampleRepository>;
   /** Joins a node and starts it. Several nodes may serve one repository. */
@@ -114,6 +118,12 @@ export async function openStage(options: StageOptions): Promise<Stage> {
   };
   const fuel = ({ cwd = root, ...more }: RunOptions, args: readonly string[]): Promise<Answer> =>
     runProgram({ args: [dist('fuel.js'), ...args], cwd, ...more, env: { ...mark, FUEL_HUB_DATA: hubData(), ...more.env } });
+  const joinTokens: string[] = [];
+  const joinToken = async (repository: string): Promise<string> => {
+    const { token } = value(await ask().call('createJoinToken', { body: { repository } }));
+    joinTokens.push(token);
+    return token;
+  };
   const startNode = async (name: string): Promise<void> => {
     const { checkout, home, env } = the(nodes, name);
     const args = [dist('node.js'), 'start', '--home', home];
@@ -143,6 +153,9 @@ export async function openStage(options: StageOptions): Promise<Stage> {
     isUp: () => clients.size > 0,
     fuel: (args, more = {}) => fuel(more, args),
     repository: (name) => the(repositories, name),
+    repositories: () => [...repositories.values()],
+    joinTokens: () => joinTokens,
+    joinToken,
     node: (name) => the(programs, name),
     async addRepository(name, { files = defaultFiles, consumers = [] } = {}) {
       const repository = await makeRepository(root, name, files);
@@ -151,7 +164,7 @@ export async function openStage(options: StageOptions): Promise<Stage> {
       return repository;
     },
     async addNode(name, repository, env = {}) {
-      const { token } = value(await ask().call('createJoinToken', { body: { repository } }));
+      const token = await joinToken(repository);
       const { checkout } = the(repositories, repository);
       const home = join(root, 'nodes', name);
       const all = { ...mark, FUEL_ALLOW_SCRIPTED_AGENT: '1', ...env };

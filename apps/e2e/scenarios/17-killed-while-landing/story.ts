@@ -1,0 +1,83 @@
+import assert from 'node:assert/strict';
+import { chmod, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import type { FeatureView } from '@fuel/contracts';
+import { fileAt, git, visibleRefs } from '../../src/stage/git.ts';
+import { write } from '../../src/stage/script.ts';
+import type { Stage } from '../../src/stage/stage.ts';
+import type { Story } from '../../src/story.ts';
+
+/** Whoever pushes to the default branch is held up by the server until the story lets go: the moment in which somebody is killed. */
+async function holdUp(stage: Stage, repository: string, what: string): Promise<{ readonly reached: Promise<void>; letGo(): Promise<void> }> {
+  const [began, go] = [join(stage.root, `${what}-began`), join(stage.root, `${what}-go`)];
+  const hook = join(stage.repository(repository).bare, 'hooks', 'update');
+  await writeFile(hook, `#!/bin/sh\n[ "$1" = refs/heads/main ] || exit 0\ntouch '${began}'\nwhile [ ! -e '${go}' ]; do sleep 0.05; done\n`);
+  await chmod(hook, 0o755);
+  return { reached: stage.exists(began), letGo: () => stage.touch(go) };
+}
+
+const plan = (name: string) => ({
+  name,
+  tasks: [
+    { key: 'types', repository: 'types', title: `Types of ${name}`, prompt: write(`${name}.txt`, `${name}\n`) },
+    { key: 'web', repository: 'web', title: `Web of ${name}`, prompt: write(`${name}.txt`, `${name}\n`), dependsOn: ['types'] },
+  ],
+});
+
+async function reviewed(stage: Stage, name: string): Promise<FeatureView> {
+  const feature = await stage.create(plan(name));
+  await stage.start(feature.id);
+  return stage.reach(feature.id, 'review_pending');
+}
+
+/** Each default branch holds the work and was moved exactly once by this feature. */
+async function landedOnce(stage: Stage, feature: FeatureView): Promise<void> {
+  await stage.reach(feature.id, 'landed');
+  for (const name of ['types', 'web']) {
+    const repository = stage.repository(name);
+    assert.equal(await fileAt(repository, 'main', `${feature.name}.txt`), feature.name);
+    const merges = await git(repository.bare, 'log', '--first-parent', '--format=%H', `--grep=Fuel-Feature: ${feature.id}`, 'main');
+    assert.equal(merges.split('\n').filter((line) => line !== '').length, 1, `${name} has the merge once`);
+    assert.deepEqual(Object.keys(await visibleRefs(repository)), ['refs/heads/main']);
+  }
+  const events = (await stage.events(feature.id)).map((event) => event.type);
+  const count = (type: string): number => events.filter((one) => one === type).length;
+  assert.deepEqual([count('landing.began'), count('landing.partPublished'), count('landing.landed'), count('task.landed'), count('feature.landed')], [1, 1, 1, 2, 1]);
+}
+
+export const story: Story = {
+  title: 'the hub is killed between the first and the last push of a landing, then a node before and in its push: each landing goes on and happens once',
+  leaseMs: 3_000,
+  async play(stage) {
+    await stage.addRepository('web');
+    await stage.addRepository('types', { consumers: ['web'] });
+    for (const name of ['types', 'web']) await stage.addNode(`${name}-1`, name);
+
+    const first = await reviewed(stage, 'first');
+    const pushing = await holdUp(stage, 'web', 'first');
+    await stage.approve(first);
+    await pushing.reached;
+    assert.equal(await fileAt(stage.repository('types'), 'main', 'first.txt'), 'first', 'the first repository is published');
+    await stage.hub().kill();
+    await stage.startHub();
+    await pushing.letGo();
+    await landedOnce(stage, first);
+
+    // Everything is prepared and web's turn has not come: its node dies now.
+    const second = await reviewed(stage, 'second');
+    const before = await holdUp(stage, 'types', 'second');
+    const webPush = await holdUp(stage, 'web', 'second-web');
+    await stage.approve(second);
+    await before.reached;
+    await stage.node('web-1').kill();
+    await before.letGo();
+    await stage.waitFor(second.id, 'types is published', (one) => one.landing?.repositories.find((part) => part.name === 'types')?.state === 'published');
+    await stage.startNode('web-1');
+    // And once more in its push, which goes on without it.
+    await webPush.reached;
+    await stage.node('web-1').kill();
+    await stage.startNode('web-1');
+    await webPush.letGo();
+    await landedOnce(stage, second);
+  },
+};
