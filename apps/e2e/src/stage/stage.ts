@@ -39,6 +39,7 @@ export interface Stage {
   readonly servers: Servers;
   /** Of the hub that was started last. */
   readonly client: Client;
+  clientOf(hub: string): Client;
   /** Where a hub keeps everything. */
   hubData(name?: string): string;
   hub(name?: string): Program;
@@ -147,6 +148,7 @@ export async function openStage(options: StageOptions): Promise<Stage> {
     get client() {
       return ask();
     },
+    clientOf: (name) => the(clients, name),
     hubData,
     hub: (name = 'hub') => the(programs, name),
     startHub,
