@@ -91,6 +91,40 @@ describe('facts that cannot be applied', () => {
   });
 });
 
+describe('facts that break the hub', () => {
+  async function withoutRepository() {
+    const hub = smallHub();
+    await hub.start({ api: { in: 'api' } });
+    await hub.dispatch();
+    await hub.relay();
+    hub.addNode('nod_b');
+    const fact = hub.finished('api', 'work');
+    hub.store.repositories.delete('rep_api');
+    const toTypes: Fact = { type: 'repository.headMoved', repository: 'rep_types', branch: 'main', head: shaOf('types') };
+    const broken: unknown[] = [];
+    const deps = { ...hub.deps, onBroken: (at: object, cause: unknown) => void broken.push([at, cause]) };
+    return { hub, deps, broken, batches: [batch('nod_a', 2, [fact, toTypes]), batch('nod_b', 1, [toTypes])] };
+  }
+
+  test('given a fact from which something impossible follows, when it comes, then it alone is parked and told of, and all others are applied', async () => {
+    const { hub, deps, broken, batches } = await withoutRepository();
+    const answers = await handleFacts(deps, batches);
+    expect(answers.map(({ node, settled, gap }) => [node, settled, gap])).toEqual([['nod_a', 3, false], ['nod_b', 1, false]]);
+    expect([hub.state('api'), hub.store.repositories.get('rep_types')?.head]).toEqual(['dispatched', shaOf('types')]);
+    expect(hub.store.parked).toEqual([expect.objectContaining({ node: 'nod_a', seq: 2, reason: expect.stringMatching(/^it broke the hub: .*no repository/) })]);
+    expect(broken).toEqual([[{ node: 'nod_a', boot: 'boo_nod_a', seq: 2 }, expect.any(Error)]]);
+    await handleFacts(deps, batches);
+    expect([hub.store.parked.length, broken.length]).toEqual([1, 1]);
+  });
+
+  test('given a failure that may pass later, when facts come, then nothing is parked and the failure is told to whoever brought them', async () => {
+    const { hub, deps, broken, batches } = await withoutRepository();
+    const away = Object.assign(new Error('away'), { retryable: true });
+    await expect(handleFacts({ ...deps, transact: () => Promise.reject(away) }, batches)).rejects.toBe(away);
+    expect([hub.store.parked, broken]).toEqual([[], []]);
+  });
+});
+
 describe('a default branch that moves', () => {
   test('given a branch that goes forth and back within one batch, when it is told, then the last word counts', async () => {
     const hub = smallHub();

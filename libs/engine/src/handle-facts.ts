@@ -1,6 +1,7 @@
 import { type Id, journalledFact, type LooseFactBatch } from '@fuel/contracts';
 import { closeFold, type Fold, openFold } from './fold.ts';
 import { fromFact } from './from-fact.ts';
+import { mayPassLater } from './may-pass-later.ts';
 import { runWish } from './run.ts';
 import type { EngineDeps } from './transaction.ts';
 
@@ -16,23 +17,37 @@ export interface Settled {
  * Facts of one (node, boot) apply in the order of their numbers, each once. The signature of each batch was checked before.
  * What was settled already is passed over; what comes after a gap is not applied but asked for again.
  */
-export function handleFacts(deps: EngineDeps, batches: readonly LooseFactBatch[]): Promise<readonly Settled[]> {
+export async function handleFacts(deps: EngineDeps, batches: readonly LooseFactBatch[]): Promise<readonly Settled[]> {
+  try {
+    return await applyAll(deps, batches);
+  } catch (cause) {
+    // The same facts may pass later: whoever brought them brings them again.
+    if (mayPassLater(cause)) throw cause;
+    return applyOneByOne(deps, batches);
+  }
+}
+
+function applyAll(deps: EngineDeps, batches: readonly LooseFactBatch[]): Promise<readonly Settled[]> {
   return deps.transact(async (transaction) => {
     const fold = openFold(deps, transaction);
-    const journals = new Map<string, LooseFactBatch[]>();
-    for (const batch of batches) {
-      const key = `${batch.node}/${batch.boot}`;
-      journals.set(key, [...(journals.get(key) ?? []), batch]);
-    }
     const settled: Settled[] = [];
-    for (const key of [...journals.keys()].sort()) settled.push(await applyJournal(fold, journals.get(key) ?? []));
+    for (const journal of journalsOf(batches)) settled.push(await applyJournal(fold, journal));
     await closeFold(fold);
     return settled;
   });
 }
 
-async function applyJournal(fold: Fold, batches: readonly LooseFactBatch[]): Promise<Settled> {
-  const sorted = [...batches].sort((a, b) => a.firstSeq - b.firstSeq);
+/** By (node, boot), in an order that is the same for everybody: their cursors are locked in it. */
+function journalsOf(batches: readonly LooseFactBatch[]): LooseFactBatch[][] {
+  const journals = new Map<string, LooseFactBatch[]>();
+  for (const batch of batches) {
+    const key = `${batch.node}/${batch.boot}`;
+    journals.set(key, [...(journals.get(key) ?? []), batch]);
+  }
+  return [...journals.keys()].sort().map((key) => [...(journals.get(key) ?? [])].sort((a, b) => a.firstSeq - b.firstSeq));
+}
+
+async function applyJournal(fold: Fold, sorted: readonly LooseFactBatch[]): Promise<Settled> {
   const { node, boot } = sorted[0] ?? { node: '', boot: '' };
   const before = await fold.transaction.settledSeq(node, boot);
   let settled = before;
@@ -63,4 +78,36 @@ async function applyFact(fold: Fold, at: { node: Id; boot: Id; seq: number }, bo
   if (command === null) return;
   const result = await runWish(fold, { actor: { kind: 'node', id: at.node }, command });
   if (!result.ok) await fold.transaction.park({ ...at, body, reason: `${result.refusal.code}: ${result.refusal.detail}` });
+}
+
+/**
+ * Something in these facts breaks the hub, which is a defect and not the sender's fault alone. Brought again and again they would stop
+ * every node for ever, so each fact gets a commit of its own, and the one that breaks it is parked, for a person to look at.
+ */
+async function applyOneByOne(deps: EngineDeps, batches: readonly LooseFactBatch[]): Promise<readonly Settled[]> {
+  const settled: Settled[] = [];
+  for (const journal of journalsOf(batches)) {
+    const facts = journal.flatMap((batch) => batch.facts.map((fact, index): LooseFactBatch => ({ ...batch, firstSeq: batch.firstSeq + index, facts: [fact] })));
+    let last: readonly Settled[] = [];
+    for (const one of facts) last = await applyOrPark(deps, one);
+    settled.push(...last);
+  }
+  return settled;
+}
+
+async function applyOrPark(deps: EngineDeps, one: LooseFactBatch): Promise<readonly Settled[]> {
+  try {
+    return await applyAll(deps, [one]);
+  } catch (cause) {
+    if (mayPassLater(cause)) throw cause;
+    const { node, boot, firstSeq: seq } = one;
+    const reason = cause instanceof Error ? cause.message : String(cause);
+    await deps.transact(async (transaction) => {
+      if ((await transaction.settledSeq(node, boot)) + 1 !== seq) return;
+      await transaction.park({ node, boot, seq, body: one.facts[0], reason: `it broke the hub: ${reason}` });
+      await transaction.settle(node, boot, seq);
+    });
+    deps.onBroken({ node, boot, seq }, cause);
+    return [{ node, boot, settled: seq, gap: false }];
+  }
 }

@@ -328,4 +328,9 @@ describe('people', () => {
     expect(await ask('together')).toMatchObject({ ok: false, refusal: { code: 'task.state', pointer: '/comments/0/task' } });
     expect(hub.feature()).toEqual({ name: 'review_pending' });
   });
+
+  test('given no such feature, when changes are asked for, then the feature is named as what is unknown, not its task', async () => {
+    const [result] = await smallHub().wish({ type: 'feature.requestChanges', feature: 'fea_none', comments: [{ task: 'api', text: 'No' }] });
+    expect(result).toMatchObject({ ok: false, refusal: { code: 'feature.unknown' } });
+  });
 });

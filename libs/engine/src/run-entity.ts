@@ -46,4 +46,4 @@ export async function loadTask(fold: Fold, id: Id): Promise<Task | undefined> {
   return fold.world.tasks.get(id);
 }
 
-const unknown = (code: RefusalCode, detail: string): Refusal => ({ code, detail });
+export const unknown = (code: RefusalCode, detail: string): Refusal => ({ code, detail });

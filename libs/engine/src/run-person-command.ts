@@ -2,7 +2,7 @@ import type { Id, Refusal } from '@fuel/contracts';
 import { acceptedHead, type Expected, type Task } from '@fuel/core';
 import type { PersonCommand } from './command.ts';
 import type { Fold } from './fold.ts';
-import { runFeature } from './run-entity.ts';
+import { runFeature, unknown } from './run-entity.ts';
 
 type Judging = Extract<PersonCommand, { type: 'feature.approve' | 'feature.requestChanges' }>;
 
@@ -10,6 +10,7 @@ type Judging = Extract<PersonCommand, { type: 'feature.approve' | 'feature.reque
 export async function runPersonCommand(fold: Fold, command: Judging): Promise<Refusal | null> {
   const { feature } = command;
   await fold.transaction.load({ whole: [feature] }, fold.world);
+  if (!fold.world.features.has(feature)) return unknown('feature.unknown', `There is no feature ${feature}.`);
   const tasks = [...fold.world.tasks.values()].filter((task) => task.spec.feature === feature);
   if (command.type === 'feature.approve') {
     return runFeature(fold, { ...command, current: expectedOf(tasks), landing: fold.deps.newId('lnd') });

@@ -9,6 +9,8 @@ export interface EngineDeps {
   now(): number;
   newId(prefix: 'fea' | 'tsk' | 'att' | 'ord' | 'lnd' | 'inb'): Id;
   sha256(text: string): string;
+  /** A fact broke the hub, was parked and is settled: whoever runs the hub has to hear of it. */
+  onBroken(fact: { readonly node: Id; readonly boot: Id; readonly seq: number }, cause: unknown): void;
   readonly settings: EngineSettings;
 }
 

@@ -18,6 +18,8 @@ describe('what the driver throws', () => {
       [coded('40P01', 'deadlock detected'), 'store.busy', true],
       [coded('40001'), 'store.busy', true],
       [coded('55P03'), 'store.busy', true],
+      [coded('53100', 'could not extend file: No space left on device'), 'store.failed', true],
+      [coded('25006', 'cannot execute UPDATE in a read-only transaction'), 'store.failed', true],
       [coded('23505', 'duplicate key'), 'store.failed', false],
       [coded('42601', 'syntax error'), 'store.failed', false],
     ];

@@ -7,6 +7,8 @@ const DRIVER = /Connection terminated|timeout exceeded when trying to connect|ti
 /** SQLSTATE classes in which nothing is wrong with what was asked. */
 const AWAY = /^(08|57P0[1-5]|53300)/;
 const REFUSED = /^(28|3D000)/;
+/** A full disk, no memory, a broken one, a standby: the same work may pass when somebody has seen to it. */
+const WORN = /^(53|58|25006)/;
 const CROWDED = /^(40001|40P01|55P03|57014)/;
 
 /** Prisma's own codes for the same things; where it keeps the SQLSTATE, that one counts. */
@@ -43,5 +45,5 @@ export function translateFailure(cause: unknown): StoreFailure {
     return new StoreFailure('store.unreachable', `Postgres cannot be reached: ${message}`, { cause, retryable: true });
   if (REFUSED.test(code)) return new StoreFailure('store.unreachable', `Postgres refuses the connection: ${message}`, { cause, retryable: false });
   if (isCrowding(code)) return new StoreFailure('store.busy', `Postgres is busy: ${message}`, { cause, retryable: true });
-  return new StoreFailure('store.failed', `Postgres could not do it: ${message}`, { cause, retryable: false });
+  return new StoreFailure('store.failed', `Postgres could not do it: ${message}`, { cause, retryable: WORN.test(code) });
 }

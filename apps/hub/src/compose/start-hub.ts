@@ -58,7 +58,7 @@ async function start(settings: HubSettings, environment: Environment, log: Log, 
 
   const closing = new AbortController();
   const bell = createBell();
-  const engine = engineDeps(store, settings.engine);
+  const engine = engineDeps(store, settings.engine, log);
   const loops = await startLoops({ engine, store, connection: nats.bus, hub, key: signer(key.seed), newId, log, committed: bell.ring }).catch((cause: unknown) => {
     throw explainStreams(cause);
   });

@@ -33,14 +33,14 @@ beforeAll(async () => {
   const hub = await store.ensureHub(newId('hub'));
   const hubKey = newKey('user');
   const bell = createBell();
-  const engine = engineDeps(store, settings.engine);
+  const log = createLog({ format: 'json', level: 'warn' }, { write: (line) => void logged.push(line) });
+  const engine = engineDeps(store, settings.engine, log);
   const runtime: Runtime = {
-    settings, hub, store, engine, newId,
+    settings, hub, store, engine, log, newId,
     key: { seed: hubKey.seed, signer: signer(hubKey.seed) },
     bus: { connected: false },
     nodeIssuer: (await authorityOf(newAuthoritySeeds(), hub)).nodeIssuer,
     nats: { advertise: [], url: 'nats://127.0.0.1:4222', embedded: true },
-    log: createLog({ format: 'json', level: 'warn' }, { write: (line) => void logged.push(line) }),
     now: engine.now,
     wake: bell.ring,
     onWake: bell.onRing,
