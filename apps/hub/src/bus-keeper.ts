@@ -1,21 +1,20 @@
 import { type BusConnection, ensureConsumer, ensureStreams } from '@fuel/bus';
 import { consumers, type Id, streams, subjects } from '@fuel/contracts';
+import { openListening } from './presence/listening.ts';
 
 /** Streams and consumers are made, and made again when they are gone: nothing of value lives in them. */
-export function busKeeper(connection: BusConnection, hub: Id) {
-  let since: number | null = connection.connected ? Date.now() : null;
+export function busKeeper(connection: BusConnection, hub: Id, leaseMs: number) {
+  const listening = openListening(leaseMs / 2, Date.now());
   const ensure = async (): Promise<void> => {
     await ensureStreams(connection, hub);
     await ensureConsumer(connection, { stream: streams.facts(hub), durable: consumers.hub, filterSubject: subjects.facts(hub) });
   };
-  connection.onReconnect(() => {
-    since = Date.now();
-  });
+  connection.onReconnect(() => listening.begin(Date.now()));
   return {
     ensure,
     ensureNode: async (node: Id): Promise<void> => {
       await ensureConsumer(connection, { stream: streams.orders(hub), durable: consumers.node(node), filterSubject: subjects.order(hub, node) });
     },
-    listeningSince: (): number | null => (connection.connected ? since : null),
+    listeningSince: (): number | null => listening.since(connection.connected, Date.now()),
   };
 }

@@ -50,14 +50,14 @@ export async function startLoops(runtime: LoopRuntime): Promise<Loops> {
   const roll = openRoll(engine.settings.leaseMs);
   const onTrouble = (loop: string, cause: unknown): void => log.warn({ loop, err: cause }, 'this did not work; it is tried again');
   const refused = (node: Id, reason: string): void => log.error({ node, reason }, 'a message of a node was refused');
-  const bus = busKeeper(connection, hub);
+  const bus = busKeeper(connection, hub, engine.settings.leaseMs);
   await bus.ensure();
 
   const relaying = startLoop({
     name: 'relay',
     idleMs,
     onTrouble,
-    step: () => relay({ voice, present: (now) => roll.present(now), claim: store.claimOrders, release: store.releaseOrders }),
+    step: () => relay({ voice, present: (now) => roll.present(now), claim: store.claimOrders, release: store.releaseOrders, unsendable }),
   });
   const dispatching = startLoop({
     name: 'dispatch',
