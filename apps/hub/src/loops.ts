@@ -50,6 +50,7 @@ export async function startLoops(runtime: LoopRuntime): Promise<Loops> {
   const roll = openRoll(engine.settings.leaseMs);
   const onTrouble = (loop: string, cause: unknown): void => log.warn({ loop, err: cause }, 'this did not work; it is tried again');
   const refused = (node: Id, reason: string): void => log.error({ node, reason }, 'a message of a node was refused');
+  const unsendable = (order: Id, node: Id, reason: string): void => log.error({ order, node, reason }, 'an order cannot be sent as it is, and its task or landing waits; please report it');
   const bus = busKeeper(connection, hub, engine.settings.leaseMs);
   await bus.ensure();
 

@@ -1,7 +1,8 @@
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import { type BusConnection, connectBus, newKey, openSealed, seal, signer, subscribeCore } from '@fuel/bus';
 import { type Control, control, type Hello, messageTypes, type Presence, sources, subjects } from '@fuel/contracts';
-import type { EngineDeps } from '@fuel/engine';
+import type { Needs } from '@fuel/core';
+import type { EngineDeps, Transaction } from '@fuel/engine';
 import { startNats, type TestNats, until } from '@fuel/testing';
 import { hear, type HearOptions } from './hear.ts';
 import { openRoll } from './roll.ts';
@@ -69,7 +70,24 @@ test('given a hello, then the node is welcomed with its live epochs and watermar
   expect(roll.present(Date.now())).toEqual([]);
   await say(hello);
   expect(await answer()).toMatchObject({ type: 'welcome', boot: 'boot_1', live: [{ task: 'tsk_1', epoch: 3 }], watermarks: [{ boot: 'boot_0', seq: 7 }], refused: null });
-  expect(roll.present(Date.now())).toEqual([{ node, repositories: ['rep_1'] }]);
+  expect(roll.present(Date.now())).toEqual([{ node }]);
+});
+
+test('given an attempt that was confirmed and that the hello does not name, then it is lost and not live; one whose order is on its way stays', async () => {
+  const asked: Needs[] = [];
+  const transaction = { load: async (needs: Needs) => Promise.resolve(void asked.push(needs)), write: async () => Promise.resolve() } as unknown as Transaction;
+  const transact: EngineDeps['transact'] = (work) => work(transaction);
+  const { say } = listener({
+    engine: { ...engine, transact },
+    liveAttempts: async () => Promise.resolve([
+      { task: 'tsk_1', epoch: 1, order: 'ord_1', confirmed: true },
+      { task: 'tsk_2', epoch: 1, order: 'ord_2', confirmed: false },
+      { task: 'tsk_3', epoch: 2, order: 'ord_3', confirmed: true },
+    ]),
+  });
+  await say({ ...hello, orders: ['ord_3'] });
+  expect(await answer()).toMatchObject({ type: 'welcome', live: [{ task: 'tsk_2' }, { task: 'tsk_3' }] });
+  expect(asked).toEqual([{ tasks: ['tsk_1'] }, { tasks: ['tsk_1'] }]);
 });
 
 test('given a sign of life of a boot that was not welcomed here, then a hello is asked for', async () => {

@@ -1,7 +1,8 @@
 import { type CoreMessage, openSealed } from '@fuel/bus';
-import { type Hello, type Id, type LiveAttempt, messageTypes, MINIMUM_NODE_CONTRACT, presence, sources, subjects } from '@fuel/contracts';
+import { type Hello, type Id, type LiveAttempt, messageTypes, presence, sources, subjects } from '@fuel/contracts';
 import { type EngineDeps, handle } from '@fuel/engine';
 import { tellNode, type Voice } from '../control.ts';
+import { whyTooOld } from '../join/refuse-old-node.ts';
 import type { Roll } from './roll.ts';
 
 export interface HearOptions {
@@ -61,7 +62,7 @@ async function welcome(options: HearOptions, hello: Hello, now: number): Promise
   await options.ensureConsumer(node);
   const kept = live.filter((attempt) => !lost.includes(attempt)).map(({ task, epoch }) => ({ task, epoch }));
   tellNode(options.voice, node, { type: 'welcome', boot, live: kept, watermarks: [...(await options.watermarks(node))], refused });
-  if (refused === null) options.roll.welcome(node, boot, hello.repositories.map((repository) => repository.id), now);
+  if (refused === null) options.roll.welcome(node, boot, now);
   else options.roll.leave(node);
   options.committed();
 }
@@ -69,7 +70,7 @@ async function welcome(options: HearOptions, hello: Hello, now: number): Promise
 const has = (hello: Hello, attempt: LiveAttempt & { readonly order: Id }): boolean =>
   hello.orders.includes(attempt.order) || hello.attempts.some((one) => one.task === attempt.task && one.epoch === attempt.epoch);
 
-const refusalOf = (hello: Hello): string | null =>
-  hello.contract < MINIMUM_NODE_CONTRACT
-    ? `This node speaks version ${hello.contract} of the contract; the hub needs at least ${MINIMUM_NODE_CONTRACT}. Update Fuel on the node's machine and start it again.`
-    : null;
+function refusalOf(hello: Hello): string | null {
+  const reason = whyTooOld(hello);
+  return reason === null ? null : `${reason} and start it again.`;
+}

@@ -2,21 +2,21 @@ import type { Id } from '@fuel/contracts';
 
 /** Which nodes this hub has welcomed and when it last heard of them. In memory only: after a restart every node says hello again. */
 export interface Roll {
-  welcome(node: Id, boot: Id, repositories: readonly Id[], at: number): void;
+  welcome(node: Id, boot: Id, at: number): void;
   /** False: this boot was not welcomed here, it has to say hello. */
   heard(node: Id, boot: Id, at: number): boolean;
   leave(node: Id): void;
-  present(now: number): { readonly node: Id; readonly repositories: readonly Id[] }[];
+  present(now: number): { readonly node: Id }[];
   /** Who was heard of since the last call. */
   takeHeard(): { readonly node: Id; readonly at: number }[];
 }
 
 export function openRoll(leaseMs: number): Roll {
-  const nodes = new Map<Id, { boot: Id; repositories: readonly Id[]; at: number }>();
+  const nodes = new Map<Id, { boot: Id; at: number }>();
   const heard = new Map<Id, number>();
   return {
-    welcome(node, boot, repositories, at) {
-      nodes.set(node, { boot, repositories, at });
+    welcome(node, boot, at) {
+      nodes.set(node, { boot, at });
       heard.set(node, at);
     },
     heard(node, boot, at) {
@@ -30,7 +30,7 @@ export function openRoll(leaseMs: number): Roll {
       nodes.delete(node);
       heard.delete(node);
     },
-    present: (now) => [...nodes].flatMap(([node, { repositories, at }]) => (now - at <= leaseMs ? [{ node, repositories }] : [])),
+    present: (now) => [...nodes].flatMap(([node, { at }]) => (now - at <= leaseMs ? [{ node }] : [])),
     takeHeard() {
       const taken = [...heard].map(([node, at]) => ({ node, at }));
       heard.clear();

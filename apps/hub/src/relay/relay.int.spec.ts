@@ -25,7 +25,10 @@ afterAll(async () => {
 const repository = { id: 'rep_1', name: 'app', url: '/srv/app.git', path: null, defaultBranch: 'main' };
 const body: Order = { type: 'repository.observe', repository };
 const voice = (): Voice => ({ connection, hub, key, now: Date.now, newId: () => 'msg_1' });
-const present = () => [{ node, repositories: [repository.id] }];
+const present = () => [{ node }];
+const unsendable = (order: string, _node: string, reason: string): never => {
+  throw new Error(`${order}: ${reason}`);
+};
 
 /** Plays the outbox: gives one order out again and again. */
 const outbox = () => {
@@ -62,8 +65,8 @@ test('given an order that is not confirmed, when it is relayed again, then the n
       return Promise.resolve();
     },
   });
-  await relay({ voice: voice(), present, claim, release });
-  await relay({ voice: voice(), present, claim, release });
+  await relay({ voice: voice(), present, claim, release, unsendable });
+  await relay({ voice: voice(), present, claim, release, unsendable });
   await until(() => got.length === 2, { timeoutMs: 5_000, describe: 'both sendings arrived' });
   await consuming.stop();
   expect(got).toEqual(['ord_1.1', 'ord_1.2']);
@@ -71,13 +74,30 @@ test('given an order that is not confirmed, when it is relayed again, then the n
 
 test('given no node is present, then nothing is taken out of the outbox', async () => {
   const { claim, release, given } = outbox();
-  expect(await relay({ voice: voice(), present: () => [], claim, release })).toBe(false);
+  expect(await relay({ voice: voice(), present: () => [], claim, release, unsendable })).toBe(false);
   expect(given).toEqual([]);
 });
 
 test('given a stream that cannot take it, then the order is released and the failure is told', async () => {
   const { claim, release, released } = outbox();
   const nowhere = { ...voice(), hub: 'hub_without_streams' };
-  await expect(relay({ voice: nowhere, present, claim, release })).rejects.toMatchObject({ code: 'bus.no_stream' });
+  await expect(relay({ voice: nowhere, present, claim, release, unsendable })).rejects.toMatchObject({ code: 'bus.no_stream' });
   expect(released).toEqual(['ord_1']);
 });
+
+test('given orders that the wire will never take, then they are told of and not released, and the others go out', async () => {
+  const wrong = { ...body, repository: { ...repository, name: 'No name' } };
+  const due: DueOrder[] = [
+    { id: 'ord_wrong', node, sends: 1, body: wrong },
+    { id: 'ord_huge', node, sends: 1, body: { type: 'landing.prepare', repository, landing: 'lnd_1', epoch: 1, feature: { id: 'fea_1', name: 'x' }, ref: 'r', heads: heads(10_000) } },
+    { id: 'ord_good', node, sends: 1, body },
+  ];
+  const told: [string, string][] = [];
+  const released: string[] = [];
+  const options = { voice: voice(), present, claim: async () => Promise.resolve(due), release: async (ids: readonly string[]) => Promise.resolve(void released.push(...ids)) };
+  expect(await relay({ ...options, unsendable: (order, _node, reason) => void told.push([order, reason]) })).toBe(false);
+  expect(told).toEqual([['ord_wrong', expect.stringMatching(/^body\.repository\.name/)], ['ord_huge', expect.stringMatching(/payload/i)]]);
+  expect(released).toEqual([]);
+});
+
+const heads = (size: number) => Array.from({ length: size }, (_, index) => ({ task: `tsk_${index}`, sha: 'a'.repeat(40), ref: 'refs/heads/fuel', title: 'A title' }));
