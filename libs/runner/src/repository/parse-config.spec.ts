@@ -32,4 +32,17 @@ describe('.fuel/config.yaml', () => {
   test('given a list instead of members, then it is refused', () => {
     expect(parseConfig('- npm test\n').kind).toBe('broken');
   });
+
+  test('given aliases that unfold into very much, that name nothing or that name themselves, then it is refused and nothing breaks', () => {
+    const bomb = ['a: &a [x, x, x, x, x, x, x, x, x]', ...[...'bcdefgh'].map((name, at) => `${name}: &${name} [${Array(9).fill(`*${'abcdefgh'[at]}`).join(', ')}]`)].join('\n');
+    expect(message(bomb)).toMatch(/^\.fuel\/config\.yaml: .*alias.*write the values out/i);
+    expect(message('env: *nothing\n')).toMatch(/alias/i);
+    expect(parseConfig('check: &a [*a]\n').kind).toBe('broken');
+  });
+
+  test('given text that is very long or very deep, then it is refused and nothing breaks', () => {
+    expect(message(`# ${'x'.repeat(20_000)}\n`)).toMatch(/16000 are the most/);
+    expect(parseConfig('['.repeat(16_000)).kind).toBe('broken');
+    expect(parseConfig(`check: ${'['.repeat(7_000)}${']'.repeat(7_000)}`).kind).toBe('broken');
+  });
 });
