@@ -38,6 +38,10 @@ describe('reading a plan', () => {
     expect(parseDocument('plan.yaml', 'name: x\nname: y\n')).toEqual({ ok: false, usage: expect.stringContaining('plan.yaml:2: this is not YAML') });
   });
 
+  test('given an alias that names nothing, then it says so', () => {
+    expect(parseDocument('plan.yaml', 'name: *nobody\n')).toEqual({ ok: false, usage: expect.stringMatching(/^plan\.yaml: this YAML cannot be unfolded: .*nobody.*; write the values out$/) });
+  });
+
   test.each([
     ['', 'nothing'],
     ['[1]', 'a list'],

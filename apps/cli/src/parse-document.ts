@@ -46,12 +46,22 @@ function broken(name: string, text: string, what: string, line: number | undefin
   return usage([`${name}${line === undefined ? '' : `:${line}`}: ${what}`, ...written].join('\n'));
 }
 
+/** An alias that names nothing, or that unfolds into very much, is found only here. */
+function unfolded(name: string, text: string, document: Document): { value: unknown } | UsageNo {
+  try {
+    return { value: document.toJS() as unknown };
+  } catch (error) {
+    if (!(error instanceof ReferenceError)) throw error;
+    return broken(name, text, `this YAML cannot be unfolded: ${oneLine(error.message)}; write the values out`, undefined);
+  }
+}
+
 function parse(name: string, text: string): { value: unknown } | UsageNo {
   if (!isJson(name, text)) {
     const document = parseYaml(text);
     const [error] = document.errors;
     if (error !== undefined) return broken(name, text, `this is not YAML: ${error.message.split('\n')[0] ?? ''}`, error.linePos?.[0].line);
-    return { value: document.toJS() as unknown };
+    return unfolded(name, text, document);
   }
   try {
     return { value: JSON.parse(text) };
