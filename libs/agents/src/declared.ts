@@ -7,9 +7,18 @@ export type Declared =
   | { readonly kind: 'question'; readonly text: string; readonly options: readonly string[] }
   | { readonly kind: 'unreadable'; readonly message: string };
 
-/** `null`: the agent wrote no file. A question outweighs a declaration of no change. */
-export function readDeclared(text: string | null): Declared {
-  if (text === null || text.trim() === '') return { kind: 'nothing' };
+/** What lies where the agent may have written its outcome file. */
+export type OutcomeFile =
+  | { readonly kind: 'absent' }
+  | { readonly kind: 'text'; readonly text: string }
+  /** Something else is there; `why` goes on after "the file". */
+  | { readonly kind: 'unreadable'; readonly why: string };
+
+/** A question outweighs a declaration of no change. */
+export function readDeclared(file: OutcomeFile): Declared {
+  if (file.kind === 'unreadable') return unreadable(file.why);
+  const text = file.kind === 'absent' ? '' : file.text;
+  if (text.trim() === '') return { kind: 'nothing' };
   const value = parse(text);
   if (typeof value !== 'object' || value === null || Array.isArray(value)) return unreadable('is not a JSON object');
   const { question, options, noChange }: { readonly question?: unknown; readonly options?: unknown; readonly noChange?: unknown } = value;

@@ -1,6 +1,6 @@
 export type { AgentAdapter, AgentCommand, AgentInput, AgentParser } from './adapter.ts';
 export type { AgentEvent, TerminalEvent, UsageEvent } from './agent-event.ts';
-export type { Declared } from './declared.ts';
+export type { Declared, OutcomeFile } from './declared.ts';
 export { readDeclared } from './declared.ts';
 export type { EventDigest } from './event-digest.ts';
 export { digest, noEvents } from './event-digest.ts';

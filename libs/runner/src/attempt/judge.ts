@@ -1,9 +1,9 @@
-import { readFile } from 'node:fs/promises';
 import { decideOutcome, readDeclared, type Evidence } from '@fuel/agents';
 import type { AttemptOutcome, Diffstat, OrderOf } from '@fuel/contracts';
 import { GitFailure, restoreMirror, worktreeEvidence, type Finding, type Mirror } from '@fuel/git';
 import type { NodeContext } from '../node-context.ts';
 import type { Room } from '../node-home.ts';
+import { readOutcomeFile } from './read-outcome-file.ts';
 import type { AgentRun } from './run-agent.ts';
 
 export type Judged = { readonly outcome: AttemptOutcome; readonly diffstat: Diffstat | null; readonly warnings: readonly string[] };
@@ -16,7 +16,7 @@ export async function judge(
 ): Promise<Judged> {
   const { run, mirror, startSha, room } = input;
   const looked = await look(context, { mirror, startSha, room });
-  const declared = readDeclared(await readIfThere(room.outcomeFile));
+  const declared = readDeclared(await readOutcomeFile(room.outcomeFile));
   const outcome = decideOutcome({ events: run.events, end: run.end, evidence: looked.evidence, expects: order.expects, declared });
   return { outcome, diffstat: looked.diffstat, warnings: [...run.end.warnings, ...looked.findings.map(inWords)] };
 }
@@ -35,12 +35,3 @@ async function look(context: NodeContext, { mirror, startSha, room }: { mirror: 
 }
 
 const inWords = ({ what, detail }: Finding): string => `${what} ${detail}`;
-
-async function readIfThere(file: string): Promise<string | null> {
-  try {
-    return (await readFile(file, 'utf8')).slice(0, 100_000);
-  } catch (cause) {
-    if ((cause as { code?: unknown }).code === 'ENOENT') return null;
-    return `unreadable: ${cause instanceof Error ? cause.message : String(cause)}`;
-  }
-}
