@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
-import { appendFile, chmod, lstat, mkdir, readFile, rename, rm, symlink, writeFile } from 'node:fs/promises';
+import { appendFile, chmod, lstat, mkdir, readFile, rename, rm, symlink, truncate, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { commit, makeSample, makeWorktree, plainGit, write } from './fixtures/sample-repository.ts';
 import type { Sample } from './fixtures/sample-repository.ts';
@@ -107,6 +107,23 @@ describe('what an agent sets in the shared configuration', () => {
     await rm(config);
     expect(await restoreMirror(git, { mirror })).toEqual([{ what: 'config', detail: 'was deleted' }]);
     expect(await readFile(config, 'utf8')).toBe(mirrorConfig);
+  });
+
+  test('given a folder or three gigabytes in the place of what we read, nothing breaks, and it is ours again', async () => {
+    const dir = await makeWorktree(sample, 'large');
+    const config = join(sample.mirror.dir, 'config');
+    const { git, mirror } = sample;
+    await rm(config);
+    await mkdir(join(config, 'inside'), { recursive: true });
+    expect(await restoreMirror(git, { mirror })).toEqual([{ what: 'config', detail: 'is no longer a plain file' }]);
+    for (const path of [config, join(mirror.dir, 'shallow'), join(dir, '.git')]) {
+      await writeFile(path, '');
+      await truncate(path, 3 * 1024 ** 3);
+    }
+    expect((await evidence(dir)).tampered).toEqual([{ what: '.git', detail: 'was replaced by something that is not a plain file' }]);
+    expect((await restoreMirror(git, { mirror })).map(({ what }) => what).sort()).toEqual(['config', 'shallow']);
+    expect(await readFile(config, 'utf8')).toBe(mirrorConfig);
+    await (await removeWorktree(git, { mirror, dir })).deleted;
   });
 
   test('given a name and an address for its commits, nobody minds', async () => {

@@ -14,13 +14,18 @@ const isMissing = (error: unknown): boolean => {
   return code === 'ENOENT' || code === 'ENOTDIR';
 };
 
-/** Null when the file is not there, `link` when it is something else than a plain file. */
+/** What we write into such files has a few hundred bytes; an agent could write more than fits into our memory. */
+const largest = 1024 * 1024;
+
+/** Null when the file is not there; `plain` when it is a link, a pipe, very large or closed to us, and no file as we or git write it. */
 export async function readPlainFile(path: string): Promise<string | null | { readonly not: 'plain' }> {
   try {
-    if (!(await lstat(path)).isFile()) return { not: 'plain' };
+    const found = await lstat(path);
+    if (!found.isFile() || found.size > largest) return { not: 'plain' };
     return await readFile(path, 'utf8');
   } catch (error) {
     if (isMissing(error)) return null;
+    if ((error as { code?: unknown }).code === 'EACCES') return { not: 'plain' };
     throw error;
   }
 }
@@ -28,7 +33,12 @@ export async function readPlainFile(path: string): Promise<string | null | { rea
 async function writeConfig(mirrorDir: string): Promise<void> {
   const fresh = join(mirrorDir, `config.${randomUUID()}`);
   await writeFile(fresh, mirrorConfig);
-  await rename(fresh, configPath(mirrorDir));
+  await rename(fresh, configPath(mirrorDir)).catch(async (error: unknown) => {
+    // A file takes the place of a file or a link, and never that of a folder.
+    if ((error as { code?: unknown }).code !== 'EISDIR') throw error;
+    await rm(configPath(mirrorDir), { recursive: true });
+    await rename(fresh, configPath(mirrorDir));
+  });
 }
 
 async function harmfulKeys(git: Git, mirrorDir: string): Promise<readonly string[]> {
