@@ -8,6 +8,11 @@ describe("given the node's environment", () => {
     expect(childEnvironment(ours, {})).toEqual({ PATH: '/bin', LC_ALL: 'C', https_proxy: 'http://p', SSL_CERT_FILE: '/c' });
   });
 
+  test('when a repository names variables of ours, then they stay here all the same', () => {
+    expect(childEnvironment({ PATH: '/bin', FUEL_JOIN_TOKEN: 'x', FUEL_TOKEN: 'y' }, { envAllow: ['FUEL_JOIN_TOKEN', 'FUEL_TOKEN', 'PATH'] })).toEqual({ PATH: '/bin' });
+    expect(childEnvironment({}, { env: { FUEL_TASK: 'tsk_1' }, envAllow: ['FUEL_TASK'] })).toEqual({ FUEL_TASK: 'tsk_1' });
+  });
+
   test('when a name is allowed and a value is given, then the one is inherited and the other wins', () => {
     expect(childEnvironment(ours, { envAllow: ['MY_KEY', 'GONE'], env: { PATH: '/usr/bin' } })).toEqual({
       PATH: '/usr/bin',
