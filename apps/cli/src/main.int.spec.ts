@@ -33,8 +33,8 @@ const problem = (status: number, code: string, more: object = {}): Answer => ({
   body: { type: 'about:blank', title: 'No', status, code, detail: 'It is so; do otherwise.', requestId: 'r1', ...more },
 });
 const good = (body: unknown, status = 200): Answer => ({ status, body });
-const event = (position: string): EventView => ({
-  position, time: '2026-01-31T12:00:00.000Z', type: 'task.reviewed', feature: feature.id, task: 't_api', actor: { kind: 'node', id: 'n_1' }, data: { epoch: 2 },
+const event = (position: string, time = '2026-01-31T12:10:00.000Z'): EventView => ({
+  position, time, type: 'task.reviewed', feature: feature.id, task: 't_api', actor: { kind: 'node', id: 'n_1' }, data: { epoch: 2 },
 });
 
 beforeEach(async () => {
@@ -164,10 +164,10 @@ describe('features', () => {
     expect((await fuel(['feature', 'watch', feature.id])).code).toBe(5);
   });
 
-  test('given events in a watch without a terminal, then each is a line, and the feature is read again until it ends', async () => {
+  test('given events in a watch without a terminal, then each that is news is a line, and the feature is read again until it ends', async () => {
     const at = `/api/v1/features/${feature.id}`;
     answers[`GET ${at}`] = good(feature);
-    answers[`GET ${at}/events`] = [event('1'), event('2')];
+    answers[`GET ${at}/events`] = [event('0', '2026-01-31T12:00:00.000Z'), event('1'), event('2')];
     let lines = 0;
     const watching = spawnProcess({
       ...startOf(['feature', 'watch', feature.id], { FUEL_HUB_URL: url, FUEL_TOKEN: 'secret' }),
@@ -182,7 +182,7 @@ describe('features', () => {
     });
     const end = await watching.done;
     expect(end).toMatchObject({ kind: 'exited', code: 0 });
-    expect(end.stdoutTail.split('\n')[0]).toBe('2026-01-31T12:00:00.000Z  task.reviewed            api#add-endpoint  epoch=2');
+    expect(end.stdoutTail.split('\n')[0]).toBe('2026-01-31T12:10:00.000Z  task.reviewed            api#add-endpoint  epoch=2');
   });
 
   test('given Ctrl-C in a stream, then it ends with 130 and without a word', async () => {

@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto';
-import { chown, mkdir, readFile, rename, rm, stat, writeFile } from 'node:fs/promises';
+import { chown, mkdir, mkdtemp, readdir, readFile, rename, rm, stat, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { runCommand, type CommandResult } from '@fuel/process';
 import { StartFailure } from '../compose/start-failure.ts';
@@ -31,10 +31,9 @@ export async function initialisePostgres(directory: string, programs: PostgresPr
 }
 
 async function make(directory: string, data: string, passwordFile: string, programs: PostgresPrograms, as: Unprivileged): Promise<void> {
-  const unfinished = `${data}.unfinished`;
-  await rm(unfinished, { recursive: true, force: true });
+  await forgetUnfinished(directory);
+  const unfinished = await mkdtemp(join(directory, unfinishedPrefix));
   await writeFile(passwordFile, `${randomBytes(24).toString('base64url')}\n`, { mode: 0o600 });
-  await mkdir(unfinished, { mode: 0o700 });
   if (as.owner !== null) for (const path of [directory, unfinished, passwordFile]) await chown(path, as.owner.uid, as.owner.gid);
   const shape = ['-U', postgresUser, '-A', 'scram-sha-256', `--pwfile=${passwordFile}`, '-E', 'UTF8', '--locale=C'];
   await mustWork('initdb', await run(as, [programs.initdb, '-D', unfinished, ...shape], directory), directory);
@@ -42,6 +41,21 @@ async function make(directory: string, data: string, passwordFile: string, progr
   // Single-user mode exits with 0 whatever its statements did.
   await mustWork('postgres --single', single, directory, /ERROR|FATAL/.test(single.stderr));
   await rename(unfinished, data);
+}
+
+const unfinishedPrefix = 'data.unfinished-';
+
+/**
+ * What killed hubs left half made. An initdb whose hub was killed works on for a moment: it has a directory of its own, so it disturbs
+ * nobody, and what it writes after this look is found at the next first start.
+ */
+async function forgetUnfinished(directory: string): Promise<void> {
+  const names = (await readdir(directory)).filter((name) => name.startsWith(unfinishedPrefix));
+  for (const name of names) {
+    await rm(join(directory, name), { recursive: true, force: true, maxRetries: 2 }).catch((cause: unknown) => {
+      if (errorCode(cause) !== 'ENOTEMPTY') throw cause;
+    });
+  }
 }
 
 /** A directory of another Postgres must be moved over by a person, and one that changed hands is given to the right one. */
