@@ -48,12 +48,16 @@ export interface Stage {
   isUp(): boolean;
   /** `fuel …` as a person on the hub's machine types it, to its end. */
   fuel(args: readonly string[], options?: RunOptions): Promise<Answer>;
+  /** `fuel …` that goes on until it is stopped; ready when it has said these words. */
+  startProgram(name: string, args: readonly string[], options: RunOptions & { readonly ready: string }): Promise<Program>;
   repository(name: string): SampleRepository;
   repositories(): readonly SampleRepository[];
   /** Every one that the story was given, used or not. */
   joinTokens(): readonly string[];
   joinToken(repository: string): Promise<string>;
   node(name: string): Program;
+  /** Only in git: the hub does not know it. */
+  makeRepository(name: string, files?: Files): Promise<SampleRepository>;
   addRepository(name: string, options?: { files?: Files; consumers?: string[] }): Promise<SampleRepository>;
   /** Joins a node and starts it. Several nodes may serve one repository. */
   addNode(name: string, repository: string, env?: Readonly<Record<string, string>>): Promise<void>;
@@ -141,6 +145,18 @@ export async function openStage(options: StageOptions): Promise<Stage> {
     }
   };
 
+  const newRepository = async (name: string, files = defaultFiles): Promise<SampleRepository> => {
+    const repository = await makeRepository(root, name, files);
+    repositories.set(name, repository);
+    return repository;
+  };
+  const startOther: Stage['startProgram'] = async (name, args, { cwd = root, env = {}, ready }) => {
+    const all = { ...mark, FUEL_HUB_DATA: hubData(), ...env };
+    const program = await startProgram({ args: [dist('fuel.js'), ...args], cwd, env: all, log: join(root, 'logs', `${name}.log`), ready: (line) => line.includes(ready) });
+    programs.set(name, program);
+    return program;
+  };
+
   return {
     root,
     mark,
@@ -154,14 +170,15 @@ export async function openStage(options: StageOptions): Promise<Stage> {
     startHub,
     isUp: () => clients.size > 0,
     fuel: (args, more = {}) => fuel(more, args),
+    startProgram: startOther,
     repository: (name) => the(repositories, name),
     repositories: () => [...repositories.values()],
     joinTokens: () => joinTokens,
     joinToken,
     node: (name) => the(programs, name),
-    async addRepository(name, { files = defaultFiles, consumers = [] } = {}) {
-      const repository = await makeRepository(root, name, files);
-      repositories.set(name, repository);
+    makeRepository: newRepository,
+    async addRepository(name, { files, consumers = [] } = {}) {
+      const repository = await newRepository(name, files);
       value(await ask().call('createRepository', { body: { name, url: repository.bare, defaultBranch: 'main', role: 'library', consumers, primaryAgent: 'scripted' } }));
       return repository;
     },
