@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { id, sha256, slug, title } from './text.ts';
+import { id, nameOrId, sha256, slug, title } from './text.ts';
 
 export const taskKinds = ['work', 'read', 'sync', 'external'] as const;
 export const taskKind = z.enum(taskKinds);
@@ -51,7 +51,7 @@ export const newTask = z
     key: taskKey,
     kind: taskKind.default('work'),
     /** Name or id of the one repository that the task works in; `sync` and `external` have none. */
-    repository: z.string().min(1).max(64).optional(),
+    repository: nameOrId.optional(),
     title,
     prompt: z.string().min(1, 'a prompt says what to do; it must not be empty').max(1_000_000),
     type: taskType.default('feature'),

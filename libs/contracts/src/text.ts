@@ -22,6 +22,9 @@ export const slug = z
     'a name is 1 to 64 characters: lower-case letters, digits, ".", "_" or "-", starting and ending with a letter or digit',
   );
 
+/** What people write to mean a repository that is there: its name or its id. What is neither means none. */
+export const nameOrId = z.string().min(1).max(64).regex(/^\P{C}+$/u, 'a name or an id has no control characters');
+
 export const title = z.string().trim().min(1, 'must not be empty').max(200, 'at most 200 characters');
 
 export const epoch = z.int().min(1);

@@ -15,7 +15,7 @@ import { releaseOrders } from './outbox/release-orders.ts';
 import { listInbox, markInboxItemRead, readInboxItem } from './read/inbox.ts';
 import { listFeatures } from './read/list-features.ts';
 import { listNodes } from './read/list-nodes.ts';
-import { readFeature, readTask } from './read/read-feature.ts';
+import { hasFeature, readFeature, readTask } from './read/read-feature.ts';
 import { statusCounts } from './read/status-counts.ts';
 import { readPatch, readPrompt } from './read/texts.ts';
 import { createRepository } from './repositories/create-repository.ts';
@@ -68,6 +68,7 @@ const single = ({ query }: Database) => ({
   listRepositories: bind(query, listRepositories),
   readEvents: bind(query, readEvents),
   latestPosition: bind(query, latestPosition),
+  hasFeature: bind(query, hasFeature),
   listFeatures: bind(query, listFeatures),
   listNodes: bind(query, listNodes),
   listInbox: bind(query, listInbox),

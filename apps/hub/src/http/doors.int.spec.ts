@@ -140,6 +140,8 @@ describe('what is refused before a door', () => {
     expect((await post('{"name"')).json.code).toBe('body.not_json');
     expect((await post('x', { 'content-type': 'text/plain' })).json.code).toBe('body.not_json');
     expect(await post(`"${'x'.repeat(100_001)}"`)).toMatchObject({ status: 413, json: { code: 'body.too_large' } });
+    // Who has no token yet may say less.
+    expect((await as(null, 'joinNode', { token: 'x'.repeat(20_000) })).json.code).toBe('body.too_large');
     expect((await post('[')).json.code).toBe('body.not_json');
     expect((await post('')).json).toMatchObject({ code: 'body.invalid', pointer: '' });
   });
@@ -241,6 +243,11 @@ describe('features', () => {
     const codes: [RouteName, string][] = [['getFeature', 'feature.unknown'], ['startFeature', 'feature.unknown'], ['getTask', 'task.unknown'], ['getTaskDiff', 'task.unknown'], ['retryTask', 'task.unknown'], ['readInboxItem', 'inbox.unknown'], ['featureEvents', 'feature.unknown']];
     for (const [name, code] of codes) {
       for (const id of ['fea_nothing', '-x']) expect([name, (await as('member', name, undefined, { id })).json.code]).toEqual([name, code]);
+    }
+    const body = { comments: [{ task: 'a', text: 'No' }] };
+    for (const id of ['fea_nothing', '-x']) expect((await as('member', 'requestChanges', body, { id })).json.code).toBe('feature.unknown');
+    for (const [name, wrong] of [['getRepository', undefined], ['createJoinToken', { repository: 'a\u0000b' }]] as const) {
+      expect([name, (await as('member', name, wrong, { id: 'a\u0000b' })).status]).toEqual([name, wrong === undefined ? 404 : 400]);
     }
     expect((await as('node', 'getPrompt', undefined, { sha256: 'a'.repeat(64) })).json.code).toBe('prompt.unknown');
   });

@@ -22,8 +22,7 @@ export class EventDoors {
   /** Without Last-Event-ID from the feature's beginning: its history is short, and a watcher misses nothing between two requests. */
   @Door('featureEvents')
   async ofFeature({ params, lastEventId }: Call<'featureEvents'>): Promise<DoorAnswer<'featureEvents'>> {
-    const feature = await this.#runtime.store.readFeature(params.id);
-    if (feature === null) return refused('feature.unknown', `There is no feature "${params.id}". GET /api/v1/features lists them.`);
+    if (!(await this.#runtime.store.hasFeature(params.id))) return refused('feature.unknown', `There is no feature "${params.id}". GET /api/v1/features lists them.`);
     return this.#stream(lastEventId ?? beginning, params.id);
   }
 

@@ -1,4 +1,3 @@
-import { once } from 'node:events';
 import { Readable } from 'node:stream';
 import { type CallHandler, type ExecutionContext, Injectable, type NestInterceptor } from '@nestjs/common';
 import type { FastifyReply } from 'fastify';
@@ -28,6 +27,6 @@ function give(answer: Answer<unknown>, reply: FastifyReply): unknown {
 /** A feed that waits for news is woken by the end of its reader. */
 function goneSignal(reply: FastifyReply): AbortSignal {
   const gone = new AbortController();
-  void once(reply.raw, 'close').then(() => gone.abort());
+  reply.raw.once('close', () => gone.abort());
   return gone.signal;
 }

@@ -15,6 +15,8 @@ const sent = (by: Signer, source: string, body: unknown, subject = subjects.fact
   data: new TextEncoder().encode(seal(by, { id: 'msg_1', source: sources.node(source), type: messageTypes.facts, time: '2026-01-01T00:00:00.000Z', body })),
 });
 
+const nested = (depth: number): unknown => Array.from({ length: depth }).reduce<unknown>((inner) => [inner], null);
+
 test('given a batch signed by the node of its subject, then it is opened, whatever its facts are', () => {
   expect(openBatch(sent(alice, 'node_alice', batch), opening)).toEqual({ ok: true, batch });
 });
@@ -25,6 +27,7 @@ test.each([
   ['a batch signed by another node in the name of this one', sent(mallory, 'node_alice', batch), /not a key of/],
   ['a batch that speaks for another node', sent(alice, 'node_alice', { ...batch, node: 'node_mallory' }), /speaks for node node_mallory/],
   ['a batch for another hub', sent(alice, 'node_alice', { ...batch, hub: 'hub_2' }), /meant for hub hub_2/],
+  ['a batch that is nested without end', sent(alice, 'node_alice', { ...batch, facts: [nested(1_000)] }), /nested deeper/],
   ['a batch without facts', sent(alice, 'node_alice', { ...batch, facts: [] }), /cannot be read: facts/],
 ])('given %s, then it is refused with the reason', (_name, message, reason) => {
   const opened = openBatch(message, opening);

@@ -1,5 +1,5 @@
 import type { Id, LiveAttempt } from '@fuel/contracts';
-import { type Command, type EngineDeps, handle } from '@fuel/engine';
+import { type Command, type EngineDeps, handle, mayPassLater, type Wish } from '@fuel/engine';
 import type { Roll } from '../presence/roll.ts';
 
 export interface SweepOptions {
@@ -36,6 +36,26 @@ export async function sweep(options: SweepOptions): Promise<void> {
   commands.push(...(await options.wakeableTasks(now)).map((task): Command => ({ type: 'task.wake', task })));
   if (commands.length === 0) return;
   const actor = { kind: 'hub' as const, id: 'sweep' };
-  await handle(engine, commands.map((command) => ({ actor, command })));
+  const failure = await handleApart(engine, commands.map((command) => ({ actor, command })));
   options.committed();
+  if (failure !== null) throw failure.cause;
+}
+
+/** In one commit; but a wish that breaks the hub must not keep the others waiting for ever, so then each gets a commit of its own. */
+async function handleApart(engine: EngineDeps, wishes: readonly Wish[]): Promise<{ readonly cause: unknown } | null> {
+  try {
+    await handle(engine, wishes);
+    return null;
+  } catch (cause) {
+    if (mayPassLater(cause)) throw cause;
+  }
+  let first: { readonly cause: unknown } | null = null;
+  for (const wish of wishes) {
+    try {
+      await handle(engine, [wish]);
+    } catch (cause) {
+      first ??= { cause };
+    }
+  }
+  return first;
 }

@@ -1,12 +1,11 @@
 import { z } from 'zod';
-import { id, slug, time } from '../text.ts';
+import { id, nameOrId, sha256, slug, time } from '../text.ts';
 import { promptPart } from '../prompt.ts';
-import { sha256 } from '../text.ts';
 import { repositoryRef } from '../orders/order.ts';
 import { page, pageQuery } from './page.ts';
 import { route } from './route.ts';
 
-export const joinTokenCreate = z.object({ repository: z.string().min(1).max(64) }).strict();
+export const joinTokenCreate = z.object({ repository: nameOrId }).strict();
 export const joinTokenView = z.object({ token: z.string(), repository: slug, expiresAt: time });
 
 export const join = z

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { origin } from '../plan.ts';
-import { id, sha, slug, time } from '../text.ts';
+import { id, nameOrId, sha, slug, time } from '../text.ts';
 import { page, pageQuery } from './page.ts';
 import { route } from './route.ts';
 
@@ -46,7 +46,7 @@ export const repositoryView = z.object({
 });
 export type RepositoryView = z.infer<typeof repositoryView>;
 
-const one = z.object({ id: z.string().min(1).max(64) });
+const one = z.object({ id: nameOrId });
 
 export const repositoryRoutes = {
   createRepository: route({

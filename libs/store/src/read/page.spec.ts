@@ -17,7 +17,7 @@ describe('a page of a list', () => {
 
   test('given text that no page was ended with, then it is no cursor', () => {
     const good = writeCursor({ at: '2026-01-31T12:00:00.123Z', id: 'fea_a' });
-    const odd = ['', 'x', '%%%', `${good}=`, `${good} `, writeCursor({ at: '2026-13-31T12:00:00.123Z', id: 'fea_a' }), writeCursor({ at: '2026-01-31T12:00:00.123Z', id: "x'; --" })];
+    const odd = ['', 'x', '%%%', `${good}=`, `${good} `, writeCursor({ at: '2026-13-31T12:00:00.123Z', id: 'fea_a' }), writeCursor({ at: '2026-02-30T12:00:00.123Z', id: 'fea_a' }), writeCursor({ at: '0000-01-01T00:00:00.000Z', id: 'fea_a' }), writeCursor({ at: '2026-01-31T12:00:00.123Z', id: "x'; --" })];
     expect(odd.map(parseCursor)).toEqual(odd.map(() => null));
   });
 });

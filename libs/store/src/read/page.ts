@@ -11,10 +11,13 @@ export interface Page<T> {
 
 const FORM = /^(\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z) ([a-z][a-z0-9_-]{2,63})$/;
 
+/** A day that Postgres knows: no 30 February, no year 0. */
+const isMoment = (at: string): boolean => !at.startsWith('0000') && !Number.isNaN(Date.parse(at)) && new Date(at).toISOString() === at;
+
 /** Null: this was not made by writeCursor. */
 export function parseCursor(text: string): Cursor | null {
   const [, at, id] = FORM.exec(Buffer.from(text, 'base64url').toString('latin1')) ?? [];
-  if (at === undefined || id === undefined || Number.isNaN(Date.parse(at))) return null;
+  if (at === undefined || id === undefined || !isMoment(at)) return null;
   return writeCursor({ at, id }) === text ? { at, id } : null;
 }
 

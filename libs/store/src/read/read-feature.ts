@@ -38,6 +38,8 @@ export interface ReadFeature {
 
 export const readFeature = (database: Database, id: Id): Promise<ReadFeature | null> => database.inSnapshot((query) => read(query, id, null));
 
+export const hasFeature = async (query: Query, id: Id): Promise<boolean> => (await query('select from features where id = $1', [id])).length > 0;
+
 /** The feature of a task, with this task and its direct upstreams only. */
 export const readTask = (database: Database, id: Id): Promise<ReadFeature | null> =>
   database.inSnapshot(async (query) => {
