@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { createInterface } from 'node:readline/promises';
 import { leftovers, newMark, temporaryDirectory } from '@fuel/testing';
 import { fileAt, git } from '../stage/git.ts';
+import { openCrew } from './crew.ts';
 import { plan } from './plan.ts';
 import { show } from './show.ts';
 import { openTeam, type Team } from './team.ts';
@@ -57,24 +58,34 @@ async function inspect(team: Team): Promise<void> {
   for (const { name, subject } of landed.reverse()) show.good(`   ${name.padEnd(14)} main: ${subject}`);
 }
 
-const mark = newMark();
-const began = performance.now();
-const directory = await temporaryDirectory('demo');
-let team: Team | null = null;
-try {
+const interrupted = new Promise<never>((_resolve, reject) => {
+  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, () => reject(new Error('you interrupted it')));
+});
+
+async function play(root: string): Promise<void> {
   show.title('Fuel Federation: one feature over three repositories');
   show.say('Starting a hub on an embedded Postgres and a local nats-server, three sample repositories and a node beside each …');
-  team = await openTeam(directory.path, mark);
-  await writeFile(join(directory.path, 'plan.json'), JSON.stringify(plan, null, 2));
-  show.say(`Ready after ${((performance.now() - began) / 1000).toFixed(1)} s.`);
+  const team = await openTeam(root, mark, crew);
+  await writeFile(join(root, 'plan.json'), JSON.stringify(plan, null, 2));
+  show.say(`Ready after ${sinceBegin()}.`);
   await deliver(team);
   await inspect(team);
-  show.good(`\nDelivered in ${((performance.now() - began) / 1000).toFixed(1)} s.`);
+}
+
+const mark = newMark();
+const crew = openCrew();
+const began = performance.now();
+const sinceBegin = (): string => `${((performance.now() - began) / 1000).toFixed(1)} s`;
+const directory = await temporaryDirectory('demo');
+try {
+  await Promise.race([play(directory.path), interrupted]);
+  show.good(`\nDelivered in ${sinceBegin()}.`);
 } catch (cause) {
   show.bad(`\nThe demo stopped: ${cause instanceof Error ? cause.message : String(cause)}\nLogs: ${join(directory.path, 'logs')}`);
   process.exitCode = 1;
 } finally {
-  await team?.stop();
+  await crew.stop();
   for (const left of await leftovers(mark)) show.bad(`still running: ${left.pid} ${left.command}`);
   if (process.exitCode === undefined && !keeps) await rm(directory.path, { recursive: true, force: true });
 }
+process.exit();

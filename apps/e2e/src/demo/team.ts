@@ -2,7 +2,8 @@ import { mkdir, readFile, symlink } from 'node:fs/promises';
 import { delimiter, dirname, join } from 'node:path';
 import { runInFront } from '@fuel/process';
 import { type Files, makeRepository, type SampleRepository } from '../stage/git.ts';
-import { dist, type Program, runProgram, startProgram } from '../stage/programs.ts';
+import { dist, runProgram } from '../stage/programs.ts';
+import type { Crew } from './crew.ts';
 import { api } from './samples/api.ts';
 import { sharedTypes } from './samples/shared-types.ts';
 import { web } from './samples/web.ts';
@@ -21,11 +22,9 @@ export interface Team {
   fuel(...args: string[]): Promise<number>;
   /** Runs `fuel … --json` out of sight; what it printed. */
   ask(...args: string[]): Promise<string>;
-  stop(): Promise<void>;
 }
 
-export async function openTeam(root: string, env: Readonly<Record<string, string>>): Promise<Team> {
-  const programs: Program[] = [];
+export async function openTeam(root: string, env: Readonly<Record<string, string>>, crew: Crew): Promise<Team> {
   const log = (name: string): string => join(root, 'logs', `${name}.log`);
   const all = { ...env, PATH: [join(root, 'bin'), dirname(process.execPath), process.env['PATH'] ?? ''].join(delimiter), FUEL_HUB_DATA: join(root, 'hub'), FUEL_HUB_PORT: '0' };
   const run = (args: readonly string[], more: Readonly<Record<string, string>> = {}, cwd = root) => runProgram({ args: [dist('fuel.js'), ...args], cwd, env: { ...all, ...more } });
@@ -39,22 +38,20 @@ export async function openTeam(root: string, env: Readonly<Record<string, string
   // The samples' checks call a compiler by its name, as they would on a developer's machine.
   await symlink(join(import.meta.dirname, '../../../../node_modules/typescript-native/bin/tsc'), join(root, 'bin', 'tsc'));
   const repositories = await Promise.all(samples.map(({ name, files }) => makeRepository(root, name, files)));
-  programs.push(await startProgram({ args: [dist('fuel.js'), 'hub', 'start', '--json'], cwd: root, env: all, log: log('hub'), ready: (line) => line.includes('"url"') }));
+  await crew.start({ args: [dist('fuel.js'), 'hub', 'start', '--json'], cwd: root, env: all, log: log('hub'), ready: (line) => line.includes('"url"') });
   for (const [index, { name, role, consumers }] of samples.entries()) {
     const url = repositories[index]?.bare ?? '';
     await ask('repo', 'add', name, url, '--role', role, '--agent', 'scripted', ...consumers.flatMap((consumer) => ['--consumer', consumer]));
   }
   const { url: hubUrl } = JSON.parse(await readFile(join(all.FUEL_HUB_DATA, 'hub.json'), 'utf8')) as { url: string };
-  programs.push(
-    ...(await Promise.all(
-      repositories.map(async ({ name, checkout }) => {
-        const token = (await run(['node', 'token', name])).stdout.trim();
-        const node = { FUEL_ALLOW_SCRIPTED_AGENT: '1' };
-        const joined = await run(['node', 'join', hubUrl, '--repo', checkout], { ...node, FUEL_JOIN_TOKEN: token }, checkout);
-        if (joined.code !== 0) throw new Error(joined.stderr);
-        return startProgram({ args: [dist('fuel.js'), 'node', 'start', '--repo', checkout], cwd: checkout, env: { ...all, ...node }, log: log(`node-${name}`), ready: (line) => line.includes('the hub answered') });
-      }),
-    )),
+  await Promise.all(
+    repositories.map(async ({ name, checkout }) => {
+      const token = (await run(['node', 'token', name])).stdout.trim();
+      const node = { FUEL_ALLOW_SCRIPTED_AGENT: '1' };
+      const joined = await run(['node', 'join', hubUrl, '--repo', checkout], { ...node, FUEL_JOIN_TOKEN: token }, checkout);
+      if (joined.code !== 0) throw new Error(joined.stderr);
+      await crew.start({ args: [dist('fuel.js'), 'node', 'start', '--repo', checkout], cwd: checkout, env: { ...all, ...node }, log: log(`node-${name}`), ready: (line) => line.includes('the hub answered') });
+    }),
   );
   return {
     repositories,
@@ -62,10 +59,6 @@ export async function openTeam(root: string, env: Readonly<Record<string, string
     async fuel(...args) {
       show.command(args);
       return (await runInFront({ command: process.execPath, args: [dist('fuel.js'), ...args], cwd: root, env: all })) ?? 1;
-    },
-    async stop() {
-      await Promise.all(programs.slice(1).map((program) => program.stop()));
-      await programs[0]?.stop();
     },
   };
 }
