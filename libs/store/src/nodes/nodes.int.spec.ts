@@ -69,6 +69,17 @@ describe('a node that says hello', () => {
     await room.store.sayHello(hello({ boot: 'boo_2', orders: ['ord_kept'] }), t0 + 1, null);
     expect(await claim(t0 + 1)).toEqual(['ord_fresh', 'ord_lost']);
   });
+
+  test('given a node that came back without its disk, when the word of its earlier life that it had an order comes late, then the order still goes out', async () => {
+    await write({ orders: [someOrder('ord_1', { node: 'nod_a', body: { type: 'attempt.start' } as never })] });
+    const claim = (now: number) => room.store.claimOrders({ presentNodes: [{ node: 'nod_a' }], now, resendAfterMs: 60_000, limit: 10 });
+    expect(await claim(t0)).toHaveLength(1);
+    await room.store.sayHello(hello({ boot: 'boo_2', orders: [] }), t0 + 1, null);
+    await write({ confirmedOrders: [{ id: 'ord_1', node: 'nod_a' }] });
+    expect(await claim(t0 + 2)).toHaveLength(1);
+    await write({ confirmedOrders: [{ id: 'ord_1', node: 'nod_a' }] });
+    expect(await claim(t0 + 10_000_000)).toEqual([]);
+  });
 });
 
 describe('what is placed at a node', () => {

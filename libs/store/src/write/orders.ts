@@ -39,7 +39,10 @@ export async function deleteOrders(query: Query, keys: readonly string[]): Promi
   if (keys.length > 0) await query('delete from outbox where key = any($1)', [keys]);
 }
 
-/** Only the node that it was sent to last can confirm an order. A cancel wants no more than to be known: it is carried out with that. */
+/**
+ * Only the node that it was sent to last can confirm an order, and not while it waits to be sent again because the node's hello did not
+ * name it: that word is of a life whose disk is gone. A cancel wants no more than to be known: it is carried out with that.
+ */
 export async function confirmOrders(query: Query, confirmed: Changes['confirmedOrders']): Promise<void> {
   if (confirmed.length === 0) return;
   await query(
@@ -49,7 +52,8 @@ export async function confirmOrders(query: Query, confirmed: Changes['confirmedO
        delete from outbox o using row where o.id = row.id and o.node_id = row.node_id and o.type = 'attempt.cancel'
      )
      update outbox o set status = 'confirmed' from row
-     where o.id = row.id and o.node_id = row.node_id and o.type <> 'attempt.cancel' and o.status <> 'confirmed'`,
+     where o.id = row.id and o.node_id = row.node_id and o.type <> 'attempt.cancel' and o.status <> 'confirmed'
+       and not (o.status = 'sent' and o.sent_at is null)`,
     [confirmed.map((one) => one.id), confirmed.map((one) => one.node)],
   );
 }
