@@ -99,7 +99,7 @@ describe('given the scripted agent as a process', () => {
   });
 
   test('when it declares no change or asks, then the outcome file says it', async () => {
-    const declared = () => readDeclared(readFileSync(join(dir, 'outcome.json'), 'utf8'));
+    const declared = () => readDeclared({ kind: 'text', text: readFileSync(join(dir, 'outcome.json'), 'utf8') });
     await run([{ declareNoChange: 'is there' }]);
     expect(declared()).toEqual({ kind: 'no_change', reason: 'is there' });
     await run([{ ask: 'which?', options: ['a', 'b'] }]);

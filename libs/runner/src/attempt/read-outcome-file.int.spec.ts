@@ -1,8 +1,8 @@
-import { execFileSync } from 'node:child_process';
 import { mkdirSync, mkdtempSync, rmSync, symlinkSync, truncateSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
+import { runCommand } from '@fuel/process';
 import { readOutcomeFile } from './read-outcome-file.ts';
 
 let dir: string;
@@ -21,7 +21,7 @@ describe('the outcome file', () => {
   });
 
   test('given a pipe, then nobody waits for what will never be written', async () => {
-    execFileSync('mkfifo', [file]);
+    await runCommand({ command: 'mkfifo', args: [file], cwd: dir, timeoutMs: 10_000 });
     expect(await readOutcomeFile(file)).toEqual({ kind: 'unreadable', why: 'is not a plain file' });
   });
 
