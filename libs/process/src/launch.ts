@@ -3,6 +3,7 @@ import { execa } from 'execa';
 import { watchDeadlines } from './deadlines.ts';
 import { childEnvironment } from './environment.ts';
 import { recordGroup } from './group-record.ts';
+import { letThrough } from './let-through.ts';
 import type { Logs } from './logs.ts';
 import { openLogs } from './logs.ts';
 import type { NotStarted } from './not-started.ts';
@@ -45,12 +46,13 @@ export function launch(options: LaunchOptions): Launched {
   const deadlines = watchDeadlines(options.deadlines ?? {}, (which) => {
     supervised.begin(which);
   });
+  const secrets = [...(options.secrets ?? []), ...letThrough(childEnvironment(process.env, { envAllow: options.envAllow ?? [] }), options.envAllow)];
   const read = (stream: 'stdout' | 'stderr'): Output =>
     readOutput({
       stream,
       source: child[stream],
       log: logs[stream],
-      secrets: options.secrets ?? [],
+      secrets,
       maxLineBytes: options.maxLineBytes ?? defaults.maxLineBytes,
       keep: options.keep ?? { headBytes: 0, tailBytes: defaults.tailBytes },
       onLine: options.onLine,

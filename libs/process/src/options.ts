@@ -11,7 +11,7 @@ export interface ChildOptions {
   readonly env?: Readonly<Record<string, string>>;
   /** Names of further variables of ours that the child may inherit. */
   readonly envAllow?: readonly string[];
-  /** Values that are removed from logs, lines and tails before anybody sees them. */
+  /** Values that are removed from logs, lines and tails before anybody sees them; those of `envAllow` that may be secrets are too. */
   readonly secrets?: readonly string[];
 }
 

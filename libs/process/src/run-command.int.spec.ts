@@ -2,7 +2,7 @@ import { tmpdir } from 'node:os';
 import { describe, expect, test } from '@jest/globals';
 import { runCommand } from './run-command.ts';
 
-const run = (program: string, more: { timeoutMs?: number; maxOutputBytes?: number } = {}) =>
+const run = (program: string, more: { timeoutMs?: number; maxOutputBytes?: number; envAllow?: readonly string[] } = {}) =>
   runCommand({ command: process.execPath, args: ['-e', program], cwd: tmpdir(), timeoutMs: 20_000, ...more });
 
 describe('given a command', () => {
@@ -17,6 +17,16 @@ describe('given a command', () => {
   test('when it says too much, then the beginning and the end are kept', async () => {
     const { stdout } = await run(`console.log('first'+'x'.repeat(1e6)+'last')`, { maxOutputBytes: 20 });
     expect(stdout).toBe('firstxxxxx\n[fuel] 999990 bytes left out here\nxxxxxlast\n');
+  });
+
+  test('when it prints a secret that was let through to it, then nobody reads it', async () => {
+    process.env['SAMPLE_TOKEN'] = 'hunter22-hunter22';
+    try {
+      const { stdout, end } = await run(`console.log(process.env.SAMPLE_TOKEN.length, process.env.SAMPLE_TOKEN)`, { envAllow: ['SAMPLE_TOKEN'] });
+      expect([stdout, end.stdoutTail]).toEqual(['17 [secret]\n', '17 [secret]\n']);
+    } finally {
+      delete process.env['SAMPLE_TOKEN'];
+    }
   });
 
   test('when it takes too long, then it is ended and the reason is the deadline', async () => {
