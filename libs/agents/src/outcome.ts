@@ -19,6 +19,8 @@ type Failed = Extract<AttemptOutcome, { kind: 'failed' }>;
 
 const longestText = 8_000;
 const mostIssues = 100;
+/** A hundred of them, each twice and escaped twice, still fit into one message. */
+const longestPath = 300;
 
 /**
  * What an attempt came to. The first that applies:
@@ -117,8 +119,8 @@ function untidyIssues({ dirty, inProgress, headDescendsFromStart }: WorktreeEvid
 }
 
 function dirtyIssue(path: string, status: string): Issue {
-  const message = `${plainText(path, 1_000)} was left uncommitted (${status}); commit it, remove it, or have it ignored`;
-  return { ...issue('dirty_tree', message), path: plainText(path, 1_000) };
+  const message = `${plainText(path, longestPath)} was left uncommitted (${status}); commit it, remove it, or have it ignored`;
+  return { ...issue('dirty_tree', message), path: plainText(path, longestPath) };
 }
 
 const issue = (code: string, message: string): Issue => ({ code, message: plainText(message, longestText) });

@@ -12,6 +12,7 @@ import { keepLeftovers } from './keep-leftovers.ts';
 import { prepare, type Prepared } from './prepare.ts';
 import { runAgent } from './run-agent.ts';
 import { stopReason, type RunningAttempts } from './running-attempts.ts';
+import { toldByAgent } from './told-by-agent.ts';
 
 type Start = OrderOf<'attempt.start'>;
 type Order = LedgerOrder & { readonly body: Start };
@@ -94,7 +95,7 @@ async function work(context: NodeContext, order: Order, ready: Extract<Prepared,
       ? { salvage: null, warnings: [] }
       : await keepLeftovers(context, body, { mirror, tree: room.tree, startSha, when: new Date(order.issuedAt), signal: context.stopping });
   const verdict: Finished = {
-    ...frame(body), outcome: judged.outcome, startSha, sessionId: run.events.sessionId, usage: usageOf(run.events.usage), diffstat: judged.diffstat,
+    ...frame(body), outcome: judged.outcome, startSha, ...toldByAgent(run.events), diffstat: judged.diffstat,
     durationMs: run.end.durationMs, salvage: kept.salvage, warnings: [...judged.warnings, ...kept.warnings].slice(0, 100).map((text) => text.slice(0, 1_000)),
   };
   await settleVerdict(context, order, { verdict, mirror, signal });
@@ -105,6 +106,3 @@ const frame = ({ task, epoch, upstreams }: Start): Omit<Finished, 'outcome' | 's
   type: 'attempt.finished', task, epoch, saw: upstreams.map((work) => ({ task: work.task, sha: work.sha })),
   sessionId: null, usage: null, diffstat: null, salvage: null, warnings: [],
 });
-
-const usageOf = (usage: Finished['usage']): Finished['usage'] =>
-  usage === null ? null : { inputTokens: Math.round(usage.inputTokens), outputTokens: Math.round(usage.outputTokens), costUsd: usage.costUsd };
