@@ -1,5 +1,6 @@
 export { GitFailure } from './git-failure.ts';
 export type { GitFailureCode } from './git-failure.ts';
+export { outsideFailure } from './outside-failure.ts';
 export type * from './results.ts';
 
 export { openGit } from './open-git.ts';

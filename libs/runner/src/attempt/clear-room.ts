@@ -1,5 +1,5 @@
 import type { RepositoryRef } from '@fuel/contracts';
-import { GitFailure, removeDirectory, removeWorktree } from '@fuel/git';
+import { outsideFailure, removeDirectory, removeWorktree } from '@fuel/git';
 import type { NodeContext } from '../node-context.ts';
 import type { Room } from '../node-home.ts';
 import { mirrorOf } from '../repository/reach.ts';
@@ -12,7 +12,8 @@ export async function clearRoom(context: NodeContext, room: Room, repository: Re
     const end = await (await removeDirectory({ dir: room.dir })).deleted;
     if (end.kind === 'left') context.log('warn', `a worktree could not be deleted: ${end.message}`, { path: end.path });
   } catch (cause) {
-    if (!(cause instanceof GitFailure)) throw cause;
-    context.log('warn', `a worktree could not be deleted: ${cause.message}`, { path: room.dir });
+    const failure = outsideFailure(cause);
+    if (failure === null) throw cause;
+    context.log('warn', `a worktree could not be deleted: ${failure.message}`, { path: room.dir });
   }
 }

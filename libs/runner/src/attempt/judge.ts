@@ -1,6 +1,6 @@
 import { decideOutcome, readDeclared, type Evidence } from '@fuel/agents';
 import type { AttemptOutcome, Diffstat, OrderOf } from '@fuel/contracts';
-import { GitFailure, restoreMirror, worktreeEvidence, type Finding, type Mirror } from '@fuel/git';
+import { outsideFailure, restoreMirror, worktreeEvidence, type Finding, type Mirror } from '@fuel/git';
 import type { NodeContext } from '../node-context.ts';
 import type { Room } from '../node-home.ts';
 import { readOutcomeFile } from './read-outcome-file.ts';
@@ -29,8 +29,9 @@ async function look(context: NodeContext, { mirror, startSha, room }: { mirror: 
     const findings = [...worktree.tampered, ...(await restoreMirror(context.git, { mirror }))];
     return { evidence: { kind: 'worktree', worktree, hasArtifact: false }, diffstat: worktree.diffstat, findings };
   } catch (cause) {
-    if (!(cause instanceof GitFailure)) throw cause;
-    return { evidence: { kind: 'unknown', message: `the worktree could not be looked at: ${cause.message}` }, diffstat: null, findings: [] };
+    const failure = outsideFailure(cause);
+    if (failure === null) throw cause;
+    return { evidence: { kind: 'unknown', message: `the worktree could not be looked at: ${failure.message}` }, diffstat: null, findings: [] };
   }
 }
 

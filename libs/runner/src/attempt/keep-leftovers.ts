@@ -1,5 +1,5 @@
 import { refs, type FactOf } from '@fuel/contracts';
-import { GitFailure, salvage, type Mirror } from '@fuel/git';
+import { outsideFailure, salvage, type Mirror } from '@fuel/git';
 import { federationIdentity, type NodeContext } from '../node-context.ts';
 import { pushCreated } from './push-created.ts';
 
@@ -26,7 +26,8 @@ export async function keepLeftovers(
     if (pushed.kind !== 'pushed') warnings.push(`what was left is kept on this node only, as ${kept.sha} in ${mirror.dir}: ${pushed.message}`);
     return { salvage: { sha: kept.sha, ref }, warnings };
   } catch (cause) {
-    if (!(cause instanceof GitFailure)) throw cause;
-    return { salvage: null, warnings: [`what was left in the worktree could not be kept: ${cause.message}`] };
+    const failure = outsideFailure(cause);
+    if (failure === null) throw cause;
+    return { salvage: null, warnings: [`what was left in the worktree could not be kept: ${failure.message}`] };
   }
 }

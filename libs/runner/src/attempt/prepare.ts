@@ -1,4 +1,3 @@
-import { mkdir } from 'node:fs/promises';
 import path from 'node:path';
 import type { FactOf, FailureKind, OrderOf, RepositoryConfig } from '@fuel/contracts';
 import { worktreeEvidence, type Mirror } from '@fuel/git';
@@ -39,11 +38,10 @@ export async function prepare(
   input: { readonly room: Room; readonly when: Date; readonly signal: AbortSignal },
 ): Promise<Prepared> {
   const { room, when, signal } = input;
-  await mkdir(room.dir, { recursive: true });
   const tree = await prepareWorktree(context, order, room, when);
   if (tree.kind === 'unreadable') return { kind: 'declined', code: 'repository_unreadable', message: tree.message, retryable: tree.retryable };
   if (tree.kind === 'conflict') return conflict(tree.repository, tree.paths);
-  const laid = await layUpstreams(context, { room, upstreams: order.upstreams, when });
+  const laid = await reach(order.repository, () => layUpstreams(context, { room, upstreams: order.upstreams, when }));
   if (laid.kind === 'unreadable') return { kind: 'declined', code: 'upstream_unreadable', message: laid.message, retryable: laid.retryable };
   if (laid.kind === 'conflict') return conflict(laid.repository, laid.paths);
   const parsed = await reach(order.repository, () => readConfig(context, { mirror: tree.mirror, base: order.base, path: order.repository.path }));

@@ -1,4 +1,4 @@
-import { GitFailure, pushCreateOnly, type Mirror } from '@fuel/git';
+import { outsideFailure, pushCreateOnly, type Mirror } from '@fuel/git';
 import type { NodeContext } from '../node-context.ts';
 import { persist } from '../pause.ts';
 
@@ -33,9 +33,10 @@ async function pushOnce(context: NodeContext, { mirror, sha, ref }: { mirror: Mi
     if (pushed.kind === 'exists') return { kind: 'refused', message: `${ref} exists and names ${pushed.sha}, not ${sha}` };
     return { kind: 'refused', message: `${ref} was refused: ${pushed.message}` };
   } catch (cause) {
-    if (!(cause instanceof GitFailure)) throw cause;
-    if (!cause.retryable) return { kind: 'refused', message: cause.message };
-    context.log('warn', `a push waits: ${cause.message}`, { ref, code: cause.code });
-    return { kind: 'interrupted', message: cause.message };
+    const failure = outsideFailure(cause);
+    if (failure === null) throw cause;
+    if (!failure.retryable) return { kind: 'refused', message: failure.message };
+    context.log('warn', `a push waits: ${failure.message}`, { ref, code: failure.code });
+    return { kind: 'interrupted', message: failure.message };
   }
 }

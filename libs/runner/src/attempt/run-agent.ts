@@ -1,4 +1,3 @@
-import { mkdir } from 'node:fs/promises';
 import path from 'node:path';
 import { digest, noEvents, type AgentAdapter, type EventDigest } from '@fuel/agents';
 import type { OrderOf } from '@fuel/contracts';
@@ -20,7 +19,6 @@ export async function runAgent(
 ): Promise<AgentRun> {
   const { agent, signal } = input;
   const logs = path.join(context.home.logs, order.attempt);
-  await mkdir(logs, { recursive: true });
   const { command, args, env, stdin } = agent.args({ prompt: ready.prompt });
   const { firstOutputMs, idleMs, totalMs, graceMs } = order.deadlines;
   const parse = agent.parse();

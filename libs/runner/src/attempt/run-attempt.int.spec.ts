@@ -1,4 +1,4 @@
-import { existsSync, readdirSync } from 'node:fs';
+import { existsSync, readdirSync, writeFileSync } from 'node:fs';
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
 import { refs, type FactOf } from '@fuel/contracts';
 import { heldAttempts, unfinishedOrders } from '@fuel/local';
@@ -69,7 +69,7 @@ describe('an attempt', () => {
     await run({ start: { sha: api.base, merge: [one, two] }, upstreams });
     expect(node.facts().map(({ type }) => type)).toEqual(['order.accepted', 'attempt.finished']);
     expect(finished().outcome).toMatchObject({ kind: 'failed', failure: 'upstream_conflict', message: expect.stringContaining('a.txt') });
-    expect(readdirSync(node.context.home.work)).toEqual([]);
+    expect(existsSync(node.context.home.work)).toBe(false);
   });
 
   test('given upstream work of another repository, when the agent runs, then it reads it at its exact SHA', async () => {
@@ -102,6 +102,13 @@ describe('an attempt', () => {
     const broken = await node.repository('bad', { '.fuel/config.yaml': 'setup: echo no such tool >&2; exit 3\n' });
     await runAttempt(node.context, node.accept(startOrder(broken, { task: 'tsk_2' })), running);
     expect(node.facts().at(-1)).toMatchObject({ outcome: { kind: 'failed', failure: 'repository_failed', message: expect.stringMatching(/exited with 3\nno such tool/) } });
+  });
+
+  test('given a disk that takes no worktree, then the order is declined with the reason, and the node goes on', async () => {
+    writeFileSync(node.context.home.work, 'in the way\n');
+    await run({ steps: [{ write: 'b.txt', content: '' }] });
+    expect(node.facts().at(-1)).toMatchObject({ type: 'order.declined', code: 'repository_unreadable', message: expect.stringMatching(/^repository "api": (ENOTDIR|EEXIST)/) });
+    expect(heldAttempts(node.context.local)).toEqual([]);
   });
 
   test('given an agent that this node may not run, then the order is declined', async () => {

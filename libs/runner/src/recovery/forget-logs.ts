@@ -1,4 +1,4 @@
-import { readdir, rm, stat } from 'node:fs/promises';
+import { lstat, readdir, rm } from 'node:fs/promises';
 import path from 'node:path';
 import type { NodeContext } from '../node-context.ts';
 
@@ -7,6 +7,6 @@ export async function forgetLogs(context: NodeContext, keepMs: number): Promise<
   const before = context.now().getTime() - keepMs;
   for (const name of await readdir(context.home.logs)) {
     const folder = path.join(context.home.logs, name);
-    if ((await stat(folder)).mtimeMs < before) await rm(folder, { recursive: true, force: true });
+    if ((await lstat(folder)).mtimeMs < before) await rm(folder, { recursive: true, force: true });
   }
 }

@@ -1,7 +1,7 @@
 import { mkdir, readdir } from 'node:fs/promises';
 import path from 'node:path';
 import type { FactOf, OrderOf } from '@fuel/contracts';
-import { GitFailure, removeDirectory, restoreMirror, sweepRemoved } from '@fuel/git';
+import { outsideFailure, removeDirectory, restoreMirror, sweepRemoved } from '@fuel/git';
 import { findOrder, forgetAttempt, unfinishedAttempts, type LedgerAttempt, type LedgerOrder } from '@fuel/local';
 import { reapAll } from '@fuel/process';
 import { keepLeftovers } from '../attempt/keep-leftovers.ts';
@@ -65,8 +65,9 @@ async function restored(context: NodeContext, mirror: { dir: string; url: string
   try {
     return (await restoreMirror(context.git, { mirror })).map(({ what, detail }) => `${what} ${detail}`);
   } catch (cause) {
-    if (!(cause instanceof GitFailure)) throw cause;
-    return [`the mirror could not be looked at: ${cause.message}`];
+    const failure = outsideFailure(cause);
+    if (failure === null) throw cause;
+    return [`the mirror could not be looked at: ${failure.message}`];
   }
 }
 

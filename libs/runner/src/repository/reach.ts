@@ -1,5 +1,5 @@
 import type { RepositoryRef } from '@fuel/contracts';
-import { ensureMirror, GitFailure, type Mirror } from '@fuel/git';
+import { ensureMirror, outsideFailure, type GitFailure, type Mirror } from '@fuel/git';
 import { mirrorDir } from '../node-home.ts';
 import type { NodeContext } from '../node-context.ts';
 
@@ -11,13 +11,14 @@ export const mirrorOf = (context: NodeContext, { url }: RepositoryRef): Mirror =
 export const openMirror = (context: NodeContext, repository: RepositoryRef): Promise<Mirror> =>
   ensureMirror(context.git, mirrorOf(context, repository));
 
-/** Everything that git could not do outside becomes an answer; bugs stay exceptions. */
+/** Everything that git or the disk could not do outside becomes an answer; bugs stay exceptions. */
 export async function reach<T>(repository: RepositoryRef, work: () => Promise<T>): Promise<T | Unreadable> {
   try {
     return await work();
   } catch (cause) {
-    if (!(cause instanceof GitFailure)) throw cause;
-    return unreadable(repository, cause);
+    const failure = outsideFailure(cause);
+    if (failure === null) throw cause;
+    return unreadable(repository, failure);
   }
 }
 

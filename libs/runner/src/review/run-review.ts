@@ -1,4 +1,3 @@
-import { mkdir } from 'node:fs/promises';
 import type { FactOf, OrderOf } from '@fuel/contracts';
 import { diffOf, type Mirror } from '@fuel/git';
 import type { LedgerOrder } from '@fuel/local';
@@ -22,7 +21,6 @@ export async function runReview(context: NodeContext, order: Order): Promise<voi
   const { body } = order;
   const began = context.now();
   const room = roomAt(context.home, context.newId('rev'));
-  await mkdir(room.dir, { recursive: true });
   try {
     const done = await reach(body.repository, () => review(context, order, room));
     // The node stops: the order stays unfinished and the next start reviews again.
