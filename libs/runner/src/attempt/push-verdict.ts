@@ -18,7 +18,7 @@ export async function pushVerdict(
     case 'pushed':
       return verdict;
     case 'refused':
-      return { ...verdict, outcome: { kind: 'failed', failure: 'push_failed', message: pushed.message.slice(0, 8_000) } };
+      return { ...verdict, outcome: { kind: 'failed', failure: 'push_failed', message: `${pushed.message.slice(0, 7_000)}; the work is kept on this node only, as ${verdict.outcome.head} in ${mirror.dir}` } };
     case 'interrupted':
       return stopReason(signal) === 'shutdown' ? null : { ...verdict, outcome: { kind: 'cancelled' } };
     default:

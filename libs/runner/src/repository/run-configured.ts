@@ -22,6 +22,7 @@ export type Ran = { readonly ok: true } | { readonly ok: false; readonly could: 
 export async function runConfigured(run: ConfiguredRun): Promise<Ran> {
   const [command, ...args] = typeof run.command === 'string' ? ['/bin/sh', '-c', run.command] : run.command;
   if (command === undefined) return { ok: false, could: 'not_run', message: 'the command is empty' };
+  if (run.signal.aborted) return { ok: false, could: 'not_run', message: `"${commandText(run.command)}" was not started: the node stops` };
   const end = (): void => void reap({ attemptId: run.mark, nodeHome: run.home });
   run.signal.addEventListener('abort', end, { once: true });
   const result = await runCommand({
