@@ -90,6 +90,14 @@ describe('fuel node start', () => {
     if (lock.kind === 'locked') lock.release();
   });
 
+  test('given a database that is none, then it says what to do and prints no stack', async () => {
+    const place = await repo();
+    await node(['join', url, '--repo', place], { input: 'fueljoin_token' });
+    await writeFile(path.join(place, '.fuel/node/lock.db'), 'x'.repeat(5_000));
+    const { code, stderr } = await node(['start', '--repo', place]);
+    expect({ code, stderr }).toEqual({ code: 1, stderr: expect.stringMatching(/^lock .*: .*; the file is no SQLite database: move it away and join again\n$/) });
+  });
+
   test('given a wrong setting, then it is refused with its name', async () => {
     const place = await repo();
     await node(['join', url, '--repo', place], { input: 'fueljoin_token' });

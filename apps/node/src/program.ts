@@ -1,13 +1,14 @@
 import { hostname } from 'node:os';
 import path from 'node:path';
 import { Command, CommanderError } from 'commander';
+import { LocalFailure } from '@fuel/local';
 import type { Log } from '@fuel/runner';
 import { existingHome, makeHome } from './home/choose-home.ts';
 import { checkHubUrl } from './join/check-hub-url.ts';
 import { joinHub } from './join/join-hub.ts';
 import { suggestName } from './join/node-name.ts';
 import { readToken } from './join/read-token.ts';
-import type { Answer } from './refusal.ts';
+import { refuse, type Answer } from './refusal.ts';
 import { runUntilStopped } from './start/run-until-stopped.ts';
 import { startNode } from './start/start-node.ts';
 import { nodeStatus, statusText } from './status/show-status.ts';
@@ -24,9 +25,12 @@ const logOf = ({ jsonLogs, verbose }: { jsonLogs?: boolean; verbose?: boolean })
 type Place = { home?: string; repo?: string };
 type Leave = (code: number) => void;
 
-/** A refusal ends the command with its words; a value goes on. */
+/** A refusal ends the command with its words, and so does a disk that fails; a value goes on. */
 async function orLeave<T>(leave: Leave, answer: Promise<Answer<T>> | Answer<T>, go: (value: T) => Promise<void> | void): Promise<void> {
-  const given = await answer;
+  const given = await Promise.resolve(answer).catch((cause: unknown): Answer<T> => {
+    if (!(cause instanceof LocalFailure)) throw cause;
+    return refuse(cause.message);
+  });
   if (given.ok) return go(given.value);
   say(`${given.message}\n`);
   leave(1);
