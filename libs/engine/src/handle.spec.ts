@@ -1,5 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
 import { PROMPT_INLINE_MAX_BYTES } from '@fuel/contracts';
+import { dispatch } from './dispatch.ts';
 import { shaOf, smallHub } from './fixtures/small-hub.ts';
 
 const chain = { types: { in: 'types' }, api: { in: 'api', after: ['types'] }, web: { in: 'web', after: ['api'] } };
@@ -246,6 +247,19 @@ describe('a landing', () => {
     for (const order of hub.store.outbox.values()) order.node = 'nod_b';
     await hub.tell('nod_a', passed);
     expect([hub.state('api'), hub.store.outbox.size]).toEqual(['reviewed', 0]);
+  });
+});
+
+describe('a task that breaks the hub when it is given', () => {
+  test('given others that are ready, when they are given, then all but this one go out and the defect is told', async () => {
+    const hub = smallHub();
+    await hub.start({ types: { in: 'types' }, api: { in: 'api', prompt: 'x'.repeat(200_000) }, web: { in: 'web' } });
+    const bug = new Error('a bug');
+    const sha256 = () => {
+      throw bug;
+    };
+    await expect(dispatch({ ...hub.deps, sha256 }, 100)).rejects.toBe(bug);
+    expect(['types', 'api', 'web'].map(hub.state)).toEqual(['dispatched', 'ready', 'dispatched']);
   });
 });
 

@@ -1,7 +1,7 @@
 import type { Transaction } from '@fuel/core';
 import { ensureHub } from './auth/hub.ts';
 import { createJoinToken, redeemJoinToken } from './auth/join-tokens.ts';
-import { createToken, findToken, hasAdmin } from './auth/tokens.ts';
+import { createToken, findToken } from './auth/tokens.ts';
 import { type Database, type DatabaseOptions, openDatabase } from './database.ts';
 import { latestPosition, readEvents } from './events/read-events.ts';
 import { listNodesForControl, repositoriesOfNode } from './nodes/control-list.ts';
@@ -12,7 +12,7 @@ import { sayHello } from './nodes/say-hello.ts';
 import { watermarks } from './nodes/watermarks.ts';
 import { claimOrders } from './outbox/claim-orders.ts';
 import { releaseOrders } from './outbox/release-orders.ts';
-import { listInbox, markInboxItemRead, readInboxItem } from './read/inbox.ts';
+import { listInbox, markInboxItemRead } from './read/inbox.ts';
 import { listFeatures } from './read/list-features.ts';
 import { listNodes } from './read/list-nodes.ts';
 import { hasFeature, readFeature, readTask } from './read/read-feature.ts';
@@ -72,7 +72,6 @@ const single = ({ query }: Database) => ({
   listFeatures: bind(query, listFeatures),
   listNodes: bind(query, listNodes),
   listInbox: bind(query, listInbox),
-  readInboxItem: bind(query, readInboxItem),
   markInboxItemRead: bind(query, markInboxItemRead),
   statusCounts: bind(query, statusCounts),
 });
@@ -82,7 +81,6 @@ const combined = (database: Database) => ({
   sayHello: bind(database, sayHello),
   createToken: bind(database, createToken),
   findToken: bind(database, findToken),
-  hasAdmin: bind(database, hasAdmin),
   createJoinToken: bind(database, createJoinToken),
   redeemJoinToken: bind(database, redeemJoinToken),
   recount: bind(database, recount),

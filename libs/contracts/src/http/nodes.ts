@@ -60,7 +60,7 @@ export const nodeRoutes = {
   joinNode: route({
     method: 'POST', path: '/api/v1/join', summary: 'A node joins a repository', access: 'join',
     body: join, status: 201, response: joined,
-    refusals: ['join.token_unknown', 'join.token_expired', 'join.token_used', 'join.contract_too_old', 'join.key_mismatch'],
+    refusals: ['join.token_unknown', 'join.token_expired', 'join.token_used', 'join.contract_too_old'],
   }),
   getNodeSession: route({
     method: 'GET', path: '/api/v1/node/session', summary: 'What a node needs at its start', access: 'node',

@@ -25,7 +25,3 @@ export async function findToken(database: Database, hash: string): Promise<Known
   const token = await database.withPrisma((prisma) => prisma.token.findUnique({ where: { hash }, select: { kind: true, name: true, nodeId: true } }));
   return token === null ? null : { kind: token.kind as TokenKind, name: token.name, node: token.nodeId };
 }
-
-/** Whether anybody can do anything here yet. */
-export const hasAdmin = (database: Database): Promise<boolean> =>
-  database.withPrisma(async (prisma) => (await prisma.token.findFirst({ where: { kind: 'admin' }, select: { hash: true } })) !== null);

@@ -60,8 +60,3 @@ export async function markInboxItemRead(query: Query, id: Id, at: number): Promi
   const [row] = await query<Row>(`update inbox_items set read_at = coalesce(read_at, $2) where id = $1 returning ${COLUMNS}`, [id, iso(at)]);
   return row === undefined ? null : itemOf(row);
 }
-
-export async function readInboxItem(query: Query, id: Id): Promise<ListedInboxItem | null> {
-  const [row] = await query<Row>(`select ${COLUMNS} from inbox_items where id = $1`, [id]);
-  return row === undefined ? null : itemOf(row);
-}

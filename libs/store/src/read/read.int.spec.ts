@@ -86,7 +86,7 @@ describe('lists', () => {
     expect(await ids({ feature: 'fea_2', all: true })).toEqual(['inb_2']);
     expect(await room.store.markInboxItemRead('inb_1', 5_000)).toMatchObject({ readAt: 5_000, createdAt: 1_000 });
     expect(await room.store.markInboxItemRead('inb_1', 6_000)).toMatchObject({ readAt: 5_000 });
-    expect(await room.store.readInboxItem('inb_2')).toMatchObject({ actionedAt: expect.any(Number) });
+    expect(await room.store.markInboxItemRead('inb_2', 7_000)).toMatchObject({ actionedAt: expect.any(Number) });
     expect(await room.store.markInboxItemRead('inb_x', 1)).toBeNull();
   });
 });
