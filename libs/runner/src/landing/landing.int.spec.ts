@@ -61,7 +61,7 @@ describe('a landing', () => {
   test('given somebody else has pushed, when it is published, then it is refused and the foreign commit stays', async () => {
     const prepared = (await prepare(await head('tsk_a', { 'b.txt': '' }))) as FactOf<'landing.prepared'>;
     const foreign = await api.commit(api.base, 'refs/heads/main', { 'foreign.txt': '' });
-    expect(await publish(api.base, prepared.prepared)).toMatchObject({ type: 'landing.refused', code: 'base_moved', message: expect.stringContaining(foreign) });
+    expect(await publish(api.base, prepared.prepared)).toMatchObject({ type: 'landing.refused', code: 'base_moved', retryable: true, message: expect.stringContaining(foreign) });
     expect(await api.git('rev-parse', 'main')).toBe(foreign);
   });
 

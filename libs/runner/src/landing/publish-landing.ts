@@ -40,7 +40,7 @@ async function publish(context: NodeContext, body: Order['body']): Promise<Answe
   if (moved.kind === 'pushed' || (await isPublished(context, mirror, body))) return published(body);
   if (moved.kind === 'refused') return refused(body, 'push_refused', moved.message, false);
   const now = moved.actual === null ? 'is gone' : `is at ${moved.actual}`;
-  return refused(body, 'base_moved', `${repository.defaultBranch} of "${repository.name}" ${now} and not at ${from}: somebody else pushed; it must be prepared again`, false);
+  return refused(body, 'base_moved', `${repository.defaultBranch} of "${repository.name}" ${now} and not at ${from}: somebody else pushed; it is prepared again`, true);
 }
 
 /** Somebody may have built on it since. */
