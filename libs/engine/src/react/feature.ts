@@ -51,7 +51,7 @@ const open = (task: Task): boolean => task.state.name !== 'landed' && task.state
 function advice(feature: Feature): string {
   const reason = 'reason' in feature.state ? feature.state.reason : '';
   return feature.state.name === 'partial'
-    ? `${reason}\nSome default branches already hold the change. Decide: finish by hand, or revert what was pushed.`
+    ? `${reason}\nDecide: finish by hand, or revert what was pushed.`
     : `${reason}\nNothing was pushed. Send the task back with: fuel feature request-changes ${feature.id}, or approve again when the cause is gone.`;
 }
 

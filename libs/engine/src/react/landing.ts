@@ -1,4 +1,4 @@
-import { backoffMs, type Landing, type LandingEvent, type LandingPart, nextToPublish } from '@fuel/core';
+import { backoffMs, type Landing, type LandingEvent, type LandingPart, nextToPublish, publishedParts } from '@fuel/core';
 import type { Id, Sha } from '@fuel/contracts';
 import type { Fold } from '../fold.ts';
 import { orderPrepare, orderPublish, settleOrder } from '../give-order.ts';
@@ -20,7 +20,7 @@ export async function reactToLanding(fold: Fold, before: Landing, after: Landing
     case 'landing.conflicted':
       return void fold.following.push({ type: 'feature.landingConflicted', feature: after.feature, landing: after.id, reason: await reasonOf(fold, after) });
     case 'landing.stopped':
-      return void fold.following.push({ type: 'feature.landingStopped', feature: after.feature, landing: after.id, reason: await reasonOf(fold, after) });
+      return void fold.following.push({ type: 'feature.landingStopped', feature: after.feature, landing: after.id, reason: `${await reasonOf(fold, after)}\n${await pushedAlready(fold, after)}` });
     case 'landing.landed':
       return void fold.following.push({ type: 'feature.landed', feature: after.feature, landing: after.id });
     case 'landing.began':
@@ -41,6 +41,12 @@ async function reasonOf(fold: Fold, landing: Landing): Promise<string> {
   const repository = fold.world.repositories.get(part.repository)?.ref;
   const name = task === undefined ? `task ${id}` : `"${task.spec.title}" (${task.spec.key})`;
   return `${name} does not merge into ${repository?.defaultBranch ?? 'the default branch'} of ${repository?.name ?? part.repository}: ${paths.join(', ')}`;
+}
+
+async function pushedAlready(fold: Fold, landing: Landing): Promise<string> {
+  const repositories = publishedParts(landing).map((part) => part.repository);
+  await fold.transaction.load({ repositories }, fold.world);
+  return `The default branch of ${repositories.map((id) => fold.world.repositories.get(id)?.ref.name ?? id).join(', ')} already holds the change.`;
 }
 
 async function moveHead(fold: Fold, id: Id, head: Sha): Promise<void> {
