@@ -42,6 +42,7 @@ export interface Loops {
 
 const dispatchLimit = 200;
 const idleMs = 500;
+const lookAfterBusMs = 5_000;
 
 /** Makes streams and consumers, then starts everything that runs by itself: presence, dispatcher, relay, sweep, recount. */
 export async function startLoops(runtime: LoopRuntime): Promise<Loops> {
@@ -51,8 +52,18 @@ export async function startLoops(runtime: LoopRuntime): Promise<Loops> {
   const onTrouble = (loop: string, cause: unknown): void => log.warn({ loop, err: cause }, 'this did not work; it is tried again');
   const refused = (node: Id, reason: string): void => log.error({ node, reason }, 'a message of a node was refused');
   const unsendable = (order: Id, node: Id, reason: string): void => log.error({ order, node, reason }, 'an order cannot be sent as it is, and its task or landing waits; please report it');
-  const bus = busKeeper(connection, hub, engine.settings.leaseMs);
+  const bus = busKeeper(connection, hub, { leaseMs: engine.settings.leaseMs, madeAnew: roll.clear });
   await bus.ensure();
+  const keeping = startLoop({
+    name: 'bus',
+    idleMs: lookAfterBusMs,
+    onTrouble,
+    step: async () => {
+      if (connection.connected) await bus.ensure();
+      return false;
+    },
+  });
+  connection.onReconnect(keeping.wake);
 
   const relaying = startLoop({
     name: 'relay',
@@ -89,7 +100,7 @@ export async function startLoops(runtime: LoopRuntime): Promise<Loops> {
     wake,
     async stop() {
       await presence.stop();
-      await Promise.all([relaying.stop(), dispatching.stop(), timed.stop()]);
+      await Promise.all([keeping.stop(), relaying.stop(), dispatching.stop(), timed.stop()]);
     },
   };
 }

@@ -26,7 +26,7 @@ export type Pull = {
 /**
  * One request for up to maxBatch messages is with the server at any time; it answers with what it has, at once, and with the rest as
  * it comes. At most two batches are held here: one with the handler, one waiting. Life of a request:
- *   asked -> delivered in full | ended by time (408) | refused (409, 503) | lost with the connection -> asked again
+ *   asked -> delivered in full | ended by time (408) | refused (409, 503) | lost with the connection -> looked for, asked again
  * Answers to a request that is no longer ours are told apart by the last token of its inbox.
  */
 type State = {
@@ -56,10 +56,8 @@ export function openPull(connection: BusConnection, options: PullOptions): Pull 
     wake: deferred(),
   };
   const subscription = connection.nats.subscribe(`${state.inbox}.*`, { callback: (cause, message) => (cause === null ? hear(state, message) : doubt(state)) });
-  const stopListening = connection.onReconnect(() => {
-    state.outstanding = 0;
-    ask(state);
-  });
+  // The server may have come back without what it kept, and to a request for a consumer that is gone it does not always answer.
+  const stopListening = connection.onReconnect(() => doubt(state));
   const watch = setInterval(() => listenForSilence(state), options.heartbeatMs);
   ask(state);
   return {

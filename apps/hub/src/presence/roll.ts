@@ -6,6 +6,8 @@ export interface Roll {
   /** False: this boot was not welcomed here, it has to say hello. */
   heard(node: Id, boot: Id, at: number): boolean;
   leave(node: Id): void;
+  /** Everybody has to say hello again. */
+  clear(): void;
   present(now: number): { readonly node: Id }[];
   /** Who was heard of since the last call. */
   takeHeard(): { readonly node: Id; readonly at: number }[];
@@ -29,6 +31,10 @@ export function openRoll(leaseMs: number): Roll {
     leave(node) {
       nodes.delete(node);
       heard.delete(node);
+    },
+    clear() {
+      nodes.clear();
+      heard.clear();
     },
     present: (now) => [...nodes].flatMap(([node, { at }]) => (now - at <= leaseMs ? [{ node }] : [])),
     takeHeard() {
