@@ -1,20 +1,10 @@
 import assert from 'node:assert/strict';
-import { chmod, writeFile } from 'node:fs/promises';
-import { join } from 'node:path';
 import type { FeatureView } from '@fuel/contracts';
 import { fileAt, git, visibleRefs } from '../../src/stage/git.ts';
+import { holdUp } from '../../src/stage/hold-up.ts';
 import { write } from '../../src/stage/script.ts';
 import type { Stage } from '../../src/stage/stage.ts';
 import type { Story } from '../../src/story.ts';
-
-/** Whoever pushes to the default branch is held up by the server until the story lets go: the moment in which somebody is killed. */
-async function holdUp(stage: Stage, repository: string, what: string): Promise<{ readonly reached: Promise<void>; letGo(): Promise<void> }> {
-  const [began, go] = [join(stage.root, `${what}-began`), join(stage.root, `${what}-go`)];
-  const hook = join(stage.repository(repository).bare, 'hooks', 'update');
-  await writeFile(hook, `#!/bin/sh\n[ "$1" = refs/heads/main ] || exit 0\ntouch '${began}'\nwhile [ ! -e '${go}' ]; do sleep 0.05; done\n`);
-  await chmod(hook, 0o755);
-  return { reached: stage.exists(began), letGo: () => stage.touch(go) };
-}
 
 const plan = (name: string) => ({
   name,

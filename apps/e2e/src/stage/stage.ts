@@ -50,6 +50,8 @@ export interface Stage {
   fuel(args: readonly string[], options?: RunOptions): Promise<Answer>;
   /** `fuel …` that goes on until it is stopped; ready when it has said these words. */
   startProgram(name: string, args: readonly string[], options: RunOptions & { readonly ready: string }): Promise<Program>;
+  /** Everything that a program has said so far. */
+  said(program: string): Promise<string>;
   repository(name: string): SampleRepository;
   repositories(): readonly SampleRepository[];
   /** Every one that the story was given, used or not. */
@@ -171,6 +173,7 @@ export async function openStage(options: StageOptions): Promise<Stage> {
     isUp: () => clients.size > 0,
     fuel: (args, more = {}) => fuel(more, args),
     startProgram: startOther,
+    said: (name) => readFile(the(programs, name).log, 'utf8'),
     repository: (name) => the(repositories, name),
     repositories: () => [...repositories.values()],
     joinTokens: () => joinTokens,
