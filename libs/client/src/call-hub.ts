@@ -2,7 +2,7 @@ import type { Route } from '@fuel/contracts';
 import { anySignal, requestHeaders } from './connection.ts';
 import type { ClientOptions } from './connection.ts';
 import { explainFailure } from './explain-failure.ts';
-import { readAnswer } from './read-answer.ts';
+import { readAnswer, redirected } from './read-answer.ts';
 import { isHubUrl, requestUrl } from './request-url.ts';
 import type { NotOk, Result } from './result.ts';
 
@@ -26,10 +26,16 @@ export async function callHub(options: ClientOptions, route: Route, input: CallI
   try {
     const response = await (options.fetch ?? globalThis.fetch)(url, {
       method: route.method,
+      redirect: 'manual',
       headers: requestHeaders(options, 'application/json, application/problem+json', input.body !== undefined),
       signal: anySignal(options.signal, input.signal, timeout),
       ...(input.body === undefined ? {} : { body: JSON.stringify(input.body) }),
     });
+    const elsewhere = redirected({ status: response.status, location: response.headers.get('location'), opaque: response.type === 'opaqueredirect' }, url);
+    if (elsewhere !== null) {
+      await response.body?.cancel();
+      return elsewhere;
+    }
     const text = await response.text();
     return readAnswer(route, { status: response.status, contentType: response.headers.get('content-type') ?? '', text }, new URL(url).origin);
   } catch (error) {

@@ -52,6 +52,22 @@ describe('the client against a server', () => {
     expect(result).toMatchObject({ ok: false, problem: { code: 'feature.unknown' } });
   });
 
+  test('given an address that leads on to another, then nothing is sent there, and the other is named', async () => {
+    const seen: unknown[] = [];
+    const there = await serve((request, response) => {
+      seen.push(request.url);
+      json(response, 200, {});
+    });
+    const url = await serve((_request, response) => response.writeHead(307, { location: `${there}/elsewhere` }).end());
+    const client = createClient({ url, token: 'secret' });
+    const no = { ok: false, failure: { code: 'hub.url_invalid', retryable: false, message: expect.stringContaining(`sends callers on to ${there};`) } };
+    expect(await client.call('createJoinToken', { body: { repository: 'api' } })).toMatchObject(no);
+    const items: StreamItem[] = [];
+    for await (const item of client.events()) items.push(item);
+    expect(items).toMatchObject([{ kind: 'ended', reason: no }]);
+    expect(seen).toEqual([]);
+  });
+
   test('given nobody at the address, then the failure says so with a remedy', async () => {
     const url = await serve(() => undefined);
     await new Promise((resolve) => servers.splice(0)[0]?.close(resolve));

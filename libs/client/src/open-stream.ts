@@ -3,7 +3,7 @@ import type { ClientOptions } from './connection.ts';
 import { explainFailure } from './explain-failure.ts';
 import { frameParser } from './parse-frames.ts';
 import type { Frame } from './parse-frames.ts';
-import { readRefusal } from './read-answer.ts';
+import { readRefusal, redirected } from './read-answer.ts';
 import type { NotOk, Result } from './result.ts';
 
 /** One connection: frames as they come, then how it ended. `retryMs` is what the hub asked us to wait before the next. */
@@ -71,12 +71,18 @@ export async function openStream(options: ClientOptions, request: StreamRequest)
   }, request.openTimeoutMs);
   try {
     const response = await (options.fetch ?? globalThis.fetch)(request.url, {
+      redirect: 'manual',
       headers: {
         ...requestHeaders(options, 'text/event-stream, application/problem+json', false),
         ...(request.lastEventId === undefined ? {} : { 'last-event-id': request.lastEventId }),
       },
       signal: anySignal(connection.signal, request.signal),
     });
+    const elsewhere = redirected({ status: response.status, location: response.headers.get('location'), opaque: response.type === 'opaqueredirect' }, request.url);
+    if (elsewhere !== null) {
+      await response.body?.cancel();
+      return elsewhere;
+    }
     const contentType = response.headers.get('content-type') ?? '';
     if (response.ok && contentType.startsWith('text/event-stream') && response.body !== null) {
       return { ok: true, value: readFrames(response.body, request, connection) };

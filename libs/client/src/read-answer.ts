@@ -37,6 +37,15 @@ const unexpected = (origin: string, what: string): NotOk => ({
   },
 });
 
+/** Followed, a redirect would carry a token or a join to wherever it leads, also from https to http. */
+export function redirected(answer: { readonly status: number; readonly location: string | null; readonly opaque: boolean }, url: string): NotOk | null {
+  if (!answer.opaque && (answer.status < 300 || answer.status > 399)) return null;
+  const { origin } = new URL(url);
+  const to = answer.location !== null && URL.canParse(answer.location, url) ? new URL(answer.location, url).origin : 'another address';
+  const message = `${origin} sends callers on to ${to}; tokens go only to the address that was given: give that one when it is the hub's`;
+  return { ok: false, failure: { code: 'hub.url_invalid', message, retryable: false } };
+}
+
 export function readRefusal(answer: Answer, origin: string): NotOk {
   const parsed = parseJson(answer.text);
   if (parsed === undefined) return notJson(answer, origin);
