@@ -33,7 +33,7 @@ export async function initialisePostgres(directory: string, programs: PostgresPr
 async function make(directory: string, data: string, passwordFile: string, programs: PostgresPrograms, as: Unprivileged): Promise<void> {
   await forgetUnfinished(directory);
   const unfinished = await mkdtemp(join(directory, unfinishedPrefix));
-  await writeFile(passwordFile, `${randomBytes(24).toString('base64url')}\n`, { mode: 0o600 });
+  await writeFile(passwordFile, `${randomBytes(24).toString('base64url')}\n`, { mode: 0o600, flush: true });
   if (as.owner !== null) for (const path of [directory, unfinished, passwordFile]) await chown(path, as.owner.uid, as.owner.gid);
   const shape = ['-U', postgresUser, '-A', 'scram-sha-256', `--pwfile=${passwordFile}`, '-E', 'UTF8', '--locale=C'];
   await mustWork('initdb', await run(as, [programs.initdb, '-D', unfinished, ...shape], directory), directory);

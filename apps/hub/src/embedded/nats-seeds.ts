@@ -8,7 +8,7 @@ export async function natsSeeds(file: string): Promise<AuthoritySeeds> {
   const text = await textOrNull(file);
   if (text === null) {
     const seeds = newAuthoritySeeds();
-    await writeFile(`${file}.new`, `${JSON.stringify(seeds, null, 2)}\n`, { mode: 0o600 });
+    await writeFile(`${file}.new`, `${JSON.stringify(seeds, null, 2)}\n`, { mode: 0o600, flush: true });
     await rename(`${file}.new`, file);
     return seeds;
   }

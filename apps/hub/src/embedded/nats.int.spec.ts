@@ -89,6 +89,17 @@ describe('startEmbeddedNats', () => {
     await next.stop();
   });
 
+  test('given a server that had not written its number when its hub was killed, when the next hub starts, then it is found by its mark and ended', async () => {
+    const hub = await startChild(process.execPath, ['--no-warnings', killedHub, 'nats', home.path], { NODE_OPTIONS: '' });
+    const left = JSON.parse(await until(() => /\{.*\}/.exec(hub.output())?.[0], { timeoutMs: 20_000, describe: 'the hub names its server' })) as EmbeddedNats;
+    await hub.end('SIGKILL');
+    await rm(join(home.path, 'nats', 'nats.pid'));
+    const next = await start();
+    await until(() => !runs(left.pid), { timeoutMs: 5_000, describe: 'the old server is gone' });
+    expect(next.url).toBe(left.url);
+    await next.stop();
+  });
+
   test('given a port that is taken, when it is asked for, then the start is refused; when it is only noted, then another is taken', async () => {
     const first = await start();
     await using other = await temporaryDirectory('hub');

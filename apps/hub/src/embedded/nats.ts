@@ -1,7 +1,7 @@
 import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { authorityOf, type Authority, type NodeIssuer, type UserIssuer } from '@fuel/bus';
-import { startDaemon, type Daemon, type ProcessEnd } from '@fuel/process';
+import { reapDaemons, startDaemon, type Daemon, type ProcessEnd } from '@fuel/process';
 import type { Environment } from '../config.ts';
 import type { Log } from '../compose/log.ts';
 import { StartFailure } from '../compose/start-failure.ts';
@@ -55,6 +55,7 @@ export async function startEmbeddedNats(options: EmbeddedNatsOptions): Promise<E
   await mkdir(directory, { recursive: true, mode: 0o700 });
   const program = (await findNatsServer(options.environment)) ?? (await provisionNatsServer(options.environment, options.log));
   await stopLeftServer({ name: 'nats-server', pidFile: home.pidFile, argument: home.config, signal: 'SIGTERM', timeoutMs: 30_000 }, options.log);
+  await reapDaemons({ ownedBy: directory });
   const authority = await authorityOf(await natsSeeds(join(directory, 'keys.json')), options.hubId);
   for (let tries = 1; ; tries += 1) {
     const port = options.port ?? (await choosePort(join(directory, 'port'), options.host ?? loopback));

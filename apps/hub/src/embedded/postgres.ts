@@ -1,5 +1,5 @@
 import { join } from 'node:path';
-import { startDaemon, type Daemon, type ProcessEnd } from '@fuel/process';
+import { reapDaemons, startDaemon, type Daemon, type ProcessEnd } from '@fuel/process';
 import type { Log } from '../compose/log.ts';
 import { StartFailure } from '../compose/start-failure.ts';
 import { choosePort } from './choose-port.ts';
@@ -36,6 +36,7 @@ export async function startEmbeddedPostgres(options: EmbeddedPostgresOptions): P
   const [programs, as] = await Promise.all([postgresPrograms(), unprivileged()]);
   const data = join(directory, 'data');
   await stopLeftServer({ name: 'Postgres', pidFile: join(data, 'postmaster.pid'), argument: data, signal: 'SIGINT', timeoutMs: 60_000 }, options.log);
+  await reapDaemons({ ownedBy: directory });
   const home = await initialisePostgres(directory, programs, as);
   for (let tries = 1; ; tries += 1) {
     const port = options.port ?? (await choosePort(join(directory, 'port'), host));

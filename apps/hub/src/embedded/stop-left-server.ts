@@ -19,7 +19,8 @@ export interface LeftServer {
 
 /**
  * A hub that was killed leaves its servers running. They are stopped in order before new ones are started on the same data: taking one
- * over would leave it with the settings, the log and the owner of a process that is gone.
+ * over would leave it with the settings, the log and the owner of a process that is gone. One that was killed before its server had
+ * written its number leaves one that only its mark finds: reapDaemons, afterwards.
  */
 export async function stopLeftServer(server: LeftServer, log: Log): Promise<void> {
   const pid = parsePid(await textOf(server.pidFile));
