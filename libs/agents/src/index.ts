@@ -12,4 +12,4 @@ export { knownAgents, resolveAgent } from './registry.ts';
 export { renderPrompt } from './render-prompt.ts';
 export type { UpstreamCheckout, UpstreamsFile } from './upstreams-file.ts';
 export { formatUpstreams } from './upstreams-file.ts';
-export { epochVariable, outcomeFileVariable, roundVariable, upstreamsVariable } from './variables.ts';
+export { epochVariable, outcomeFileVariable, upstreamsVariable } from './variables.ts';

@@ -1,3 +1,5 @@
+import type { Diffstat } from '@fuel/contracts';
+
 export interface UpstreamCheckout {
   readonly task: string;
   readonly key: string;
@@ -6,19 +8,20 @@ export interface UpstreamCheckout {
   readonly repository: string;
   readonly sha: string;
   readonly base: string;
-  /** False when it is reached through another upstream task. */
-  readonly direct: boolean;
   /** Absolute. */
   readonly path: string;
+  /** False when it is reached through another upstream task. */
+  readonly direct: boolean;
   readonly summary: string;
+  readonly changedFiles: readonly string[];
+  readonly diffstat: Diffstat;
 }
 
+/** What FUEL_UPSTREAMS names. `repositories` has one path a repository: with several tasks in one, the merge of their work. */
 export interface UpstreamsFile {
   readonly version: 1;
   readonly upstreams: readonly UpstreamCheckout[];
+  readonly repositories: Readonly<Record<string, { readonly path: string; readonly sha: string; readonly tasks: readonly string[] }>>;
 }
 
-export function formatUpstreams(upstreams: readonly UpstreamCheckout[]): string {
-  const file: UpstreamsFile = { version: 1, upstreams };
-  return `${JSON.stringify(file, null, 2)}\n`;
-}
+export const formatUpstreams = (file: UpstreamsFile): string => `${JSON.stringify(file, null, 2)}\n`;

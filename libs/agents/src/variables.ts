@@ -6,5 +6,3 @@ export const outcomeFileVariable = 'FUEL_OUTCOME_FILE';
 export const upstreamsVariable = 'FUEL_UPSTREAMS';
 /** The number of this attempt, from 1. */
 export const epochVariable = 'FUEL_EPOCH';
-/** The number of the review round it works for, from 1, where the node knows it. */
-export const roundVariable = 'FUEL_ROUND';

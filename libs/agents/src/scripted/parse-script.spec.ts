@@ -29,7 +29,6 @@ describe('given a prompt with a script', () => {
       { ignoreSigterm: true },
       { grandchild: { setsid: true, sleep: 5 } },
       { whenEpoch: 1, steps: [{ exit: 1 }], otherwise: [{ print: 'x' }] },
-      { whenRound: 2, steps: [] },
     ];
     const parsed = parseScript(prompt(steps));
     expect(parsed.map((step) => step.do)).toEqual(steps.map((step) => Object.keys(step)[0]));

@@ -49,15 +49,6 @@ const saying = (name: 'print' | 'log' | 'declareNoChange'): Reader => (fields) =
   fields.only(name);
   return { do: name, text: fields.text(name) };
 };
-const when = (name: 'whenEpoch' | 'whenRound'): Reader => (fields, where) => {
-  fields.only(name, 'steps', 'otherwise');
-  return {
-    do: name,
-    value: fields.whole(name),
-    steps: stepsOf(fields.list('steps'), `${where}.steps`),
-    otherwise: stepsOf(fields.list('otherwise'), `${where}.otherwise`),
-  };
-};
 
 const readers: Readonly<Record<string, Reader>> = {
   write: writing('write'),
@@ -126,6 +117,10 @@ const readers: Readonly<Record<string, Reader>> = {
     inside.only('setsid', 'sleep', 'ignoreSigterm');
     return { do: 'grandchild', setsid: inside.flag('setsid'), sleepMs: inside.whole('sleep'), ignoreSigterm: inside.flag('ignoreSigterm') };
   },
-  whenEpoch: when('whenEpoch'),
-  whenRound: when('whenRound'),
+  whenEpoch(fields, where) {
+    fields.only('whenEpoch', 'steps', 'otherwise');
+    const steps = stepsOf(fields.list('steps'), `${where}.steps`);
+    const otherwise = stepsOf(fields.list('otherwise'), `${where}.otherwise`);
+    return { do: 'whenEpoch', value: fields.whole('whenEpoch'), steps, otherwise };
+  },
 };

@@ -1,6 +1,6 @@
 import { existsSync } from 'node:fs';
 import { setTimeout as pause } from 'node:timers/promises';
-import { epochVariable, roundVariable } from '../variables.ts';
+import { epochVariable } from '../variables.ts';
 import { asTool, say, sayRaw } from './say.ts';
 import type { Step } from './step.ts';
 import { useTool } from './use-tool.ts';
@@ -46,8 +46,6 @@ async function runStep(step: Step): Promise<After> {
       return next;
     case 'whenEpoch':
       return runSteps(Number(process.env[epochVariable]) === step.value ? step.steps : step.otherwise);
-    case 'whenRound':
-      return runSteps(Number(process.env[roundVariable]) === step.value ? step.steps : step.otherwise);
     case 'write':
     case 'append':
     case 'replace':

@@ -7,7 +7,7 @@
  *   {"exit": 1}   {"fail": {"kind": "rate_limited", "message": "…", "until": "…"}}   {"failUnlessFile": "src/a.ts"}
  *   {"ask": "Which one?", "options": ["a", "b"]}                                     {"declareNoChange": "reason"}
  *   {"ignoreSigterm": true}   {"grandchild": {"setsid": true, "sleep": 60000, "ignoreSigterm": true}}
- *   {"whenEpoch": 1, "steps": […], "otherwise": […]}                                 {"whenRound": 2, "steps": […]}
+ *   {"whenEpoch": 1, "steps": […], "otherwise": […]}
  */
 export type Step = ControlStep | ToolStep;
 
@@ -20,7 +20,7 @@ export type ControlStep =
   | { readonly do: 'fail'; readonly kind: string; readonly message: string; readonly until?: string }
   | { readonly do: 'failUnlessFile'; readonly path: string }
   | { readonly do: 'ignoreSigterm' }
-  | { readonly do: 'whenEpoch' | 'whenRound'; readonly value: number; readonly steps: readonly Step[]; readonly otherwise: readonly Step[] };
+  | { readonly do: 'whenEpoch'; readonly value: number; readonly steps: readonly Step[]; readonly otherwise: readonly Step[] };
 
 /** Steps that do something; each is a tool call of the agent. */
 export type ToolStep =

@@ -1,6 +1,5 @@
 import type { OrderOf, PromptPart } from '@fuel/contracts';
-import { renderPrompt } from '@fuel/agents';
-import type { LaidUpstream } from '../repository/lay-upstreams.ts';
+import { renderPrompt, type UpstreamCheckout } from '@fuel/agents';
 
 const mostUpstreams = 30;
 const mostFiles = 40;
@@ -9,7 +8,7 @@ const mostFiles = 40;
 export function buildPrompt(
   order: Pick<OrderOf<'attempt.start'>, 'key' | 'title' | 'taskType' | 'feature' | 'repository'>,
   parts: readonly PromptPart[],
-  upstreams: readonly LaidUpstream[],
+  upstreams: readonly UpstreamCheckout[],
 ): string {
   const where =
     `You work on task "${order.key}" (${order.taskType}) in the repository "${order.repository.name}"` +
@@ -21,14 +20,14 @@ export function buildPrompt(
 }
 
 /** What each upstream task changed; direct ones first, because they are what this task was asked to build on. */
-export function summariseUpstreams(upstreams: readonly LaidUpstream[]): string {
+export function summariseUpstreams(upstreams: readonly UpstreamCheckout[]): string {
   const ordered = [...upstreams].sort((a, b) => Number(b.direct) - Number(a.direct));
   const named = ordered.slice(0, mostUpstreams).map(summarise);
   const left = ordered.length - named.length;
   return [...named, ...(left > 0 ? [`… and ${left} more; the upstreams file lists them all.`] : [])].join('\n\n');
 }
 
-function summarise({ repository, key, title, sha, direct, path, summary, diffstat, changedFiles }: LaidUpstream): string {
+function summarise({ repository, key, title, sha, direct, path, summary, diffstat, changedFiles }: UpstreamCheckout): string {
   const files = changedFiles.slice(0, mostFiles);
   const left = changedFiles.length - files.length;
   return [

@@ -1,4 +1,4 @@
-import { outcomeFileVariable, upstreamsVariable } from '@fuel/agents';
+import { epochVariable, outcomeFileVariable, upstreamsVariable } from '@fuel/agents';
 import type { NodeContext } from '../node-context.ts';
 import type { Room } from '../node-home.ts';
 
@@ -10,7 +10,7 @@ export const childVariables = (
   mark: string,
 ): Record<string, string> => ({
   FUEL_TASK: of.task,
-  FUEL_EPOCH: String(of.epoch),
+  [epochVariable]: String(of.epoch),
   FUEL_ATTEMPT_ID: mark,
   FUEL_NODE_HOME: context.home.root,
   [upstreamsVariable]: room.upstreamsFile,

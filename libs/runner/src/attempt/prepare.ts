@@ -1,9 +1,10 @@
 import path from 'node:path';
+import type { UpstreamsFile } from '@fuel/agents';
 import type { FactOf, FailureKind, OrderOf, RepositoryConfig } from '@fuel/contracts';
 import { worktreeEvidence, type Mirror } from '@fuel/git';
 import type { NodeContext } from '../node-context.ts';
 import type { Room } from '../node-home.ts';
-import { layUpstreams, type UpstreamsOnDisk } from '../repository/lay-upstreams.ts';
+import { layUpstreams } from '../repository/lay-upstreams.ts';
 import { readConfig } from '../repository/read-config.ts';
 import { reach } from '../repository/reach.ts';
 import { runConfigured } from '../repository/run-configured.ts';
@@ -56,7 +57,7 @@ export async function prepare(
 }
 
 /** The hub may be away while NATS is there; a few tries outlast its restart. */
-async function writePrompt(context: NodeContext, order: OrderOf<'attempt.start'>, file: UpstreamsOnDisk, signal: AbortSignal) {
+async function writePrompt(context: NodeContext, order: OrderOf<'attempt.start'>, file: UpstreamsFile, signal: AbortSignal) {
   let tries = 0;
   const read = await persist(() => readPrompt(order.prompt, context.fetchPrompt), {
     done: (answer) => answer.kind === 'parts' || !answer.retryable || (tries += 1) >= 6,

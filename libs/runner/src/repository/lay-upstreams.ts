@@ -1,36 +1,16 @@
 import { mkdir, writeFile } from 'node:fs/promises';
 import path from 'node:path';
+import { formatUpstreams, type UpstreamCheckout, type UpstreamsFile } from '@fuel/agents';
 import type { UpstreamWork } from '@fuel/contracts';
-import { checkoutReadOnly, diffOf, isAncestor, mergeHeads, type Diffstat, type Mirror } from '@fuel/git';
+import { checkoutReadOnly, diffOf, isAncestor, mergeHeads, type Mirror } from '@fuel/git';
 import { federationIdentity, type NodeContext } from '../node-context.ts';
 import type { Room } from '../node-home.ts';
 import { ensureCommit } from './ensure-commit.ts';
 import { groupByRepository, type UpstreamGroup } from './group-upstreams.ts';
 import { openMirror, reach, type Unreadable } from './reach.ts';
 
-export type LaidUpstream = {
-  readonly task: string;
-  readonly key: string;
-  readonly title: string;
-  readonly repository: string;
-  readonly sha: string;
-  readonly base: string;
-  readonly path: string;
-  readonly direct: boolean;
-  readonly summary: string;
-  readonly changedFiles: readonly string[];
-  readonly diffstat: Diffstat;
-};
-
-/** What FUEL_UPSTREAMS names. `repositories` has one path a repository: with several tasks in one, the merge of their work. */
-export type UpstreamsOnDisk = {
-  readonly version: 1;
-  readonly upstreams: readonly LaidUpstream[];
-  readonly repositories: Readonly<Record<string, { readonly path: string; readonly sha: string; readonly tasks: readonly string[] }>>;
-};
-
 export type Laid =
-  | { readonly kind: 'laid'; readonly file: UpstreamsOnDisk }
+  | { readonly kind: 'laid'; readonly file: UpstreamsFile }
   | Unreadable
   | { readonly kind: 'conflict'; readonly repository: string; readonly paths: readonly string[] };
 
@@ -42,8 +22,8 @@ export async function layUpstreams(
   input: { readonly room: Room; readonly upstreams: readonly UpstreamWork[]; readonly when: Date },
 ): Promise<Laid> {
   await mkdir(input.room.upstreams, { recursive: true });
-  const upstreams: LaidUpstream[] = [];
-  const repositories: Record<string, UpstreamsOnDisk['repositories'][string]> = {};
+  const upstreams: UpstreamCheckout[] = [];
+  const repositories: Record<string, UpstreamsFile['repositories'][string]> = {};
   for (const [index, group] of groupByRepository(input.upstreams).entries()) {
     const { repository } = group;
     const done = await reach(repository, () => layGroup(context, input, { group, index }));
@@ -51,12 +31,12 @@ export async function layUpstreams(
     upstreams.push(...done.upstreams);
     repositories[repository.name] = { path: done.path, sha: done.sha, tasks: group.works.map(({ task }) => task) };
   }
-  const file: UpstreamsOnDisk = { version: 1, upstreams, repositories };
-  await writeFile(input.room.upstreamsFile, `${JSON.stringify(file, null, 2)}\n`);
+  const file: UpstreamsFile = { version: 1, upstreams, repositories };
+  await writeFile(input.room.upstreamsFile, formatUpstreams(file));
   return { kind: 'laid', file };
 }
 
-type LaidGroup = { readonly kind: 'laid'; readonly upstreams: readonly LaidUpstream[]; readonly path: string; readonly sha: string };
+type LaidGroup = { readonly kind: 'laid'; readonly upstreams: readonly UpstreamCheckout[]; readonly path: string; readonly sha: string };
 
 async function layGroup(
   context: NodeContext,
@@ -66,7 +46,7 @@ async function layGroup(
   const { repository, works } = group;
   const mirror = await openMirror(context, repository);
   const inside = (checkout: string): string => (repository.path === null ? checkout : path.join(checkout, repository.path));
-  const laid: LaidUpstream[] = [];
+  const laid: UpstreamCheckout[] = [];
   for (const [position, work] of works.entries()) {
     for (const sha of [work.sha, work.base]) {
       const found = await ensureCommit(context, { mirror, repository, sha, from: [work.ref] });
@@ -85,7 +65,7 @@ async function layGroup(
   return { kind: 'laid', upstreams: laid, path: inside(checkout), sha: merged.sha };
 }
 
-async function describe(context: NodeContext, mirror: Mirror, work: UpstreamWork, checkout: string): Promise<LaidUpstream> {
+async function describe(context: NodeContext, mirror: Mirror, work: UpstreamWork, checkout: string): Promise<UpstreamCheckout> {
   const { files } = await diffOf(context.git, { mirror, from: work.base, to: work.sha, maxPatchBytes: 1 });
   const { task, key, title, sha, base, direct, summary } = work;
   return {
