@@ -126,6 +126,16 @@ describe('what an agent sets in the shared configuration', () => {
     await (await removeWorktree(git, { mirror, dir })).deleted;
   });
 
+  test('given a file in the place of the folder with the exclude file, or nothing, then it is made anew', async () => {
+    const { git, mirror } = sample;
+    await rm(join(mirror.dir, 'info'), { recursive: true });
+    expect(await restoreMirror(git, { mirror })).toEqual([]);
+    await rm(join(mirror.dir, 'info'), { recursive: true });
+    await writeFile(join(mirror.dir, 'info'), 'in the way\n');
+    expect(await restoreMirror(git, { mirror })).toEqual([]);
+    expect(await readFile(join(mirror.dir, 'info/exclude'), 'utf8')).toBe('');
+  });
+
   test('given a name and an address for its commits, nobody minds', async () => {
     const dir = await makeWorktree(sample, 'polite');
     await plainGit(dir, 'config', 'user.name', 'An Agent');

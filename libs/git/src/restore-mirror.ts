@@ -1,4 +1,4 @@
-import { readdir, rm, writeFile } from 'node:fs/promises';
+import { mkdir, readdir, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { callMirror, changeRefs } from './call-mirror.ts';
 import { checkDirectory } from './check-name.ts';
@@ -49,6 +49,11 @@ export async function restoreMirror(git: Git, input: { mirror: Mirror }): Promis
   return serially(git, mirror.dir, async () => {
     const shared = await findShared(git, mirror);
     await rm(join(mirror.dir, 'hooks'), { recursive: true, force: true });
+    await mkdir(join(mirror.dir, 'info'), { recursive: true }).catch(async (error: unknown) => {
+      if ((error as { code?: unknown }).code !== 'EEXIST') throw error;
+      await rm(join(mirror.dir, 'info'));
+      await mkdir(join(mirror.dir, 'info'));
+    });
     await rm(join(mirror.dir, 'info/exclude'), { recursive: true, force: true });
     await writeFile(join(mirror.dir, 'info/exclude'), '');
     const replacements = await replacementsIn(git, mirror);
