@@ -1,4 +1,4 @@
-import { mkdir, mkdtemp, realpath, rm, stat, writeFile } from 'node:fs/promises';
+import { mkdir, mkdtemp, readdir, realpath, rm, stat, writeFile } from 'node:fs/promises';
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
@@ -61,6 +61,14 @@ describe('fuel node join', () => {
     expect(again.code).toBe(0);
     expect(bodies[1]?.['publicKey']).toBe(bodies[0]?.['publicKey']);
     expect((await node(['status', '--repo', place, '--json'])).stdout).toContain('"repositories":["api"]');
+  });
+
+  test('given two joins at once on one home, then both join with the one key that is kept', async () => {
+    const place = await repo();
+    const both = await Promise.all(['a', 'b'].map((token) => node(['join', url, '--repo', place], { input: `fueljoin_${token}` })));
+    expect(both.map(({ code }) => code)).toEqual([0, 0]);
+    expect(new Set(bodies.map((body) => body['publicKey'])).size).toBe(1);
+    expect((await readdir(path.join(place, '.fuel/node'))).sort()).toEqual(['.gitignore', 'identity.json', 'node.seed']);
   });
 
   test('given plain http to another machine, or no token, then it is refused before anything is sent', async () => {

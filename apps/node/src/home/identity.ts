@@ -1,5 +1,7 @@
+import { link, rm } from 'node:fs/promises';
 import path from 'node:path';
 import { nodeSession, type NodeSession } from '@fuel/contracts';
+import { newId } from '../new-id.ts';
 import { ok, refuse, type Answer } from '../refusal.ts';
 import { readIfThere } from './read-if-there.ts';
 import { writeSecretly } from './write-secretly.ts';
@@ -27,7 +29,24 @@ export const writeIdentity = (home: string, identity: Identity): Promise<void> =
   writeSecretly(identityFile(home), `${JSON.stringify(identity, null, 2)}\n`);
 
 export const readSeed = async (home: string): Promise<string | null> => (await readIfThere(seedFile(home)))?.trim() ?? null;
-export const writeSeed = (home: string, seed: string): Promise<void> => writeSecretly(seedFile(home), `${seed}\n`);
+
+/** The key of this home, made at the first join. Of two joins at once one makes it, and both join with it. */
+export async function keepSeed(home: string, make: () => string): Promise<string> {
+  const there = await readSeed(home);
+  if (there !== null) return there;
+  const mine = path.join(home, newId('seed'));
+  const seed = make();
+  await writeSecretly(mine, `${seed}\n`);
+  try {
+    await link(mine, seedFile(home));
+    return seed;
+  } catch (cause) {
+    if ((cause as { code?: unknown }).code !== 'EEXIST') throw cause;
+    return await keepSeed(home, make);
+  } finally {
+    await rm(mine);
+  }
+}
 
 export function parseIdentity(text: string): Identity | null {
   const value = parseJson(text);

@@ -1,7 +1,7 @@
 import { newKey, publicKeyOf } from '@fuel/bus';
 import { createClient, type NotOk } from '@fuel/client';
 import { CONTRACT_VERSION, type Joined, type RepositoryRef } from '@fuel/contracts';
-import { readIdentity, readSeed, writeIdentity, writeSeed, type Identity } from '../home/identity.ts';
+import { keepSeed, readIdentity, writeIdentity, type Identity } from '../home/identity.ts';
 import { ok, refuse, type Answer } from '../refusal.ts';
 
 export type JoinInput = {
@@ -23,8 +23,7 @@ export async function joinHub(input: JoinInput): Promise<Answer<JoinedHere>> {
   if (known !== null && known.hubUrl !== hubUrl) {
     return refuse(`${home} belongs to a node of the hub at ${known.hubUrl}; a node has one hub. Name another place with --home`);
   }
-  const seed = (await readSeed(home)) ?? newKey('user').seed;
-  await writeSeed(home, seed);
+  const seed = await keepSeed(home, () => newKey('user').seed);
   const name = known?.name ?? input.name;
   const answer = await createClient({ url: hubUrl, userAgent: `fuel-node/${version}` }).call('joinNode', {
     body: { token, publicKey: publicKeyOf(seed), name, contract: CONTRACT_VERSION, version },
