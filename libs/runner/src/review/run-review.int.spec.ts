@@ -1,4 +1,4 @@
-import { readdirSync } from 'node:fs';
+import { existsSync, readdirSync } from 'node:fs';
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
 import type { FactOf, OrderOf, UpstreamWork } from '@fuel/contracts';
 import { sampleNode, type SampleNode, type SampleRepository } from '../fixtures/sample-node.ts';
@@ -19,7 +19,7 @@ async function review(repository: SampleRepository, head: string, more: { readon
     upstreams: more.upstreams ?? [], expects: 'commits', totalMs: more.totalMs ?? 30_000,
   };
   await runReview(node.context, node.accept(body));
-  expect(readdirSync(node.context.home.work)).toEqual([]);
+  expect(existsSync(node.context.home.work) ? readdirSync(node.context.home.work) : []).toEqual([]);
   return node.facts().at(-1) as FactOf<'review.finished'>;
 }
 
