@@ -10,17 +10,17 @@ export async function onTheBranches(stage: Stage, features: readonly FeatureView
   for (const feature of features) await allOrNothing(stage, feature);
   for (const repository of stage.repositories()) {
     const own = await git(repository.checkout, 'rev-parse', 'HEAD');
-    assert.ok(await contains(repository.bare, 'main', own), `a commit that somebody pushed to ${repository.name} is gone`);
-    for (const ref of Object.keys(await refsOf(repository))) assert.ok(ref === 'refs/heads/main' || isKnown(ref, features), `nobody knows ${ref} of ${repository.name}`);
+    assert.ok(await contains(repository.bare, repository.branch, own), `a commit that somebody pushed to ${repository.name} is gone`);
+    for (const ref of Object.keys(await refsOf(repository))) assert.ok(ref === `refs/heads/${repository.branch}` || isKnown(ref, features), `nobody knows ${ref} of ${repository.name}`);
   }
 }
 
 async function allOrNothing(stage: Stage, feature: FeatureView): Promise<void> {
   for (const { key, repository, head, state } of feature.tasks) {
     if (repository === null || head === null) continue;
-    const { bare } = stage.repository(repository);
-    if (feature.state === 'landed' && state === 'landed') assert.ok(await contains(bare, 'main', head), `${key} landed and is not in main of ${repository}`);
-    if (!landedStates.has(feature.state)) assert.ok(!(await contains(bare, 'main', head)), `${key} is in main of ${repository} although its feature is ${feature.state}`);
+    const { bare, branch } = stage.repository(repository);
+    if (feature.state === 'landed' && state === 'landed') assert.ok(await contains(bare, branch, head), `${key} landed and is not in ${branch} of ${repository}`);
+    if (!landedStates.has(feature.state)) assert.ok(!(await contains(bare, branch, head)), `${key} is in ${branch} of ${repository} although its feature is ${feature.state}`);
   }
 }
 

@@ -31,34 +31,36 @@ export async function writeFiles(directory: string, files: Files): Promise<void>
 
 export interface SampleRepository {
   readonly name: string;
+  /** The default branch. */
+  readonly branch: string;
   /** The bare repository that everybody pushes to. */
   readonly bare: string;
   /** A developer's own checkout, beside which the node is installed. */
   readonly checkout: string;
 }
 
-export async function makeRepository(root: string, name: string, files: Files): Promise<SampleRepository> {
+export async function makeRepository(root: string, name: string, files: Files, branch = 'main'): Promise<SampleRepository> {
   const bare = join(root, 'remotes', `${name}.git`);
   const checkout = join(root, 'checkouts', name);
   await mkdir(bare, { recursive: true });
-  await git(bare, 'init', '--quiet', '--bare', '--initial-branch=main');
+  await git(bare, 'init', '--quiet', '--bare', `--initial-branch=${branch}`);
   await mkdir(checkout, { recursive: true });
-  await git(checkout, 'init', '--quiet', '--initial-branch=main');
+  await git(checkout, 'init', '--quiet', `--initial-branch=${branch}`);
   await git(checkout, 'remote', 'add', 'origin', bare);
   await writeFiles(checkout, files);
   await git(checkout, 'add', '-A');
   await git(checkout, 'commit', '--quiet', '-m', 'Begin');
-  await git(checkout, 'push', '--quiet', '-u', 'origin', 'main');
-  return { name, bare, checkout };
+  await git(checkout, 'push', '--quiet', '-u', 'origin', branch);
+  return { name, branch, bare, checkout };
 }
 
 /** A commit by somebody else, straight to the default branch. */
 export async function commitTo(repository: SampleRepository, message: string, files: Files): Promise<string> {
-  await git(repository.checkout, 'pull', '--quiet', '--ff-only', 'origin', 'main');
+  await git(repository.checkout, 'pull', '--quiet', '--ff-only', 'origin', repository.branch);
   await writeFiles(repository.checkout, files);
   await git(repository.checkout, 'add', '-A');
   await git(repository.checkout, 'commit', '--quiet', '-m', message);
-  await git(repository.checkout, 'push', '--quiet', 'origin', 'main');
+  await git(repository.checkout, 'push', '--quiet', 'origin', repository.branch);
   return git(repository.checkout, 'rev-parse', 'HEAD');
 }
 

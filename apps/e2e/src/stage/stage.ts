@@ -59,10 +59,10 @@ export interface Stage {
   joinToken(repository: string): Promise<string>;
   node(name: string): Program;
   /** Only in git: the hub does not know it. */
-  makeRepository(name: string, files?: Files): Promise<SampleRepository>;
-  addRepository(name: string, options?: { files?: Files; consumers?: string[] }): Promise<SampleRepository>;
-  /** Joins a node and starts it. Several nodes may serve one repository. */
-  addNode(name: string, repository: string, env?: Readonly<Record<string, string>>): Promise<void>;
+  makeRepository(name: string, files?: Files, branch?: string): Promise<SampleRepository>;
+  addRepository(name: string, options?: { files?: Files; consumers?: string[]; branch?: string; path?: string }): Promise<SampleRepository>;
+  /** Joins a node and starts it. Several nodes may serve one repository, and a node several. */
+  addNode(name: string, repository: string | readonly string[], env?: Readonly<Record<string, string>>): Promise<void>;
   startNode(name: string): Promise<void>;
   create(plan: Plan): Promise<FeatureView>;
   start(feature: string): Promise<FeatureView>;
@@ -147,8 +147,8 @@ export async function openStage(options: StageOptions): Promise<Stage> {
     }
   };
 
-  const newRepository = async (name: string, files = defaultFiles): Promise<SampleRepository> => {
-    const repository = await makeRepository(root, name, files);
+  const newRepository = async (name: string, files = defaultFiles, branch = 'main'): Promise<SampleRepository> => {
+    const repository = await makeRepository(root, name, files, branch);
     repositories.set(name, repository);
     return repository;
   };
@@ -180,19 +180,21 @@ export async function openStage(options: StageOptions): Promise<Stage> {
     joinToken,
     node: (name) => the(programs, name),
     makeRepository: newRepository,
-    async addRepository(name, { files, consumers = [] } = {}) {
-      const repository = await newRepository(name, files);
-      value(await ask().call('createRepository', { body: { name, url: repository.bare, defaultBranch: 'main', role: 'library', consumers, primaryAgent: 'scripted' } }));
+    async addRepository(name, { files, consumers = [], branch, path } = {}) {
+      const repository = await newRepository(name, files, branch);
+      value(await ask().call('createRepository', { body: { name, url: repository.bare, defaultBranch: repository.branch, role: 'library', consumers, primaryAgent: 'scripted', ...(path === undefined ? {} : { path }) } }));
       return repository;
     },
-    async addNode(name, repository, env = {}) {
-      const token = await joinToken(repository);
-      const { checkout } = the(repositories, repository);
+    async addNode(name, served, env = {}) {
       const home = join(root, 'nodes', name);
       const all = { ...mark, FUEL_ALLOW_SCRIPTED_AGENT: '1', ...env };
-      const joined = await runProgram({ args: [dist('node.js'), 'join', ask().url, '--repo', checkout, '--home', home, '--name', name], cwd: checkout, env: { ...all, FUEL_JOIN_TOKEN: token } });
-      if (joined.code !== 0) throw new Error(`node ${name} could not join: ${joined.stderr}`);
-      nodes.set(name, { checkout, home, env: all });
+      for (const repository of [served].flat()) {
+        const { checkout } = the(repositories, repository);
+        const args = [dist('node.js'), 'join', ask().url, '--repo', checkout, '--home', home, '--name', name];
+        const joined = await runProgram({ args, cwd: checkout, env: { ...all, FUEL_JOIN_TOKEN: await joinToken(repository) } });
+        if (joined.code !== 0) throw new Error(`node ${name} could not join: ${joined.stderr}`);
+        nodes.set(name, { checkout, home, env: all });
+      }
       await startNode(name);
     },
     startNode,
