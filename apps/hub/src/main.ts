@@ -41,13 +41,17 @@ async function run(): Promise<number> {
   const log = createLog(settings.log);
   // A signal during the start is heard after it: a half-started hub would leave its servers behind.
   const early = new AbortController();
-  const remember = (): void => early.abort();
+  const remember = (): void => {
+    early.abort();
+    say('It stops as soon as it has started; once more ends it at once, and the next start clears up.\n');
+  };
   process.once('SIGINT', remember).once('SIGTERM', remember);
   const hub = await startHub(settings, process.env, log).catch((cause: unknown) => {
     if (!(cause instanceof StartFailure)) log.error({ err: cause }, 'the hub could not be started');
     say(cause instanceof StartFailure ? `The hub does not start: ${cause.message}.\n  ${cause.remedy}\n` : 'The hub does not start: it has a defect; the lines above say where. Please report them.\n');
     return null;
   });
+  process.off('SIGINT', remember).off('SIGTERM', remember);
   if (hub === null) return 1;
   say(greeting(hub.told, settings));
   if (given.json) process.stdout.write(machineLine(hub.told));

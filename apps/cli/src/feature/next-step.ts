@@ -15,8 +15,9 @@ export function nextStep({ id, state, tasks }: FeatureView): string | undefined 
       return `the landing stopped half way; \`fuel inbox --feature ${id}\` says where, and a person decides`;
     case 'in_progress':
     case 'failed': {
-      const failed = tasks.find((task) => task.state === 'failed');
-      return failed === undefined ? undefined : `try it again with \`fuel task retry ${failed.id}\``;
+      const [stuck, ...more] = tasks.filter((task) => task.state === 'failed' || task.state === 'parked' || task.state === 'needs_input');
+      if (stuck === undefined) return undefined;
+      return more.length === 0 ? `try it again with \`fuel task retry ${stuck.id}\`` : `${more.length + 1} tasks wait for a person: \`fuel inbox --feature ${id}\``;
     }
     case 'changes_requested':
     case 'approved':

@@ -21,3 +21,11 @@ test('given a state in which a person is wanted, then the next command is named 
   expect(nextStep({ ...feature, state: 'review_pending' })).toContain('`fuel feature approve f_pagination`');
   expect(nextStep(feature)).toBeUndefined();
 });
+
+test('given tasks that go on only when a person does something, then the one is named, and of several the inbox', () => {
+  const [first, second, ...rest] = feature.tasks;
+  if (first === undefined || second === undefined) throw new Error('the sample has two tasks');
+  const parked = { ...first, state: 'parked' as const };
+  expect(nextStep({ ...feature, state: 'in_progress', tasks: [parked, { ...second, state: 'running' as const }] })).toBe(`try it again with \`fuel task retry ${first.id}\``);
+  expect(nextStep({ ...feature, state: 'in_progress', tasks: [parked, { ...second, state: 'needs_input' as const }, ...rest] })).toContain('2 tasks wait for a person: `fuel inbox --feature f_pagination`');
+});
