@@ -28,7 +28,7 @@ const daemon = (program: string, more: Partial<DaemonOptions> = {}) =>
 
 describe('given a daemon', () => {
   test('when it says that it serves, then it runs until it is stopped and stop waits for it', async () => {
-    const started = await daemon(`console.error('listening');process.on('SIGINT',()=>{console.log('bye');process.exit(0)});setInterval(()=>{},1000)`, { stopSignal: 'SIGINT' });
+    const started = await daemon(`process.on('SIGINT',()=>{console.log('bye');process.exit(0)});setInterval(()=>{},1000);console.error('listening')`, { stopSignal: 'SIGINT' });
     if (started.kind === 'failed') throw new Error(started.message);
     expect(readProcess(started.pid)).toBeDefined();
     expect(await started.stop()).toMatchObject({ kind: 'exited', code: 0, intent: 'shutdown' });

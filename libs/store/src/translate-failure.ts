@@ -2,7 +2,7 @@ import { StoreFailure } from './failure.ts';
 
 /** Of a socket, of TLS, and what the driver itself says without a code. */
 const SOCKET = /^(E(CONN|HOST|NET|AI_|PIPE|TIMEDOUT|NOTFOUND|ACCES)|EAI_AGAIN|ENOTFOUND|ENOENT)/;
-const DRIVER = /Connection terminated|timeout exceeded when trying to connect|timeout expired|Client has encountered a connection error|the server does not support SSL/i;
+const DRIVER = /Connection terminated|timeout exceeded when trying to connect|timeout expired|Client has encountered a connection error|the server does not support SSL|is not currently accepting connections/i;
 
 /** SQLSTATE classes in which nothing is wrong with what was asked. */
 const AWAY = /^(08|57P0[1-5]|53300)/;
