@@ -20,6 +20,7 @@ describe('the settings of the hub', () => {
       nats: { kind: 'embedded', program: null },
       natsAdvertise: [],
       keyFile: null,
+      replaceKey: false,
       engine: { leaseMs: 10_000, offlineGraceMs: 43_200_000 },
       log: { format: 'json', level: 'info' },
     });

@@ -11,6 +11,8 @@ export interface HubSettings {
   readonly natsAdvertise: readonly string[];
   /** Null: `hub.seed` in the data directory. Hubs that share a database share the key. */
   readonly keyFile: string | null;
+  /** The old key is lost: this hub's own counts from now on. */
+  readonly replaceKey: boolean;
   readonly engine: EngineSettings;
   readonly log: { readonly format: 'json' | 'text'; readonly level: LogLevel };
 }
@@ -47,6 +49,7 @@ export function parseSettings(env: Environment, { terminal } = { terminal: false
     nats: nats(read),
     natsAdvertise: (read.text('FUEL_NATS_ADVERTISE') ?? '').split(',').flatMap((part) => natsAddress(part.trim(), faults)),
     keyFile: path(read.text('FUEL_HUB_KEY_FILE')),
+    replaceKey: read.choice('FUEL_HUB_KEY_REPLACE', ['0', '1'], '0') === '1',
     engine: {
       leaseMs: read.whole('FUEL_LEASE_MS', 10_000, 500, hour),
       offlineGraceMs: read.whole('FUEL_OFFLINE_GRACE_MS', 12 * hour, 0, 30 * 24 * hour),

@@ -1,5 +1,5 @@
 import type { Transaction } from '@fuel/core';
-import { ensureHub } from './auth/hub.ts';
+import { ensureHub, recordHubKey } from './auth/hub.ts';
 import { createJoinToken, redeemJoinToken } from './auth/join-tokens.ts';
 import { createToken, findToken } from './auth/tokens.ts';
 import { type Database, type DatabaseOptions, openDatabase } from './database.ts';
@@ -62,6 +62,7 @@ const single = ({ query }: Database) => ({
   abandonedTasks: bind(query, abandonedTasks),
   wakeableTasks: bind(query, wakeableTasks),
   ensureHub: bind(query, ensureHub),
+  recordHubKey: bind(query, recordHubKey),
   createRepository: bind(query, createRepository),
   resolveRepositories: bind(query, resolveRepositories),
   readRepository: bind(query, readRepository),

@@ -1,6 +1,7 @@
 import { chmod, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { newKey, type Signer, signer } from '@fuel/bus';
+import type { Store } from '@fuel/store';
 import { isErrno, StartFailure } from './start-failure.ts';
 
 export interface HubKey {
@@ -16,6 +17,16 @@ export async function hubKey(dataDirectory: string, keyFile: string | null): Pro
     throw new StartFailure(`${file} does not hold the seed of a user nkey (SU…)`, 'Put back the file from a backup. A new key (delete the file) means that every node has to join again.');
   }
   return { seed, signer: signer(seed) };
+}
+
+/** Nodes drop what another key has signed: a hub that started with one would be heard by nobody and seem to work. */
+export async function sameKey(store: Pick<Store, 'recordHubKey'>, key: HubKey, replace: boolean): Promise<void> {
+  const known = await store.recordHubKey(key.signer.publicKey, replace);
+  if (known === key.signer.publicKey) return;
+  throw new StartFailure(
+    `this database belongs to a hub that signs with ${known}, and this one would sign with ${key.signer.publicKey}, which no node believes`,
+    'Give it the hub.seed of the other with FUEL_HUB_KEY_FILE. If that is lost, start once with FUEL_HUB_KEY_REPLACE=1, then start every node again.',
+  );
 }
 
 async function readSeed(file: string): Promise<string | null> {

@@ -13,7 +13,7 @@ import { createApp } from './create-app.ts';
 import { ensureDataDirectory } from './data-directory.ts';
 import { engineDeps } from './engine-deps.ts';
 import { explainStreams } from './explain-bus.ts';
-import { hubKey } from './hub-key.ts';
+import { hubKey, sameKey } from './hub-key.ts';
 import { listen } from './listen.ts';
 import { lockDirectory } from './lock-directory.ts';
 import type { Log } from './log.ts';
@@ -54,6 +54,7 @@ async function start(settings: HubSettings, environment: Environment, log: Log, 
   const hub = await store.ensureHub(newId('hub'));
   const key = await hubKey(dataDirectory, settings.keyFile);
   const nats = await connectNats({ settings, environment, hub, key, log }, closers);
+  await sameKey(store, key, settings.replaceKey);
   const { made } = await ensureAdminToken(dataDirectory, store);
 
   const closing = new AbortController();

@@ -75,4 +75,12 @@ describe('the hub of a database', () => {
     expect(new Set(ids).size).toBe(1);
     expect(await room.store.ensureHub('hub_later')).toBe(ids[0]);
   });
+
+  test('given a key that signs, then the first one counts until it is replaced on purpose', async () => {
+    await room.store.ensureHub('hub_1');
+    expect(await room.store.recordHubKey('UFIRST', false)).toBe('UFIRST');
+    expect(await room.store.recordHubKey('USECOND', false)).toBe('UFIRST');
+    expect(await room.store.recordHubKey('USECOND', true)).toBe('USECOND');
+    expect(await room.store.recordHubKey('UFIRST', false)).toBe('USECOND');
+  });
 });
