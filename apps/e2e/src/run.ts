@@ -10,7 +10,8 @@ import type { Story } from './story.ts';
 
 /**
  * Runs the scenarios, two at a time: `node apps/e2e/src/run.ts [part of a name …]`. A failed scenario keeps its directory and says
- * where it is. FUEL_E2E_RESULT names a file for the counts.
+ * where it is. FUEL_E2E_KEEP=1 keeps the others' too; FUEL_E2E_RESULT names a file for
+ * the counts.
  */
 const folder = join(import.meta.dirname, '../scenarios');
 const wanted = process.argv.slice(2);
@@ -32,7 +33,7 @@ async function playOne(name: string, postgres: TestPostgres): Promise<Outcome> {
     await nobodyLeft(directory.path);
     const left = await leftovers(mark);
     if (left.length > 0) throw new Error(`processes were left behind: ${left.map((one) => `${one.pid} ${one.command}`).join('; ')}`);
-    if (process.env["FUEL_E2E_KEEP"] === undefined) await directory.remove();
+    if (process.env['FUEL_E2E_KEEP'] === undefined) await directory.remove();
     console.log(`ok      ${name}: ${story.title} (${seconds()})`);
     return { name, failure: null };
   } catch (cause) {

@@ -2,23 +2,9 @@ import assert from 'node:assert/strict';
 import type { FeatureView } from '@fuel/contracts';
 import { fileAt, git, visibleRefs } from '../../src/stage/git.ts';
 import { holdUp } from '../../src/stage/hold-up.ts';
-import { write } from '../../src/stage/script.ts';
+import { reviewedPair } from '../../src/stage/reviewed-pair.ts';
 import type { Stage } from '../../src/stage/stage.ts';
 import type { Story } from '../../src/story.ts';
-
-const plan = (name: string) => ({
-  name,
-  tasks: [
-    { key: 'types', repository: 'types', title: `Types of ${name}`, prompt: write(`${name}.txt`, `${name}\n`) },
-    { key: 'web', repository: 'web', title: `Web of ${name}`, prompt: write(`${name}.txt`, `${name}\n`), dependsOn: ['types'] },
-  ],
-});
-
-async function reviewed(stage: Stage, name: string): Promise<FeatureView> {
-  const feature = await stage.create(plan(name));
-  await stage.start(feature.id);
-  return stage.reach(feature.id, 'review_pending');
-}
 
 /** Each default branch holds the work and was moved exactly once by this feature. */
 async function landedOnce(stage: Stage, feature: FeatureView): Promise<void> {
@@ -43,7 +29,7 @@ export const story: Story = {
     await stage.addRepository('types', { consumers: ['web'] });
     for (const name of ['types', 'web']) await stage.addNode(`${name}-1`, name);
 
-    const first = await reviewed(stage, 'first');
+    const first = await reviewedPair(stage, 'first');
     const pushing = await holdUp(stage, 'web', 'first');
     await stage.approve(first);
     await pushing.reached;
@@ -54,7 +40,7 @@ export const story: Story = {
     await landedOnce(stage, first);
 
     // Everything is prepared and web's turn has not come: its node dies now.
-    const second = await reviewed(stage, 'second');
+    const second = await reviewedPair(stage, 'second');
     const before = await holdUp(stage, 'types', 'second');
     const webPush = await holdUp(stage, 'web', 'second-web');
     await stage.approve(second);

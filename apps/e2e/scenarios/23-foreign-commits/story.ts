@@ -2,23 +2,9 @@ import assert from 'node:assert/strict';
 import type { FeatureView } from '@fuel/contracts';
 import { commitTo, contains, fileAt, visibleRefs } from '../../src/stage/git.ts';
 import { holdUp } from '../../src/stage/hold-up.ts';
-import { write } from '../../src/stage/script.ts';
+import { reviewedPair } from '../../src/stage/reviewed-pair.ts';
 import { type Stage, value } from '../../src/stage/stage.ts';
 import type { Story } from '../../src/story.ts';
-
-const plan = (name: string) => ({
-  name,
-  tasks: [
-    { key: 'types', repository: 'types', title: `Types of ${name}`, prompt: write(`${name}.txt`, `${name}\n`) },
-    { key: 'web', repository: 'web', title: `Web of ${name}`, prompt: write(`${name}.txt`, `${name}\n`), dependsOn: ['types'] },
-  ],
-});
-
-async function reviewed(stage: Stage, name: string): Promise<FeatureView> {
-  const feature = await stage.create(plan(name));
-  await stage.start(feature.id);
-  return stage.reach(feature.id, 'review_pending');
-}
 
 /** Everything is prepared and `types` is being pushed; then somebody pushes to `web`. */
 async function approveAndPush(stage: Stage, feature: FeatureView, files: Readonly<Record<string, string>>): Promise<string> {
@@ -38,7 +24,7 @@ export const story: Story = {
     for (const name of ['types', 'web']) await stage.addNode(`${name}-1`, name);
     const web = stage.repository('web');
 
-    const first = await reviewed(stage, 'first');
+    const first = await reviewedPair(stage, 'first');
     const beside = await approveAndPush(stage, first, { 'beside.txt': 'beside\n' });
     await stage.reach(first.id, 'landed');
     assert.ok(await contains(web.bare, 'main', beside));
@@ -46,7 +32,7 @@ export const story: Story = {
     const types = (await stage.events(first.id)).map((event) => event.type);
     assert.equal(types.filter((type) => type === 'landing.baseMoved').length, 1, types.join(', '));
 
-    const second = await reviewed(stage, 'second');
+    const second = await reviewedPair(stage, 'second');
     const instead = await approveAndPush(stage, second, { 'second.txt': 'theirs\n' });
     const stopped = await stage.reach(second.id, 'partial');
     assert.deepEqual(await visibleRefs(web), { 'refs/heads/main': instead }, 'nothing was pushed over it');

@@ -1,3 +1,5 @@
+import { errorCode } from './error-code.ts';
+
 /** Why the hub does not start, and what to do. */
 export class StartFailure extends Error {
   readonly remedy: string;
@@ -9,6 +11,4 @@ export class StartFailure extends Error {
   }
 }
 
-/** By its code and not by its class: what Node's own modules throw is not everywhere an Error of this realm. */
-export const isErrno = (cause: unknown, ...codes: readonly string[]): boolean =>
-  typeof cause === 'object' && cause !== null && 'code' in cause && typeof cause.code === 'string' && codes.includes(cause.code);
+export const isErrno = (cause: unknown, ...codes: readonly string[]): boolean => codes.includes(errorCode(cause) ?? '');

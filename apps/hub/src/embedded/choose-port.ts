@@ -1,6 +1,6 @@
 import { readFile, writeFile } from 'node:fs/promises';
 import { createServer } from 'node:net';
-import { errorCode } from './error-code.ts';
+import { errorCode } from '../compose/error-code.ts';
 
 /** The port of the last start when it is free, so that an address which somebody noted stays true; else one that is free now, noted. */
 export async function choosePort(noteFile: string, host: string): Promise<number> {

@@ -3,7 +3,7 @@ import { homedir } from 'node:os';
 import { delimiter, join } from 'node:path';
 import type { Environment } from '../config.ts';
 import { StartFailure } from '../compose/start-failure.ts';
-import { errorCode } from './error-code.ts';
+import { errorCode } from '../compose/error-code.ts';
 
 /** Where nats-servers live that we fetched: `<version>/nats-server`. The specs look here too. */
 export const natsCache = (environment: Environment): string => join(environment['HOME'] ?? homedir(), '.cache', 'fuel', 'nats-server');

@@ -3,7 +3,8 @@ import { chown, mkdir, mkdtemp, readdir, readFile, rename, rm, stat, writeFile }
 import { join } from 'node:path';
 import { runCommand, type CommandResult } from '@fuel/process';
 import { StartFailure } from '../compose/start-failure.ts';
-import { errorCode } from './error-code.ts';
+import { errorCode } from '../compose/error-code.ts';
+import { textOrNull } from './text-or-null.ts';
 import type { PostgresPrograms } from './postgres-programs.ts';
 import type { Unprivileged } from './unprivileged.ts';
 
@@ -85,13 +86,4 @@ async function mustWork(what: string, { end, stdout, stderr }: CommandResult, di
     `the embedded Postgres cannot be set up in ${directory}: ${what} says: ${reason}`,
     'Set FUEL_HUB_DATA to a directory that belongs to the user who starts the hub (as root also: one that the user "postgres" can reach), or set DATABASE_URL.',
   );
-}
-
-async function textOrNull(path: string): Promise<string | null> {
-  try {
-    return await readFile(path, 'utf8');
-  } catch (cause) {
-    if (errorCode(cause) === 'ENOENT') return null;
-    throw cause;
-  }
 }

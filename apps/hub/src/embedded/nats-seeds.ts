@@ -1,7 +1,7 @@
-import { readFile, rename, writeFile } from 'node:fs/promises';
+import { rename, writeFile } from 'node:fs/promises';
 import { newAuthoritySeeds, type AuthoritySeeds } from '@fuel/bus';
 import { StartFailure } from '../compose/start-failure.ts';
-import { errorCode } from './error-code.ts';
+import { textOrNull } from './text-or-null.ts';
 
 /** Made at the first start and kept: with other keys every node would have to join again. */
 export async function natsSeeds(file: string): Promise<AuthoritySeeds> {
@@ -25,15 +25,6 @@ function parse(text: string): AuthoritySeeds | null {
     return Object.values(all).every((seed) => typeof seed === 'string' && seed.startsWith('S')) ? (all as AuthoritySeeds) : null;
   } catch (cause) {
     if (cause instanceof SyntaxError) return null;
-    throw cause;
-  }
-}
-
-async function textOrNull(path: string): Promise<string | null> {
-  try {
-    return await readFile(path, 'utf8');
-  } catch (cause) {
-    if (errorCode(cause) === 'ENOENT') return null;
     throw cause;
   }
 }

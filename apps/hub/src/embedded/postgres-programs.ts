@@ -1,9 +1,10 @@
-import { chmod, readFile, stat, symlink } from 'node:fs/promises';
+import { chmod, stat, symlink } from 'node:fs/promises';
 import { createRequire } from 'node:module';
 import { arch, platform } from 'node:os';
 import { basename, dirname, join } from 'node:path';
 import { StartFailure } from '../compose/start-failure.ts';
-import { errorCode } from './error-code.ts';
+import { errorCode } from '../compose/error-code.ts';
+import { textOrNull } from './text-or-null.ts';
 
 export interface PostgresPrograms {
   readonly initdb: string;
@@ -41,21 +42,12 @@ function packageRoot(): string {
 
 /** npm packages cannot hold symbolic links, so the package lists them in a file. */
 async function makeLinks(root: string): Promise<void> {
-  const links = JSON.parse(await listOf(join(root, 'native', 'pg-symlinks.json'))) as { source: string; target: string }[];
+  const links = JSON.parse((await textOrNull(join(root, 'native', 'pg-symlinks.json'))) ?? '[]') as { source: string; target: string }[];
   for (const { source, target } of links) {
     try {
       await symlink(basename(source), join(root, target));
     } catch (cause) {
       if (errorCode(cause) !== 'EEXIST') throw cause;
     }
-  }
-}
-
-async function listOf(path: string): Promise<string> {
-  try {
-    return await readFile(path, 'utf8');
-  } catch (cause) {
-    if (errorCode(cause) === 'ENOENT') return '[]';
-    throw cause;
   }
 }

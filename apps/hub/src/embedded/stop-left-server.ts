@@ -4,7 +4,7 @@ import { runCommand } from '@fuel/process';
 import type { Log } from '../compose/log.ts';
 import { isRunning } from '../compose/process-start.ts';
 import { StartFailure } from '../compose/start-failure.ts';
-import { errorCode } from './error-code.ts';
+import { errorCode } from '../compose/error-code.ts';
 import { namesPath, parsePid } from './pid-file.ts';
 
 export interface LeftServer {
