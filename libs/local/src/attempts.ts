@@ -11,7 +11,6 @@ export type NewAttempt = AttemptKey & { readonly attempt: string; readonly order
 
 export type LedgerAttempt = NewAttempt & {
   readonly state: 'preparing' | 'running' | 'pushing' | 'finished';
-  readonly pid: number | null;
   readonly startSha: string | null;
   readonly beganAt: string;
   /** What was decided before its work was pushed. */
@@ -47,12 +46,6 @@ export function noteStarted(local: Local, key: AttemptKey, startSha: string, fac
   });
 }
 
-export function notePid(local: Local, key: AttemptKey, pid: number): void {
-  atomically(local, () => {
-    prepared(local, 'UPDATE attempts SET pid = ? WHERE task = ? AND epoch = ?').run(pid, key.task, key.epoch);
-  });
-}
-
 /** Decided, but not yet where the hub can fetch it: after a restart the push goes on instead of the attempt being lost. */
 export function notePushing(local: Local, key: AttemptKey, verdict: FactOf<'attempt.finished'>): void {
   atomically(local, () => {
@@ -70,7 +63,7 @@ export function endAttempt(local: Local, key: AttemptKey & { readonly order: str
     const [seq] = appendFacts(local, [fact]);
     prepared(
       local,
-      "UPDATE attempts SET state = 'finished', pid = NULL, finished_boot = ?, finished_seq = ? WHERE task = ? AND epoch = ?",
+      "UPDATE attempts SET state = 'finished', finished_boot = ?, finished_seq = ? WHERE task = ? AND epoch = ?",
     ).run(local.boot, seq ?? 0, key.task, key.epoch);
     setOrderState(local, key.order, 'done', now);
   });
@@ -100,7 +93,7 @@ export function heldAttempts(local: Local): readonly AttemptKey[] {
 }
 
 function toAttempt(row: Record<string, unknown>): LedgerAttempt {
-  const { pid, start_sha: startSha, verdict } = row;
+  const { start_sha: startSha, verdict } = row;
   return {
     task: String(row['task']),
     epoch: Number(row['epoch']),
@@ -109,7 +102,6 @@ function toAttempt(row: Record<string, unknown>): LedgerAttempt {
     room: String(row['room']),
     saw: JSON.parse(String(row['saw'])) as Saw,
     state: row['state'] as LedgerAttempt['state'],
-    pid: pid === null ? null : Number(pid),
     startSha: typeof startSha === 'string' ? startSha : null,
     beganAt: String(row['began_at']),
     verdict: typeof verdict === 'string' ? (JSON.parse(verdict) as FactOf<'attempt.finished'>) : null,

@@ -1,5 +1,5 @@
 export {
-  beginAttempt, endAttempt, findAttempt, forgetAttempt, heldAttempts, notePid, notePushing, noteStarted, unfinishedAttempts,
+  beginAttempt, endAttempt, findAttempt, forgetAttempt, heldAttempts, notePushing, noteStarted, unfinishedAttempts,
   type AttemptKey, type LedgerAttempt, type NewAttempt, type Saw,
 } from './attempts.ts';
 export { appendFacts, countUnsettled, lastSeq, settle, unsettledAfter, type BatchLimits, type Position, type UnsettledBatch } from './journal.ts';

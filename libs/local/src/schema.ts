@@ -49,7 +49,6 @@ const steps: readonly string[] = [
     order_id TEXT NOT NULL,
     state TEXT NOT NULL CHECK (state IN ('preparing', 'running', 'pushing', 'finished')),
     room TEXT NOT NULL,
-    pid INTEGER,
     start_sha TEXT,
     saw TEXT NOT NULL,
     verdict TEXT,

@@ -1,10 +1,8 @@
 import path from 'node:path';
 import { digest, noEvents, type AgentAdapter, type EventDigest } from '@fuel/agents';
 import type { OrderOf } from '@fuel/contracts';
-import { notePid } from '@fuel/local';
 import { spawnProcess, type ProcessEnd } from '@fuel/process';
 import type { NodeContext } from '../node-context.ts';
-import { onDisk } from '../on-disk.ts';
 import type { Prepared } from './prepare.ts';
 import { stopReason } from './running-attempts.ts';
 
@@ -39,8 +37,6 @@ export async function runAgent(
   const stop = (): void => void child.stop(stopReason(signal) === 'shutdown' ? 'shutdown' : 'cancelled');
   signal.addEventListener('abort', stop, { once: true });
   if (signal.aborted) stop();
-  const { pid } = child;
-  if (pid !== undefined) await onDisk(context, () => notePid(context.local, order, pid));
   const end = await child.done;
   signal.removeEventListener('abort', stop);
   return { end, events };
