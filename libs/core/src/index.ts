@@ -21,3 +21,4 @@ export * from './plan/closure.ts';
 export * from './plan/validate-plan.ts';
 export * from './prompt.ts';
 export * from './schedule/assign.ts';
+export * from './schedule/slot-deltas.ts';

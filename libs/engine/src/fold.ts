@@ -14,6 +14,7 @@ import {
   type LoggedEvent,
   moved,
   noChanges,
+  slotDeltas,
   type Task,
   type TaskEvent,
   type Transaction,
@@ -72,6 +73,7 @@ export function applyTask(fold: Fold, before: Task, event: TaskEvent): Task {
   fold.dirty.tasks.add(id);
   log(fold, { type: event.type, feature, task: id, landing: null, data: { state: event.state, set: event.set, note: event.note } });
   const owner = fold.world.features.get(feature);
+  if (owner !== undefined) fold.changes.slots.push(...slotDeltas(before, after, owner.workspace));
   if (owner !== undefined && before.state.name !== after.state.name) {
     fold.world.features.set(feature, { ...owner, counters: moved(owner.counters, before.state.name, after.state.name) });
     fold.dirty.features.add(feature);

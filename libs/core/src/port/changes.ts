@@ -73,6 +73,14 @@ export interface AttemptChange {
   readonly warnings?: readonly string[];
 }
 
+/** One place at a node and one of an agent in a workspace, claimed (1) or given back (-1). */
+export interface SlotDelta {
+  readonly node: Id;
+  readonly workspace: string;
+  readonly agent: string;
+  readonly delta: 1 | -1;
+}
+
 /** Everything that one commit writes, in one transaction or not at all. Rows are guarded by the version they were loaded with. */
 export interface Changes {
   readonly created: NewFeature[];
@@ -90,6 +98,8 @@ export interface Changes {
   readonly inboxDone: { readonly feature: Id | null; readonly task: Id | null; readonly kinds: readonly InboxKind[] }[];
   readonly attempts: AttemptChange[];
   readonly patches: { readonly task: Id; readonly head: Sha; readonly text: string; readonly truncated: boolean }[];
+  /** Guarded: a commit that would take more places than there are is void. */
+  readonly slots: SlotDelta[];
   readonly heads: { readonly repository: Id; readonly head: Sha }[];
   readonly prompts: { readonly sha256: string; readonly parts: readonly PromptPart[] }[];
 }
@@ -108,6 +118,7 @@ export const noChanges = (): Changes => ({
   inboxDone: [],
   attempts: [],
   patches: [],
+  slots: [],
   heads: [],
   prompts: [],
 });

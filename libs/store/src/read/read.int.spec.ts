@@ -20,7 +20,7 @@ beforeEach(async () => {
   room = await bed.room();
   await room.store.createRepository(repository('web'));
   await room.store.createRepository(repository('api', ['rep_web']));
-  await room.sql(`insert into nodes (id, public_key, name, contract, present) values ('nod_a', 'UA', 'laptop', 1, true), ('nod_b', 'UB', 'tower', 1, false)`);
+  await room.sql(`insert into nodes (id, public_key, name, contract, present, slots) values ('nod_a', 'UA', 'laptop', 1, true, 0), ('nod_b', 'UB', 'tower', 1, false, 1)`);
   await room.sql(`insert into node_repositories (node_id, repository_id) values ('nod_a', 'rep_api')`);
 });
 
@@ -98,6 +98,7 @@ describe('one feature', () => {
     await write({ created: [newFeature(someFeature('fea_1', { counters: { proposed: 2, running: 1 } }), tasks, [['a', 'b'], ['b', 'c']])] });
     await write({
       newLandings: [someLanding('lnd_1', { parts: [{ repository: 'rep_web', group: 0, heads: [], state: { name: 'waiting' } }] })],
+      slots: [{ node: 'nod_b', workspace: 'default', agent: 'scripted', delta: 1 }],
       attempts: [{ task: 'tsk_b', epoch: 1, agent: 'claude' }, { task: 'tsk_b', epoch: 2, agent: 'scripted' }],
     });
   });
@@ -132,6 +133,7 @@ describe('one feature', () => {
     expect((await fits()).counters).toEqual([]);
     await room.sql(`update tasks set holds = 1 where id <> 'tsk_a'`);
     await room.sql(`update features set counters = '{"ready": 0, "running": 3}'`);
-    expect(await fits()).toEqual({ holds: [], counters: [{ feature: 'fea_1', stored: { ready: 0, running: 3 }, counted: { proposed: 2, running: 1 } }] });
+    await room.sql(`update slots set taken = 7 where kind = 'agent'`);
+    expect(await fits()).toEqual({ holds: [], slots: [{ kind: 'agent', owner: 'default', name: 'scripted', stored: 7, counted: 1 }], counters: [{ feature: 'fea_1', stored: { ready: 0, running: 3 }, counted: { proposed: 2, running: 1 } }] });
   });
 });

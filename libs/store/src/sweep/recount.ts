@@ -5,6 +5,7 @@ import type { Database } from '../database.ts';
 export interface Recounted {
   readonly holds: readonly { readonly task: Id; readonly stored: number; readonly counted: number }[];
   readonly counters: readonly { readonly feature: Id; readonly stored: Counters; readonly counted: Counters }[];
+  readonly slots: readonly { readonly kind: string; readonly owner: string; readonly name: string; readonly stored: number; readonly counted: number }[];
 }
 
 /** As core's isAccepted says it. */
@@ -30,5 +31,15 @@ export const recount = (database: Database): Promise<Recounted> =>
        where coalesce(t.counted, '{}') <> (
          select coalesce(jsonb_object_agg(key, value), '{}') from jsonb_each(f.counters) where value <> '0'
        ) order by f.id limit 1000`,
+    ),
+    slots: await query<{ kind: string; owner: string; name: string; stored: number; counted: number }>(
+      `select kind, owner, name, coalesce(s.taken, 0) as stored, coalesce(t.counted, 0) as counted
+       from slots s full join (
+         select 'node' as kind, node_id as owner, '' as name, count(*)::int as counted from tasks where node_id is not null group by node_id
+         union all
+         select 'agent', f.workspace, t.detail ->> 'agent', count(*)::int from tasks t join features f on f.id = t.feature_id
+         where t.node_id is not null group by 2, 3
+       ) t using (kind, owner, name)
+       where coalesce(s.taken, 0) <> coalesce(t.counted, 0) order by 1, 2, 3 limit 1000`,
     ),
   }));

@@ -31,6 +31,7 @@ beforeEach(async () => {
 const ready = (notBefore: number | null = null): TaskState => ({ name: 'ready', notBefore, reason: null });
 const task = (name: string, more: Partial<Task> = {}, spec: Partial<Task['spec']> = {}) => someTask(name, { state: ready(), ...more }, { repository: 'rep_api', ...spec });
 const create = (...features: ReturnType<typeof newFeature>[]) => room.store.transact((transaction) => transaction.write(changes({ created: features })));
+const claimed = (node: string, delta: 1 | -1 = 1) => ({ node, workspace: 'default', agent: 'scripted', delta });
 const load = (limit = 10, world: World = emptyWorld()) => room.store.transact((transaction) => transaction.loadDispatchable(limit, t0, world));
 
 describe('what can be dispatched', () => {
@@ -73,6 +74,7 @@ describe('what can be dispatched', () => {
     const at: TaskState = { name: 'running', node: 'nod_a', agent: 'scripted', order: 'ord_1', since: t0 };
     const tasks = [task('up', { state: { name: 'reviewed' } }, { repository: 'rep_web' }), task('down'), task('busy', { state: at })];
     await create(newFeature(someFeature('fea_1'), tasks, [['up', 'down']]));
+    await room.store.transact((transaction) => transaction.write(changes({ slots: [claimed('nod_a')] })));
     const world = emptyWorld();
     expect(await load(10, world)).toEqual(['tsk_down']);
     expect([[...world.tasks.keys()].sort(), [...world.prompts], [...world.repositories.keys()].sort()]).toEqual([['tsk_down', 'tsk_up'], [['tsk_down', 'Do down']], ['rep_api', 'rep_web']]);
@@ -113,7 +115,7 @@ describe('what can be dispatched', () => {
         const free = (node?.slots ?? 0) - (node?.taken ?? 0);
         const given = ids.slice(0, free).flatMap((id) => world.tasks.get(id) ?? []);
         const state: TaskState = { name: 'dispatched', node: 'nod_a', agent: 'scripted', order: 'ord_1', since: t0 };
-        await transaction.write(changes({ tasks: given.map((one) => ({ ...one, state, epoch: 1 })) }));
+        await transaction.write(changes({ tasks: given.map((one) => ({ ...one, state, epoch: 1 })), slots: given.map(() => claimed('nod_a')) }));
         return given.length;
       });
     const given = await Promise.all(Array.from({ length: 6 }, dispatch));

@@ -18,8 +18,9 @@ interface Candidate {
  */
 const CANDIDATES = `
   with free as (
-    select n.id as node_id, r.repository_id, a ->> 'name' as agent, n.slots - (select count(*) from tasks t where t.node_id = n.id) as slots
+    select n.id as node_id, r.repository_id, a ->> 'name' as agent, n.slots - coalesce(s.taken, 0) as slots
     from nodes n
+      left join slots s on s.kind = 'node' and s.owner = n.id and s.name = ''
       join node_repositories r on r.node_id = n.id and r.readable
       cross join lateral jsonb_array_elements(n.agents) a
     where n.present and n.refused is null and (a ->> 'usable')::boolean

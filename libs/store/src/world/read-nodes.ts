@@ -21,10 +21,9 @@ const nodeOf = ({ last_seen_at, agents, ...row }: NodeRow): NodeInfo => ({
   agents: agents.map(({ name, usable, reason }) => ({ name, usable, reason })),
 });
 
-/** A task has a node only while it is dispatched, running or suspect there. */
 const NODES = `
   select n.id, n.name, n.boot, n.present and n.refused is null as present, n.last_seen_at, n.slots, n.agents,
-    (select count(*)::int from tasks t where t.node_id = n.id) as taken,
+    coalesce((select s.taken from slots s where s.kind = 'node' and s.owner = n.id and s.name = ''), 0) as taken,
     array(select r.repository_id from node_repositories r where r.node_id = n.id and r.readable order by 1) as repositories
   from nodes n`;
 

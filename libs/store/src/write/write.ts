@@ -10,6 +10,7 @@ import { confirmOrders, deleteOrders, putOrders } from './orders.ts';
 import { putPatches } from './patches.ts';
 import { insertPrompts } from './prompts.ts';
 import { moveHeads } from './repository-heads.ts';
+import { moveSlots } from './slots.ts';
 import { insertTasks, updateTasks } from './tasks.ts';
 
 /** One statement a table, whatever the number of rows, and none where nothing changed. What is created may be moved on in the same commit. */
@@ -32,4 +33,6 @@ export async function write(query: Query, changes: Changes): Promise<void> {
   await putPatches(query, changes.patches);
   await moveHeads(query, changes.heads);
   await insertPrompts(query, changes.prompts);
+  // Last: everybody needs these rows, so they are locked for the shortest time.
+  await moveSlots(query, changes.slots);
 }
