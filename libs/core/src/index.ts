@@ -12,6 +12,7 @@ export * from './landing/command.ts';
 export * from './landing/decide.ts';
 export * from './landing/event.ts';
 export * from './landing/state.ts';
+export * from './plan/gate.ts';
 export * from './plan/graph.ts';
 export * from './plan/landing-order.ts';
 export * from './port/changes.ts';

@@ -73,5 +73,6 @@ const rowOf = (input: TaskInput, at: { id: Id; feature: Id; holds: number; repos
   feedback: [],
   last: null,
   accepted: null,
+  signals: null,
   version: 0,
 });

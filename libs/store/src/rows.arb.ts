@@ -45,6 +45,10 @@ export const movingTask: fc.Arbitrary<Omit<Task, 'spec' | 'version'>> = fc.recor
   feedback: fc.array(fc.record({ from: fc.constantFrom('review' as const, 'person' as const, 'hub' as const), text }), { maxLength: 3 }),
   last: maybe(work),
   accepted: maybe(fc.record({ work: maybe(work), saw: fc.dictionary(id, sha, { maxKeys: 3 }) })),
+  signals: maybe(fc.record({
+    contracts: fc.dictionary(id, fc.record({ path: text, sha256: text, commit: maybe(sha), ref: maybe(text) }), { maxKeys: 2 }),
+    received: fc.array(fc.record({ name: id, subject: text, payload: fc.dictionary(id, text, { maxKeys: 2 }) }), { maxLength: 2 }),
+  })),
 });
 
 export const taskSpec = fc.record({
@@ -113,6 +117,7 @@ export const someTask = (name: string, more: Partial<Task> = {}, spec: Partial<T
   feedback: [],
   last: null,
   accepted: null,
+  signals: null,
   version: 0,
   ...more,
 });

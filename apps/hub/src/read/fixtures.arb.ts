@@ -31,6 +31,7 @@ export const someTask = (key: string, state: TaskState, more: Partial<Task> = {}
   feedback: [],
   last: null,
   accepted: null,
+  signals: null,
   version: 1,
   ...more,
 });

@@ -1,4 +1,5 @@
 import { describe, expect, test } from '@jest/globals';
+import type { Gate } from '@fuel/contracts';
 import type { NodeInfo, Task, TaskState } from '@fuel/core';
 import { at, shaA, someFeature, someNode, someRepository, someTask } from './fixtures.arb.ts';
 import { isOpen, whyWaits, type Surroundings } from './why-waits.ts';
@@ -34,6 +35,19 @@ describe('why a task waits', () => {
   test('given an upstream task that is accepted, then it is not named, and a failed one with its remedy', () => {
     const surroundings = behind(someTask('done', { name: 'reviewed' }), someTask('broken', { name: 'failed', failure: 'auth', message: 'no' }), someTask('gate', { name: 'blocked' }, {}, { repository: null, kind: 'sync' }));
     expect(why({ name: 'blocked' }, surroundings)).toBe('waits for api#broken (failed; fuel task retry tsk_broken), gate (blocked)');
+  });
+
+  test('given gates of other kinds, then what is waited for, and what a person has to see', () => {
+    const sha256 = 'b'.repeat(64);
+    const behindGate = (gate: Gate, upstream: Task) => around({ tasks: new Map([[upstream.spec.id, upstream]]), upstreams: new Map([['tsk_web', [{ upstream: upstream.spec.id, gate }]]]) });
+    const blocked = (gate: Gate, state: TaskState, more: Partial<Task> = {}) => why({ name: 'blocked' }, behindGate(gate, someTask('api', state, more)));
+    const signals = { contracts: { users: { path: 'users.yaml', sha256: 'a'.repeat(64), commit: null, ref: null } }, received: [] };
+    expect(blocked({ landed: true }, { name: 'reviewed' })).toBe('waits for api#api (reviewed) to land');
+    expect(blocked({ contract: 'users' }, at('running', 'nod_api-1'))).toBe('waits for api#api (running on node api-1) to freeze contract "users"');
+    expect(blocked({ contract: 'users', sha256 }, at('running', 'nod_api-1'), { signals })).toBe('waits for api#api (running on node api-1), which froze contract "users" as aaaaaaaaaaaa and not as bbbbbbbbbbbb');
+    expect(blocked({ contract: 'users' }, { name: 'reviewed' })).toBe('waits for api#api (reviewed), which ended without freezing contract "users"');
+    expect(blocked({ contract: 'users' }, { name: 'parked', reason: 'not now' }, { signals })).toBe('waits for api#api (parked; fuel task retry tsk_api) to freeze contract "users"');
+    expect(blocked({ signal: 'published' }, { name: 'landed' })).toBe('waits for api#api (landed) and its signal "published"');
   });
 
   test('given a ready task, then what keeps the nodes from taking it', () => {

@@ -1,5 +1,5 @@
 import type { Gate, Id } from '@fuel/contracts';
-import { agentFor, type Feature, isAccepted, type NodeInfo, placed, type Repository, type Task } from '@fuel/core';
+import { agentFor, type Feature, gateOf, isAccepted, isReleased, type NodeInfo, placed, type Repository, type Task } from '@fuel/core';
 import { whyNoNode } from './why-no-node.ts';
 import { clockOf, listed } from './words.ts';
 
@@ -57,8 +57,7 @@ export function whyWaits(task: Task, around: Surroundings): string | null {
 const isOver = (task: Task): boolean => isAccepted(task.state.name) || task.state.name === 'cancelled';
 
 /** Whether an edge of this kind holds its consumer no longer. */
-export const isOpen = (gate: Gate, upstream: Task | undefined): boolean =>
-  upstream !== undefined && ('reviewed' in gate ? isAccepted(upstream.state.name) : 'landed' in gate && upstream.state.name === 'landed');
+export const isOpen = (gate: Gate, upstream: Task | undefined): boolean => upstream !== undefined && isReleased(gate, upstream);
 
 const whyBlocked = (task: Task, around: Surroundings): string => `waits for ${blockers(task, around) ?? 'a gate that is about to open'}`;
 
@@ -66,10 +65,21 @@ function blockers(task: Task, around: Surroundings): string | null {
   const closed = (around.upstreams.get(task.spec.id) ?? []).filter(({ upstream, gate }) => !isOpen(gate, around.tasks.get(upstream)));
   if (closed.length === 0) return null;
   return listed(
-    closed.map(({ upstream }) => nameOf(around.tasks.get(upstream), upstream, around)),
+    closed.map(({ upstream, gate }) => nameOf(around.tasks.get(upstream), upstream, around) + waitedFor(gate, around.tasks.get(upstream))),
     3,
   );
 }
+
+/** What else than its review is waited for, and what stands in the way of that. */
+function waitedFor(gate: Gate, upstream: Task | undefined): string {
+  if (upstream === undefined || 'reviewed' in gate) return '';
+  const now = gateOf(gate, upstream);
+  if (now.kind === 'blocked' && !isStopped(upstream)) return `, which ${now.reason}`;
+  if ('landed' in gate) return ' to land';
+  return 'contract' in gate ? ` to freeze contract "${gate.contract}"` : ` and its signal "${gate.signal}"`;
+}
+
+const isStopped = ({ state }: Task): boolean => state.name === 'failed' || state.name === 'parked' || state.name === 'cancelled';
 
 /** api#add-endpoint (running on node api-1) */
 function nameOf(task: Task | undefined, id: Id, around: Surroundings): string {
@@ -79,7 +89,7 @@ function nameOf(task: Task | undefined, id: Id, around: Surroundings): string {
   const at = placed(task.state);
   const node = at === null ? undefined : around.nodes.find((one) => one.id === at.node);
   const where = at === null ? '' : ` on node ${node?.name ?? at.node}`;
-  const remedy = task.state.name === 'failed' || task.state.name === 'parked' ? `; fuel task retry ${task.spec.id}` : '';
+  const remedy = task.state.name !== 'cancelled' && isStopped(task) ? `; fuel task retry ${task.spec.id}` : '';
   return `${name} (${task.state.name.replaceAll('_', ' ')}${where}${remedy})`;
 }
 

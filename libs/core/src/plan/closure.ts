@@ -1,8 +1,9 @@
 import type { Id, Sha, UpstreamWork } from '@fuel/contracts';
 import type { Accepted, Task } from '../task/state.ts';
 import type { Edge, World } from '../port/world.ts';
+import { carriesWork } from './gate.ts';
 
-/** Everything upstream of a task, nearest first; the world holds the task's closure. */
+/** Everything that a task stands on, nearest first; the world holds the task's closure. A contract or a signal is nothing to stand on. */
 export function upstreamOf(world: World, task: Id): Task[] {
   const seen = new Set<Id>([task]);
   const found: Task[] = [];
@@ -10,7 +11,7 @@ export function upstreamOf(world: World, task: Id): Task[] {
   // The queue grows while it is walked; taking from its front would cost its length each time.
   for (const id of queue) {
     for (const edge of world.edgesTo.get(id) ?? []) {
-      if (seen.has(edge.upstream)) continue;
+      if (seen.has(edge.upstream) || !carriesWork(edge.gate)) continue;
       seen.add(edge.upstream);
       queue.push(edge.upstream);
       const upstream = world.tasks.get(edge.upstream);
@@ -37,7 +38,7 @@ export function isStale(world: World, task: Id, accepted: Accepted | null): bool
   return [...tasks].some((upstream) => now[upstream] !== accepted.saw[upstream]);
 }
 
-const isDirect = (edges: readonly Edge[] | undefined, upstream: Id): boolean => (edges ?? []).some((edge) => edge.upstream === upstream);
+const isDirect = (edges: readonly Edge[] | undefined, upstream: Id): boolean => (edges ?? []).some((edge) => edge.upstream === upstream && carriesWork(edge.gate));
 
 /** What a node has to lay beside a task: accepted work of other repositories, and of its own, at exact SHAs. */
 export function upstreamWork(world: World, task: Id): UpstreamWork[] {

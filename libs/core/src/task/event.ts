@@ -31,7 +31,7 @@ export interface TaskEvent {
     | 'task.cancelled';
   readonly task: Id;
   readonly state: TaskState;
-  readonly set: Partial<Pick<Task, 'holds' | 'epoch' | 'failures' | 'round' | 'feedback' | 'last' | 'accepted'>>;
+  readonly set: Partial<Pick<Task, 'holds' | 'epoch' | 'failures' | 'round' | 'feedback' | 'last' | 'accepted' | 'signals'>>;
   readonly note: Readonly<Record<string, unknown>>;
 }
 

@@ -58,6 +58,28 @@ export interface Accepted {
   readonly saw: Readonly<Record<Id, Sha>>;
 }
 
+/** Something in the repository that was promised not to change: others may build on it before the task around it is done. */
+export interface FrozenContract {
+  readonly path: string;
+  readonly sha256: string;
+  /** The commit that holds it, and where that can be fetched; null when only the hash was told. */
+  readonly commit: Sha | null;
+  readonly ref: string | null;
+}
+
+/** Something that happened outside and was told about this task. */
+export interface ReceivedSignal {
+  readonly name: string;
+  readonly subject: string;
+  readonly payload: Readonly<Record<string, string>>;
+}
+
+/** What opens gates besides the state. It is in the task's own row, so that nothing else has to be read to know whether one is open. */
+export interface TaskSignals {
+  readonly contracts: Readonly<Record<string, FrozenContract>>;
+  readonly received: readonly ReceivedSignal[];
+}
+
 /** Something that the next attempt is told. */
 export interface Feedback {
   readonly from: 'review' | 'person' | 'hub';
@@ -93,6 +115,8 @@ export interface Task {
   /** The newest work of any accepted attempt: where the next attempt begins, so that nothing is done twice. */
   readonly last: Work | null;
   readonly accepted: Accepted | null;
+  /** Null while nothing was told: the common case costs nothing. */
+  readonly signals: TaskSignals | null;
   readonly version: number;
 }
 

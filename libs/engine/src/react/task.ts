@@ -1,4 +1,4 @@
-import { isAccepted, placed, type Task, type TaskEvent, upstreamOf } from '@fuel/core';
+import { isReleased, isRenewed, mayMoveGates, placed, type Task, type TaskEvent, upstreamOf } from '@fuel/core';
 import type { Fold } from '../fold.ts';
 import { orderAttempt, orderCancel, orderReview, settleOrder } from '../give-order.ts';
 import { doneWith, tell } from '../inbox.ts';
@@ -14,15 +14,18 @@ export async function reactToTask(fold: Fold, before: Task, after: Task, event: 
   fold.following.push({ type: 'feature.settle', feature: after.spec.feature });
 }
 
-/** A `reviewed` gate is open exactly while the upstream task's work is accepted. */
+/** Gates open and close with the upstream task's row. Who consumes it is read only when one of them can have moved. */
 async function gates(fold: Fold, before: Task, after: Task): Promise<void> {
-  const was = isAccepted(before.state.name);
-  const is = isAccepted(after.state.name);
-  if (was === is) return;
-  const { id } = after.spec;
-  await fold.transaction.load({ consumersOf: [id] }, fold.world);
-  const consumers = (fold.world.edgesFrom.get(id) ?? []).map((edge) => edge.consumer);
-  for (const task of consumers) fold.following.push({ type: is ? 'task.openGate' : 'task.closeGate', task, upstream: id });
+  if (!mayMoveGates(before, after)) return;
+  const { id: upstream } = after.spec;
+  await fold.transaction.load({ consumersOf: [upstream] }, fold.world);
+  for (const { consumer: task, gate } of fold.world.edgesFrom.get(upstream) ?? []) {
+    const [was, is] = [isReleased(gate, before), isReleased(gate, after)];
+    // What was checked beside the contract as it was is checked again beside it as it is.
+    const renewed = was && is && isRenewed(gate, before, after);
+    if ((was && !is) || renewed) fold.following.push({ type: 'task.closeGate', task, upstream });
+    if ((is && !was) || renewed) fold.following.push({ type: 'task.openGate', task, upstream });
+  }
 }
 
 async function attempts(fold: Fold, before: Task, after: Task): Promise<void> {

@@ -8,8 +8,19 @@ export interface Recounted {
   readonly slots: readonly { readonly kind: string; readonly owner: string; readonly name: string; readonly stored: number; readonly counted: number }[];
 }
 
-/** As core's isAccepted says it. */
-const ACCEPTED = `('reviewed', 'no_change', 'landed')`;
+/** As core's gateOf says it, of an edge e and its upstream task u. What it does not know holds. */
+const RELEASED = `
+  u.state not in ('failed', 'parked', 'cancelled') and case
+    when e.gate ? 'reviewed' then u.state in ('reviewed', 'no_change', 'landed')
+    when e.gate ? 'landed' then u.state = 'landed'
+    when e.gate ? 'contract' then coalesce(
+      u.signals -> 'contracts' ? (e.gate ->> 'contract')
+        and coalesce(e.gate ->> 'sha256', u.signals #>> array['contracts', e.gate ->> 'contract', 'sha256']) = u.signals #>> array['contracts', e.gate ->> 'contract', 'sha256'], false)
+    when e.gate ? 'signal' then exists (
+      select from jsonb_array_elements(u.signals -> 'received') s
+      where s ->> 'name' = e.gate ->> 'signal' and s -> 'payload' @> coalesce(e.gate -> 'match', '{}'))
+    else false
+  end`;
 
 /** What is stored because it is counted by deltas, against what is there. It repairs nothing: a difference is a defect that somebody must see. */
 export const recount = (database: Database): Promise<Recounted> =>
@@ -18,7 +29,7 @@ export const recount = (database: Database): Promise<Recounted> =>
       `select t.id as task, t.holds as stored, coalesce(e.counted, 0) as counted
        from tasks t left join (
          select e.consumer_id, count(*)::int as counted from edges e join tasks u on u.id = e.upstream_id
-         where u.state not in ${ACCEPTED} group by e.consumer_id
+         where not (${RELEASED}) group by e.consumer_id
        ) e on e.consumer_id = t.id
        where t.holds <> coalesce(e.counted, 0) order by t.id limit 1000`,
     ),

@@ -1,9 +1,9 @@
 import type { Complexity, Expectation, Id, TaskKind, TaskType } from '@fuel/contracts';
-import type { Accepted, Feedback, Task, TaskState, Work } from '@fuel/core';
+import type { Accepted, Feedback, Task, TaskSignals, TaskState, Work } from '@fuel/core';
 
 /** Without the prompt, which is long and seldom needed. */
 export const TASK_COLUMNS = `t.id, t.feature_id, t.key, t.kind, t.repository_id, t.title, t.type, t.complexity, t.priority, t.agent, t.expects, t.scope,
-  t.state, t.detail, t.holds, t.epoch, t.failures, t.round, t.feedback, t.last, t.accepted, t.version`;
+  t.state, t.detail, t.holds, t.epoch, t.failures, t.round, t.feedback, t.last, t.accepted, t.signals, t.version`;
 
 export interface TaskRow {
   id: Id;
@@ -27,6 +27,7 @@ export interface TaskRow {
   feedback: Feedback[];
   last: Work | null;
   accepted: Accepted | null;
+  signals: TaskSignals | null;
   version: number;
 }
 
@@ -55,5 +56,6 @@ export const taskOf = (row: TaskRow): Task => ({
   feedback: row.feedback,
   last: row.last,
   accepted: row.accepted,
+  signals: row.signals,
   version: row.version,
 });

@@ -9,14 +9,14 @@ function wakeAt(state: TaskState): number | null {
   return state.name === 'ready' || state.name === 'reviewing' ? state.notBefore : null;
 }
 
-function movingPart({ spec, state, holds, epoch, failures, round, feedback, last, accepted, version }: Task) {
+function movingPart({ spec, state, holds, epoch, failures, round, feedback, last, accepted, signals, version }: Task) {
   const { name, ...detail } = state;
   const node_id = placed(state)?.node ?? null;
-  return { id: spec.id, state: name, detail, node_id, wake_at: isoOrNull(wakeAt(state)), holds, epoch, failures, round, feedback, last, accepted, version };
+  return { id: spec.id, state: name, detail, node_id, wake_at: isoOrNull(wakeAt(state)), holds, epoch, failures, round, feedback, last, accepted, signals, version };
 }
 
 const MOVING =
-  'id text, state text, detail jsonb, node_id text, wake_at timestamptz, holds int, epoch int, failures int, round int, feedback jsonb, last jsonb, accepted jsonb, version int';
+  'id text, state text, detail jsonb, node_id text, wake_at timestamptz, holds int, epoch int, failures int, round int, feedback jsonb, last jsonb, accepted jsonb, signals jsonb, version int';
 
 function fixedPart({ task: { spec }, prompt, lane, rank }: NewTask) {
   const { feature, key, kind, repository, title, type, complexity, priority, agent, expects, paths, forbidden, acceptance } = spec;
@@ -49,7 +49,7 @@ export async function updateTasks(query: Query, tasks: readonly Task[]): Promise
   const written = await query<{ id: string }>(
     `update tasks t
      set state = row.state, detail = row.detail, node_id = row.node_id, wake_at = row.wake_at, holds = row.holds, epoch = row.epoch,
-       failures = row.failures, round = row.round, feedback = row.feedback, last = row.last, accepted = row.accepted,
+       failures = row.failures, round = row.round, feedback = row.feedback, last = row.last, accepted = row.accepted, signals = row.signals,
        version = t.version + 1, updated_at = now()
      from json_to_recordset($1::json) as row (${MOVING})
      where t.id = row.id and t.version = row.version
