@@ -13,6 +13,7 @@ import {
   type LandingEvent,
   type LoggedEvent,
   moved,
+  type NewOrder,
   noChanges,
   slotDeltas,
   type Task,
@@ -34,6 +35,12 @@ export interface Fold {
   actor: Actor;
   /** Commands that follow from what happened; they are folded before the next wish. */
   readonly following: Command[];
+  /** Features whose counters changed: what follows from them is decided once, after everything else that follows. */
+  readonly unsettled: Set<Id>;
+  /** New orders by their key. */
+  readonly orders: Map<string, NewOrder>;
+  /** Orders that are settled, where their id is known: what was confirmed of them in the same commit is of no interest. */
+  readonly settled: Set<Id>;
   readonly dirty: { readonly tasks: Set<Id>; readonly features: Set<Id>; readonly landings: Set<Id> };
 }
 
@@ -45,6 +52,9 @@ export const openFold = (deps: EngineDeps, transaction: Transaction): Fold => ({
   now: deps.now(),
   actor: { kind: 'hub', id: 'hub' },
   following: [],
+  unsettled: new Set(),
+  orders: new Map(),
+  settled: new Set(),
   dirty: { tasks: new Set(), features: new Set(), landings: new Set() },
 });
 
@@ -52,6 +62,9 @@ export const openFold = (deps: EngineDeps, transaction: Transaction): Fold => ({
 export async function closeFold(fold: Fold): Promise<void> {
   const { changes, dirty, world } = fold;
   const created = new Set(changes.newLandings.map((landing) => landing.id));
+  changes.orders.push(...fold.orders.values());
+  const confirmed = changes.confirmedOrders.filter(({ id }) => !fold.settled.has(id));
+  changes.confirmedOrders.splice(0, changes.confirmedOrders.length, ...confirmed);
   changes.tasks.push(...present(dirty.tasks, world.tasks));
   changes.features.push(...present(dirty.features, world.features));
   const landings = present(dirty.landings, world.landings);

@@ -6,7 +6,9 @@ import { orderKeys } from './order-keys.ts';
 type Address = Pick<NewOrder, 'key' | 'repository'> & Partial<NewOrder>;
 
 function give(fold: Fold, address: Address, body: Order): void {
-  fold.changes.orders.push({
+  // The newest order under a key is the one that counts, and it goes last.
+  fold.orders.delete(address.key);
+  fold.orders.set(address.key, {
     id: fold.deps.newId('ord'),
     node: null,
     prefer: null,
@@ -21,9 +23,9 @@ function give(fold: Fold, address: Address, body: Order): void {
 }
 
 /** The order is carried out or pointless: it leaves the outbox, or never enters it. */
-export function settleOrder(fold: Fold, key: string): void {
-  const fresh = fold.changes.orders.findIndex((order) => order.key === key);
-  if (fresh >= 0) fold.changes.orders.splice(fresh, 1);
+export function settleOrder(fold: Fold, key: string, id?: Id): void {
+  fold.orders.delete(key);
+  if (id !== undefined) fold.settled.add(id);
   fold.changes.settledOrders.push(key);
 }
 

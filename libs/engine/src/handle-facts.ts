@@ -2,6 +2,8 @@ import { type Id, journalledFact, type LooseFactBatch } from '@fuel/contracts';
 import { closeFold, type Fold, openFold } from './fold.ts';
 import { fromFact } from './from-fact.ts';
 import { mayPassLater } from './may-pass-later.ts';
+import type { NodeCommand } from './command.ts';
+import { needsOf, together } from './needs-of.ts';
 import { runWish } from './run.ts';
 import type { EngineDeps } from './transaction.ts';
 
@@ -30,10 +32,14 @@ export async function handleFacts(deps: EngineDeps, batches: readonly LooseFactB
 function applyAll(deps: EngineDeps, batches: readonly LooseFactBatch[]): Promise<readonly Settled[]> {
   return deps.transact(async (transaction) => {
     const fold = openFold(deps, transaction);
-    const settled: Settled[] = [];
-    for (const journal of journalsOf(batches)) settled.push(await applyJournal(fold, journal));
+    const journals: Journal[] = [];
+    for (const own of journalsOf(batches)) journals.push(await openJournal(fold, own));
+    const due = journals.flatMap((journal) => journal.due);
+    await transaction.load(together(due.flatMap(({ word }) => (word.kind === 'command' ? [needsOf(word.command)] : []))), fold.world);
+    for (const told of due) await apply(fold, told);
+    for (const { node, boot, before, settled } of journals) if (settled > before) await transaction.settle(node, boot, settled);
     await closeFold(fold);
-    return settled;
+    return journals.map(({ node, boot, settled, gap }) => ({ node, boot, settled, gap }));
   });
 }
 
@@ -47,9 +53,27 @@ function journalsOf(batches: readonly LooseFactBatch[]): LooseFactBatch[][] {
   return [...journals.keys()].sort().map((key) => [...(journals.get(key) ?? [])].sort((a, b) => a.firstSeq - b.firstSeq));
 }
 
-async function applyJournal(fold: Fold, sorted: readonly LooseFactBatch[]): Promise<Settled> {
+/** One fact whose turn it is. */
+interface Told {
+  readonly node: Id;
+  readonly boot: Id;
+  readonly seq: number;
+  readonly body: unknown;
+  readonly word: Word;
+}
+
+type Word = { readonly kind: 'command'; readonly command: NodeCommand } | { readonly kind: 'unreadable'; readonly reason: string } | { readonly kind: 'news' };
+
+interface Journal extends Settled {
+  readonly before: number;
+  readonly due: readonly Told[];
+}
+
+/** What of these batches comes next, in order, and where the journal stands when that is applied. */
+async function openJournal(fold: Fold, sorted: readonly LooseFactBatch[]): Promise<Journal> {
   const { node, boot } = sorted[0] ?? { node: '', boot: '' };
   const before = await fold.transaction.settledSeq(node, boot);
+  const due: Told[] = [];
   let settled = before;
   let gap = false;
   for (const batch of sorted) {
@@ -57,27 +81,38 @@ async function applyJournal(fold: Fold, sorted: readonly LooseFactBatch[]): Prom
       gap = true;
       continue;
     }
-    for (const [index, body] of batch.facts.entries()) {
-      const seq = batch.firstSeq + index;
-      if (seq !== settled + 1) continue;
-      await applyFact(fold, { node, boot, seq }, body);
-      settled = seq;
+    for (const body of batch.facts.slice(settled + 1 - batch.firstSeq)) {
+      settled += 1;
+      due.push({ node, boot, seq: settled, body, word: read(node, body) });
     }
   }
-  if (settled > before) await fold.transaction.settle(node, boot, settled);
-  return { node, boot, settled, gap };
+  return { node, boot, before, settled, gap, due };
 }
 
-async function applyFact(fold: Fold, at: { node: Id; boot: Id; seq: number }, body: unknown): Promise<void> {
+function read(node: Id, body: unknown): Word {
   const parsed = journalledFact.safeParse(body);
-  if (!parsed.success) {
-    const [first] = parsed.error.issues;
-    return fold.transaction.park({ ...at, body, reason: `${first?.path.join('/') ?? ''}: ${first?.message ?? 'not a fact'}` });
+  if (parsed.success) {
+    const command = fromFact(node, parsed.data.fact);
+    return command === null ? { kind: 'news' } : { kind: 'command', command };
   }
-  const command = fromFact(at.node, parsed.data.fact);
-  if (command === null) return;
-  const result = await runWish(fold, { actor: { kind: 'node', id: at.node }, command });
-  if (!result.ok) await fold.transaction.park({ ...at, body, reason: `${result.refusal.code}: ${result.refusal.detail}` });
+  const [first] = parsed.error.issues;
+  return { kind: 'unreadable', reason: `${first?.path.join('/') ?? ''}: ${first?.message ?? 'not a fact'}` };
+}
+
+async function apply(fold: Fold, { node, boot, seq, body, word }: Told): Promise<void> {
+  switch (word.kind) {
+    case 'news':
+      return;
+    case 'unreadable':
+      return fold.transaction.park({ node, boot, seq, body, reason: word.reason });
+    case 'command': {
+      const result = await runWish(fold, { actor: { kind: 'node', id: node }, command: word.command });
+      if (!result.ok) await fold.transaction.park({ node, boot, seq, body, reason: `${result.refusal.code}: ${result.refusal.detail}` });
+      return;
+    }
+    default:
+      return word satisfies never;
+  }
 }
 
 /**

@@ -33,12 +33,9 @@ export async function runNodeCommand(fold: Fold, command: NodeCommand | Lose): P
 type Of<T extends NodeCommand['type']> = Extract<NodeCommand, { type: T }>;
 type Lose = Extract<TaskCommand, { type: 'task.lose' }>;
 
-/** A confirmed cancel is on the node's disk as a tombstone: nothing more is to come of it. */
-async function confirm(fold: Fold, { order: id, node }: Of<'order.confirm'>): Promise<null> {
+/** The store takes a confirmed cancel out of the outbox: it is on the node's disk as a tombstone, and nothing more is to come of it. */
+function confirm(fold: Fold, { order: id, node }: Of<'order.confirm'>): null {
   fold.changes.confirmedOrders.push({ id, node });
-  await fold.transaction.load({ orders: [id] }, fold.world);
-  const order = fold.world.orders.get(id);
-  if (order?.type === 'attempt.cancel' && order.node === node) settleOrder(fold, order.key);
   return null;
 }
 

@@ -29,7 +29,7 @@ export async function runPersonCommand(fold: Fold, command: Judging): Promise<Re
     const text = comments.filter((comment) => comment.id === id).map((comment) => comment.text).join('\n\n');
     fold.following.push({ type: 'task.requestChanges', task: id, text });
   }
-  fold.following.push({ type: 'feature.settle', feature });
+  fold.unsettled.add(feature);
   return null;
 }
 

@@ -11,12 +11,16 @@ export async function runWish(fold: Fold, wish: Wish): Promise<Result> {
   fold.actor = wish.actor;
   const refusal = await run(fold, wish.command);
   if (refusal !== null) return { ok: false, refusal };
-  // It grows while it is walked.
-  for (const next of fold.following) {
-    const no = await run(fold, next);
-    if (no !== null) throw new Error(`"${next.type}" followed from "${wish.command.type}" and was refused: ${no.code}: ${no.detail}`);
+  while (fold.following.length > 0 || fold.unsettled.size > 0) {
+    // It grows while it is walked.
+    for (const next of fold.following) {
+      const no = await run(fold, next);
+      if (no !== null) throw new Error(`"${next.type}" followed from "${wish.command.type}" and was refused: ${no.code}: ${no.detail}`);
+    }
+    fold.following.length = 0;
+    for (const feature of fold.unsettled) fold.following.push({ type: 'feature.settle', feature });
+    fold.unsettled.clear();
   }
-  fold.following.length = 0;
   return { ok: true, events: fold.changes.events.slice(first) };
 }
 

@@ -24,11 +24,14 @@ export interface DatabaseOptions {
 }
 
 /** A lock that nobody gives back, or a transaction that nobody ends, must not stop the hub for ever. */
-const WRITING = `begin isolation level read committed; set local lock_timeout = '10s'; set local idle_in_transaction_session_timeout = '60s'`;
-const READING = `begin isolation level repeatable read read only; set local idle_in_transaction_session_timeout = '60s'`;
+const LIMITS = `set lock_timeout = '10s'; set idle_in_transaction_session_timeout = '60s'`;
+const WRITING = 'begin isolation level read committed';
+const READING = 'begin isolation level repeatable read read only';
 
 export function openDatabase({ url, poolSize, log }: DatabaseOptions): Database {
-  const pool = new Pool({ connectionString: url, max: poolSize, connectionTimeoutMillis: 10_000, keepAlive: true, application_name: 'fuel-hub' });
+  // In a pipeline a statement goes out without waiting for the answer to the one before it: what does not depend on an answer costs no round trip.
+  const pool = new Pool({ connectionString: url, max: poolSize, connectionTimeoutMillis: 10_000, keepAlive: true, application_name: 'fuel-hub', pipeline: true });
+  pool.on('connect', (client) => void client.query(LIMITS).catch(broken));
   const prisma = new PrismaClient({ adapter: new PrismaPg(pool) });
   const broken = (cause: Error): void => log(`a connection to Postgres broke: ${cause.message}`);
   pool.on('error', broken);
@@ -51,10 +54,21 @@ function fail(cause: unknown): never {
 const queryOn =
   (on: Pool | PoolClient): Query =>
   async <Row extends QueryResultRow>(text: string, values: readonly unknown[] = []) => {
-    // Several statements at once are only taken without values.
-    const { rows } = await (values.length === 0 ? on.query<Row>(text) : on.query<Row>(text, [...values])).catch(fail);
+    // Several statements at once are only taken without values. The others are planned once a connection.
+    const { rows } = await (values.length === 0 ? on.query<Row>(text) : on.query<Row>({ name: nameOf(text), text, values: [...values] })).catch(fail);
     return rows;
   };
+
+const statementNames = new Map<string, string>();
+
+/** Texts are few: what differs from call to call is in the values. */
+function nameOf(text: string): string {
+  const known = statementNames.get(text);
+  if (known !== undefined) return known;
+  const name = `fuel_${statementNames.size + 1}`;
+  statementNames.set(text, name);
+  return name;
+}
 
 interface Opening {
   readonly pool: Pool;
@@ -69,8 +83,11 @@ async function inTransaction<T>({ pool, broken, begin }: Opening, work: (query: 
   const query = queryOn(client);
   let spoilt: Error | undefined;
   try {
-    await query(begin);
+    // Not waited for: the first statement of the work goes out right behind it. It fails only with the connection, and the work does too.
+    const begun = query(begin);
+    begun.catch(() => undefined);
     const result = await work(query);
+    await begun;
     await query('commit');
     return result;
   } catch (cause) {

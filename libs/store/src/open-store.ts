@@ -5,6 +5,7 @@ import { createToken, findToken } from './auth/tokens.ts';
 import { type Database, type DatabaseOptions, openDatabase } from './database.ts';
 import { latestPosition, readEvents } from './events/read-events.ts';
 import { listNodesForControl, repositoriesOfNode } from './nodes/control-list.ts';
+import { openMemory } from './memory/feature-memory.ts';
 import { keysOf } from './nodes/keys-of.ts';
 import { liveAttempts } from './nodes/live-attempts.ts';
 import { goodbye, refuse, seen } from './nodes/presence.ts';
@@ -27,6 +28,9 @@ import { transact } from './transact.ts';
 
 export type Store = ReturnType<typeof openStore>;
 
+/** About 2 kB each. */
+const rememberedTasks = 100_000;
+
 /** A verb, with its first argument given. */
 const bind =
   <On, Rest extends unknown[], Result>(on: On, verb: (on: On, ...rest: Rest) => Result) =>
@@ -36,8 +40,9 @@ const bind =
 /** All that the hub may ask of Postgres. The functions need no `this`. */
 export function openStore(options: DatabaseOptions) {
   const database = openDatabase(options);
+  const memory = openMemory(rememberedTasks);
   return {
-    transact: <T>(work: (transaction: Transaction) => Promise<T>): Promise<T> => transact(database, work),
+    transact: <T>(work: (transaction: Transaction) => Promise<T>): Promise<T> => transact({ database, memory }, work),
     ...single(database),
     ...combined(database),
     ping: async (): Promise<void> => void (await database.query('select 1')),

@@ -1,6 +1,8 @@
 import type { Transaction } from '@fuel/core';
 import type { Database } from './database.ts';
 import { StoreFailure } from './failure.ts';
+import type { Expectation, Memory } from './memory/feature-memory.ts';
+import type { Reading } from './memory/reading.ts';
 import { StaleRow } from './stale-row.ts';
 import { openTransaction } from './transaction/open-transaction.ts';
 
@@ -11,12 +13,17 @@ const pause = (tries: number): Promise<void> => new Promise((resolve) => setTime
 
 const mayPass = (cause: unknown): boolean => cause instanceof StaleRow || (cause instanceof StoreFailure && cause.code === 'store.busy');
 
+export interface On {
+  readonly database: Database;
+  readonly memory: Memory;
+}
+
 /** Runs the work until it commits as a whole. A stale row, a deadlock or a serialisation failure starts it again, from its first load. */
-export async function transact<T>(database: Database, work: (transaction: Transaction) => Promise<T>): Promise<T> {
+export async function transact<T>({ database, memory }: On, work: (transaction: Transaction) => Promise<T>): Promise<T> {
   let last: unknown;
   for (let tries = 1; tries <= MAXIMUM_TRIES; tries++) {
     try {
-      return await database.inTransaction((query) => work(openTransaction(query)));
+      return await once(database, memory, work);
     } catch (cause) {
       if (!mayPass(cause)) throw cause;
       last = cause;
@@ -24,4 +31,20 @@ export async function transact<T>(database: Database, work: (transaction: Transa
     }
   }
   throw new StoreFailure('store.busy', `The same rows were changed by somebody else ${MAXIMUM_TRIES} times in a row.`, { cause: last, retryable: true });
+}
+
+async function once<T>(database: Database, memory: Memory, work: (transaction: Transaction) => Promise<T>): Promise<T> {
+  const expectations: Expectation[] = [];
+  const entered: Reading['entered'] = new Map();
+  try {
+    const result = await database.inTransaction((query) =>
+      work(openTransaction({ query, memory, entered }, (changes) => void expectations.push(memory.expect(changes)))),
+    );
+    for (const expectation of expectations) expectation.committed();
+    return result;
+  } catch (cause) {
+    for (const expectation of expectations) expectation.failed();
+    memory.forget(entered.keys());
+    throw cause;
+  }
 }

@@ -21,6 +21,10 @@ export function upstreamOf(world: World, task: Id): Task[] {
   return found;
 }
 
+/** Accepted, without work, and without work anywhere upstream: whatever stands on it has nothing to see from here on. */
+export const bearsNothing = ({ spec, accepted }: Task): boolean =>
+  spec.kind === 'work' && accepted !== null && accepted.work === null && Object.keys(accepted.saw).length === 0;
+
 export const acceptedHead = (task: Task): Sha | null => task.accepted?.work?.head ?? null;
 
 /** The accepted SHAs that a review of this task would see now. */

@@ -10,7 +10,7 @@ export async function reactToFeature(fold: Fold, after: Feature, event: FeatureE
   switch (event.type) {
     case 'feature.started':
       for (const task of await tasksOf(fold, id)) fold.following.push({ type: 'task.begin', task: task.spec.id });
-      fold.following.push({ type: 'feature.settle', feature: id });
+      fold.unsettled.add(id);
       return;
     case 'feature.reviewPending':
       tell(fold, 'review', { feature: after }, `"${after.name}" is ready for review`, `Look at it: fuel feature show ${id}\nApprove it: fuel feature approve ${id}`);
@@ -18,7 +18,7 @@ export async function reactToFeature(fold: Fold, after: Feature, event: FeatureE
     case 'feature.reopened':
     case 'feature.resumed':
       // What changed meanwhile, and a state that lasts only for this commit, such as changes_requested: what follows from the counters now?
-      fold.following.push({ type: 'feature.settle', feature: id });
+      fold.unsettled.add(id);
       return event.type === 'feature.reopened' ? doneWith(fold, id, null, 'review', 'conflict') : undefined;
     case 'feature.changesRequested':
       return doneWith(fold, id, null, 'review', 'conflict');

@@ -11,7 +11,7 @@ export async function reactToTask(fold: Fold, before: Task, after: Task, event: 
   await reviews(fold, before, after);
   people(fold, before, after, event);
   if (after.state.name === 'needs_work' && before.state.name !== 'needs_work') fold.following.push({ type: 'task.retry', task: after.spec.id });
-  fold.following.push({ type: 'feature.settle', feature: after.spec.feature });
+  if (after.state.name !== before.state.name) fold.unsettled.add(after.spec.feature);
 }
 
 /** Gates open and close with the upstream task's row. Who consumes it is read only when one of them can have moved. */
@@ -32,7 +32,7 @@ async function attempts(fold: Fold, before: Task, after: Task): Promise<void> {
   const from = placed(before.state);
   const to = placed(after.state);
   const { id, feature } = after.spec;
-  if (from !== null && (to === null || to.order !== from.order)) settleOrder(fold, orderKeys.attempt(id, before.epoch));
+  if (from !== null && (to === null || to.order !== from.order)) settleOrder(fold, orderKeys.attempt(id, before.epoch), from.order);
   if (from !== null && (after.epoch !== before.epoch || after.state.name === 'cancelled')) {
     orderCancel(fold, after, { node: from.node, epoch: before.epoch }, after.state.name === 'cancelled' ? after.state.reason : 'another node took the task over');
   }
@@ -73,11 +73,14 @@ function people(fold: Fold, before: Task, after: Task, event: TaskEvent): void {
   }
   unreadable(fold, before, after);
   if (state.name === before.state.name) return;
-  doneWith(fold, after.spec.feature, after.spec.id, 'failed', 'question');
+  if (asked(before)) doneWith(fold, after.spec.feature, after.spec.id, 'failed', 'question');
   if (state.name === 'failed') tell(fold, 'failed', about, `${name} failed: ${state.failure}`, `${state.message}\nTry it again with: fuel task retry ${after.spec.id}`);
   if (state.name === 'parked') tell(fold, 'failed', about, `${name} is parked: ${state.reason}`, `${after.feedback.at(-1)?.text ?? ''}\nTry it again with: fuel task retry ${after.spec.id}`);
   if (state.name === 'needs_input') tell(fold, 'question', about, `${name} asks: ${state.question}`, `${state.options.join('\n')}\nLet it try again with: fuel task retry ${after.spec.id}`.trim());
 }
+
+/** In these states people were told of the task, and are waited for. */
+const asked = ({ state }: Task): boolean => state.name === 'failed' || state.name === 'parked' || state.name === 'needs_input';
 
 /** Told when it begins to wait for somebody's access, not at every try; done with as soon as it moves. */
 function unreadable(fold: Fold, before: Task, after: Task): void {

@@ -1,7 +1,7 @@
 import type { Id } from '@fuel/contracts';
 import type { Task, World } from '@fuel/core';
-import type { Query } from '../database.ts';
 import { iso } from '../json.ts';
+import type { Reading } from '../memory/reading.ts';
 import { FEATURE_COLUMNS, type FeatureRow } from './feature-row.ts';
 import { load } from './load.ts';
 import { addFeatures } from './lock-features.ts';
@@ -51,12 +51,12 @@ const CANDIDATES = `
   limit $1`;
 
 /** Features that another hub is busy with are left to it. */
-async function lockFree(query: Query, features: readonly Id[], world: World): Promise<ReadonlySet<Id>> {
-  const rows = await query<FeatureRow>(
+async function lockFree(reading: Reading, features: readonly Id[], world: World): Promise<ReadonlySet<Id>> {
+  const rows = await reading.query<FeatureRow>(
     `select ${FEATURE_COLUMNS} from features f where f.id = any($1) and f.state = 'in_progress' order by f.id for update skip locked`,
     [features],
   );
-  addFeatures(rows, world);
+  addFeatures(reading, rows, world);
   return new Set(rows.map((row) => row.id));
 }
 
@@ -65,15 +65,16 @@ const isDispatchable = (task: Task | undefined, now: number): boolean => {
   return task?.state.name === 'ready' && task.holds === 0 && (task.state.notBefore ?? 0) <= now;
 };
 
-export async function loadDispatchable(query: Query, { limit, now }: { readonly limit: number; readonly now: number }, world: World): Promise<readonly Id[]> {
+export async function loadDispatchable(reading: Reading, { limit, now }: { readonly limit: number; readonly now: number }, world: World): Promise<readonly Id[]> {
+  const { query } = reading;
   const candidates = await query<Candidate>(CANDIDATES, [limit, iso(now)]);
   if (candidates.length === 0) return [];
-  const locked = await lockFree(query, [...new Set(candidates.map((one) => one.feature_id))], world);
+  const locked = await lockFree(reading, [...new Set(candidates.map((one) => one.feature_id))], world);
   const ids = candidates.filter((one) => locked.has(one.feature_id)).map((one) => one.id);
   if (ids.length === 0) return [];
   await lockAllNodes(query, world);
-  await load(query, { tasks: ids, closureOf: ids, prompts: ids }, world);
-  await load(query, { repositories: [...world.tasks.values()].flatMap((task) => task.spec.repository ?? []) }, world);
+  await load(reading, { tasks: ids, closureOf: ids, prompts: ids }, world);
+  await load(reading, { repositories: [...world.tasks.values()].flatMap((task) => task.spec.repository ?? []) }, world);
   // They were chosen before they were locked.
   return ids.filter((id) => isDispatchable(world.tasks.get(id), now));
 }

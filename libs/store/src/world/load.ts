@@ -1,6 +1,6 @@
 import type { Id } from '@fuel/contracts';
 import type { Needs, World } from '@fuel/core';
-import type { Query } from '../database.ts';
+import type { Reading } from '../memory/reading.ts';
 import { lockFeatures } from './lock-features.ts';
 import { readClosure, readConsumers, readEdgesOf } from './read-edges.ts';
 import { readLandings } from './read-landings.ts';
@@ -10,20 +10,22 @@ import { readRepositories } from './read-repositories.ts';
 import { readPrompts, readTasks, readTasksOf } from './read-tasks.ts';
 
 /** Adds to the world what is needed and not there yet; what is there costs no statement and stays as it is. */
-export async function load(query: Query, needs: Needs, world: World): Promise<void> {
+export async function load(reading: Reading, needs: Needs, world: World): Promise<void> {
   const { tasks = [], consumersOf = [], closureOf = [], landings = [], prompts = [] } = needs;
+  const { query } = reading;
   const whole = (needs.whole ?? []).filter((id) => !world.whole.has(id));
   const named = [...tasks, ...consumersOf, ...closureOf];
-  await lockFeatures(query, { features: [...(needs.features ?? []), ...whole], tasks: named, landings }, world);
-  const outside = await readWhole(query, whole, world);
+  await lockFeatures(reading, { features: [...(needs.features ?? []), ...whole], tasks: named, landings }, world);
+  await readTasks(reading, named, world);
+  const outside = await readWhole(reading, whole, world);
   const reached = [
     ...outside.consumers,
-    ...(await readConsumers(query, consumersOf, world)),
-    ...(await readClosure(query, [...closureOf, ...outside.upstreams.map((one) => one.id)], world)),
+    ...(await readConsumers(reading, consumersOf, world)),
+    ...(await readClosure(reading, [...closureOf, ...outside.upstreams.map((one) => one.id)], world)),
   ];
   // Only an edge between features leads to one that is not locked yet.
-  await lockFeatures(query, { features: [...new Set(reached.map((one) => one.feature))], tasks: [], landings: [] }, world);
-  await readTasks(query, [...named, ...reached.map((one) => one.id)], world);
+  await lockFeatures(reading, { features: [...new Set(reached.map((one) => one.feature))], tasks: [], landings: [] }, world);
+  await readTasks(reading, reached.map((one) => one.id), world);
   await readLandings(query, landings, world);
   await readRepositories(query, needs.repositories ?? [], world);
   await readNodes(query, needs.nodes ?? [], world);
@@ -33,11 +35,11 @@ export async function load(query: Query, needs: Needs, world: World): Promise<vo
 
 const nobody = { upstreams: [], consumers: [] };
 
-async function readWhole(query: Query, features: readonly Id[], world: World): ReturnType<typeof readEdgesOf> {
+async function readWhole(reading: Reading, features: readonly Id[], world: World): ReturnType<typeof readEdgesOf> {
   const there = features.filter((id) => world.features.has(id));
   if (there.length === 0) return nobody;
-  const tasks = await readTasksOf(query, there, world);
-  const outside = await readEdgesOf(query, there, tasks, world);
+  const tasks = await readTasksOf(reading, there, world);
+  const outside = await readEdgesOf(reading, there, tasks, world);
   for (const id of there) world.whole.add(id);
   return outside;
 }

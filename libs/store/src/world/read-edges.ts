@@ -1,6 +1,6 @@
 import type { Gate, Id } from '@fuel/contracts';
-import type { Edge, World } from '@fuel/core';
-import type { Query } from '../database.ts';
+import { bearsNothing, type Edge, type World } from '@fuel/core';
+import { homeOf, type Reading } from '../memory/reading.ts';
 
 interface EdgeRow {
   upstream: Id;
@@ -11,10 +11,14 @@ interface EdgeRow {
 type Side = 'upstream' | 'consumer';
 
 /** Puts the edges under the tasks on their `side`; a task without any gets an empty list, which says that it was looked at. */
-function addEdges(lists: Map<Id, readonly Edge[]>, tasks: readonly Id[], edges: readonly Edge[], side: Side): void {
+function addEdges(reading: Reading, world: World, side: Side, { tasks, edges }: { tasks: readonly Id[]; edges: readonly Edge[] }): void {
+  const lists = side === 'upstream' ? world.edgesFrom : world.edgesTo;
   const found = new Map<Id, Edge[]>(tasks.filter((task) => !lists.has(task)).map((task) => [task, []]));
   for (const edge of edges) found.get(edge[side])?.push(edge);
-  for (const [task, list] of found) lists.set(task, list);
+  for (const [task, list] of found) {
+    lists.set(task, list);
+    homeOf(reading, task)?.keepEdges(side, task, list);
+  }
 }
 
 type LooseRow = { upstream: Id | null; consumer: Id | null; gate: Gate | null };
@@ -29,50 +33,94 @@ export interface Reached {
   readonly feature: Id;
 }
 
-/** Returns the consumers. */
-export async function readConsumers(query: Query, tasks: readonly Id[], world: World): Promise<readonly Reached[]> {
-  const asked = tasks.filter((id) => !world.edgesFrom.has(id));
-  if (asked.length === 0) return [];
-  const rows = await query<LooseRow & { upstream: Id; feature: Id | null }>(
+/** The tasks were read before: what is remembered of an edge belongs to its task. Returns the consumers. */
+export async function readConsumers(reading: Reading, tasks: readonly Id[], world: World): Promise<readonly Reached[]> {
+  const reached: Reached[] = [];
+  const asked = tasks.filter((id) => !world.edgesFrom.has(id) && !recallConsumers(reading, id, world, reached));
+  if (asked.length === 0) return reached;
+  const rows = await reading.query<LooseRow & { upstream: Id; feature: Id | null }>(
     `select t.id as upstream, e.consumer_id as consumer, e.gate, c.feature_id as feature
      from tasks t left join edges e on e.upstream_id = t.id left join tasks c on c.id = e.consumer_id
      where t.id = any($1)`,
     [asked],
   );
-  addEdges(world.edgesFrom, [...new Set(rows.map((row) => row.upstream))], known(rows), 'upstream');
-  return rows.flatMap(({ consumer, feature }) => (consumer === null || feature === null ? [] : [{ id: consumer, feature }]));
+  addEdges(reading, world, 'upstream', { tasks: [...new Set(rows.map((row) => row.upstream))], edges: known(rows) });
+  return [...reached, ...rows.flatMap(({ consumer, feature }) => (consumer === null || feature === null ? [] : [{ id: consumer, feature }]))];
 }
 
+function recallConsumers(reading: Reading, id: Id, world: World, reached: Reached[]): boolean {
+  const edges = homeOf(reading, id)?.edgesFrom.get(id);
+  const found = edges?.map((edge) => ({ id: edge.consumer, feature: reading.memory.featureOf(edge.consumer) }));
+  if (edges === undefined || found === undefined || !found.every(isHome)) return false;
+  world.edgesFrom.set(id, edges);
+  reached.push(...found);
+  return true;
+}
+
+const isHome = (found: { id: Id; feature: Id | undefined }): found is Reached => found.feature !== undefined;
+
 /**
- * Returns every task of the closures. UNION, not UNION ALL: a task that is reached on many ways is walked from once. OFFSET 0 keeps the
- * planner from joining: without statistics it reads all edges at every step, and a chain of 20,000 took 28 s.
+ * Returns every task of the closures, as far as something is there that an order has to name: what bears nothing is not walked past.
+ * UNION, not UNION ALL: a task that is reached on many ways is walked from once. OFFSET 0 keeps the planner from joining: without
+ * statistics it reads all edges at every step, and a chain of 20,000 took 28 s.
  */
-export async function readClosure(query: Query, tasks: readonly Id[], world: World): Promise<readonly Reached[]> {
-  const asked = tasks.filter((id) => !world.edgesTo.has(id));
-  if (asked.length === 0) return [];
-  const rows = await query<LooseRow & { consumer: Id; feature: Id }>(
+export async function readClosure(reading: Reading, tasks: readonly Id[], world: World): Promise<readonly Reached[]> {
+  const { reached, missing } = recallClosure(reading, tasks, world);
+  if (missing.length === 0) return reached;
+  const rows = await reading.query<LooseRow & { consumer: Id; feature: Id }>(
     `with recursive closure(id) as (
        select unnest($1::text[])
        union
-       select e.upstream_id from closure c, lateral (select upstream_id from edges where consumer_id = c.id offset 0) e
+       select e.upstream_id from closure c, lateral (
+         select e.upstream_id from edges e join tasks u on u.id = e.upstream_id
+         where e.consumer_id = c.id and ${BEARS_NOTHING} is not true offset 0
+       ) e
      )
      select e.upstream_id as upstream, t.id as consumer, e.gate, t.feature_id as feature
      from closure c join tasks t on t.id = c.id left join edges e on e.consumer_id = c.id`,
-    [asked],
+    [missing],
   );
-  const reached = new Map(rows.map(({ consumer, feature }) => [consumer, { id: consumer, feature }]));
-  addEdges(world.edgesTo, [...reached.keys()], known(rows), 'consumer');
-  return [...reached.values()];
+  const read = new Map(rows.map(({ consumer, feature }) => [consumer, { id: consumer, feature }]));
+  addEdges(reading, world, 'consumer', { tasks: [...read.keys()], edges: known(rows) });
+  return [...reached, ...read.values()];
+}
+
+/** As core's bearsNothing says it, of the upstream task u. */
+const BEARS_NOTHING = `(u.kind = 'work' and u.accepted -> 'work' = 'null' and u.accepted -> 'saw' = '{}')`;
+
+function recallClosure(reading: Reading, tasks: readonly Id[], world: World): { reached: Reached[]; missing: Id[] } {
+  const reached: Reached[] = [];
+  const missing: Id[] = [];
+  const queue = tasks.filter((id) => !world.edgesTo.has(id));
+  const seen = new Set(queue);
+  for (const id of queue) {
+    const home = homeOf(reading, id);
+    const edges = world.edgesTo.get(id) ?? home?.edgesTo.get(id);
+    const feature = reading.memory.featureOf(id);
+    if (edges === undefined || feature === undefined) {
+      missing.push(id);
+      continue;
+    }
+    world.edgesTo.set(id, edges);
+    reached.push({ id, feature });
+    for (const { upstream } of edges) {
+      if (seen.has(upstream)) continue;
+      seen.add(upstream);
+      const task = world.tasks.get(upstream) ?? homeOf(reading, upstream)?.tasks.get(upstream);
+      if (task === undefined || !bearsNothing(task)) queue.push(upstream);
+    }
+  }
+  return { reached, missing };
 }
 
 /** All edges that touch these tasks of whole features. Returns who is on the other end of an edge that leaves them. */
 export async function readEdgesOf(
-  query: Query,
+  reading: Reading,
   features: readonly Id[],
   tasks: readonly Id[],
   world: World,
 ): Promise<{ readonly upstreams: readonly Reached[]; readonly consumers: readonly Reached[] }> {
-  const edges = await query<EdgeRow & { upstream_feature: Id; consumer_feature: Id }>(
+  const edges = await reading.query<EdgeRow & { upstream_feature: Id; consumer_feature: Id }>(
     `select e.upstream_id as upstream, e.consumer_id as consumer, e.gate, u.feature_id as upstream_feature, c.feature_id as consumer_feature
      from edges e join tasks u on u.id = e.upstream_id join tasks c on c.id = e.consumer_id
      where c.feature_id = any($1)
@@ -83,8 +131,8 @@ export async function readEdgesOf(
     [features],
   );
   const plain = known(edges);
-  addEdges(world.edgesTo, tasks, plain, 'consumer');
-  addEdges(world.edgesFrom, tasks, plain, 'upstream');
+  addEdges(reading, world, 'consumer', { tasks, edges: plain });
+  addEdges(reading, world, 'upstream', { tasks, edges: plain });
   const inside = new Set(features);
   return {
     upstreams: edges.flatMap(({ upstream, upstream_feature: feature }) => (inside.has(feature) ? [] : [{ id: upstream, feature }])),

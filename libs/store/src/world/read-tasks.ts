@@ -1,23 +1,32 @@
 import type { Id } from '@fuel/contracts';
 import type { World } from '@fuel/core';
 import type { Query } from '../database.ts';
+import { keepTasks, type Reading, rememberedTask } from '../memory/reading.ts';
 import { TASK_COLUMNS, taskOf, type TaskRow } from './task-row.ts';
 
 /** What was loaded before stays: it may have moved on since. */
-function addTasks(rows: readonly TaskRow[], world: World): void {
-  for (const row of rows) if (!world.tasks.has(row.id)) world.tasks.set(row.id, taskOf(row));
+function addTasks(reading: Reading, rows: readonly TaskRow[], world: World): void {
+  const tasks = rows.map(taskOf);
+  for (const task of tasks) if (!world.tasks.has(task.spec.id)) world.tasks.set(task.spec.id, task);
+  keepTasks(reading, tasks);
 }
 
-export async function readTasks(query: Query, ids: readonly Id[], world: World): Promise<void> {
-  const missing = [...new Set(ids)].filter((id) => !world.tasks.has(id));
-  if (missing.length === 0) return;
-  addTasks(await query<TaskRow>(`select ${TASK_COLUMNS} from tasks t where t.id = any($1)`, [missing]), world);
+export async function readTasks(reading: Reading, ids: readonly Id[], world: World): Promise<void> {
+  const missing = new Set<Id>();
+  for (const id of ids) {
+    if (world.tasks.has(id)) continue;
+    const task = rememberedTask(reading, id);
+    if (task === undefined) missing.add(id);
+    else world.tasks.set(id, task);
+  }
+  if (missing.size === 0) return;
+  addTasks(reading, await reading.query<TaskRow>(`select ${TASK_COLUMNS} from tasks t where t.id = any($1)`, [[...missing]]), world);
 }
 
 /** The ids of all tasks of these features. */
-export async function readTasksOf(query: Query, features: readonly Id[], world: World): Promise<readonly Id[]> {
-  const rows = await query<TaskRow>(`select ${TASK_COLUMNS} from tasks t where t.feature_id = any($1)`, [features]);
-  addTasks(rows, world);
+export async function readTasksOf(reading: Reading, features: readonly Id[], world: World): Promise<readonly Id[]> {
+  const rows = await reading.query<TaskRow>(`select ${TASK_COLUMNS} from tasks t where t.feature_id = any($1)`, [features]);
+  addTasks(reading, rows, world);
   return rows.map((row) => row.id);
 }
 

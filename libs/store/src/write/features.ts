@@ -1,4 +1,4 @@
-import type { Feature, NewFeature } from '@fuel/core';
+import type { Changes, Feature, NewFeature } from '@fuel/core';
 import type { Query } from '../database.ts';
 import { toJson } from '../json.ts';
 import { guard } from '../stale-row.ts';
@@ -21,6 +21,13 @@ export async function insertFeatures(query: Query, created: readonly NewFeature[
      from json_to_recordset($1::json) as row (${COLUMNS}, origin jsonb, created_by jsonb)`,
     [toJson(rows)],
   );
+}
+
+/** A feature's version speaks for all its tasks: it moves with them also where nothing else of its row does. */
+export async function touchFeatures(query: Query, { tasks, features }: Pick<Changes, 'tasks' | 'features'>): Promise<void> {
+  const written = new Set(features.map((feature) => feature.id));
+  const touched = new Set(tasks.map((task) => task.spec.feature).filter((feature) => !written.has(feature)));
+  if (touched.size > 0) await query('update features set version = version + 1 where id = any($1)', [[...touched]]);
 }
 
 /** What was asked for (name, description, workspace) stays; everything else follows. */

@@ -3,7 +3,7 @@ import type { Query } from '../database.ts';
 import { writeAttempts } from './attempts.ts';
 import { insertEdges } from './edges.ts';
 import { insertEvents } from './events.ts';
-import { insertFeatures, updateFeatures } from './features.ts';
+import { insertFeatures, touchFeatures, updateFeatures } from './features.ts';
 import { closeInboxItems, insertInboxItems } from './inbox-items.ts';
 import { insertLandings, updateLandings } from './landings.ts';
 import { confirmOrders, deleteOrders, putOrders } from './orders.ts';
@@ -13,26 +13,37 @@ import { moveHeads } from './repository-heads.ts';
 import { moveSlots } from './slots.ts';
 import { insertTasks, updateTasks } from './tasks.ts';
 
-/** One statement a table, whatever the number of rows, and none where nothing changed. What is created may be moved on in the same commit. */
+/**
+ * One statement a table, whatever the number of rows, and none where nothing changed. They go out at once and are carried out in this
+ * order; the commit waits until each has found the rows that it expected. What is created may be moved on in the same commit.
+ */
 export async function write(query: Query, changes: Changes): Promise<void> {
-  await insertFeatures(query, changes.created);
-  await insertTasks(query, changes.created.flatMap((one) => one.tasks));
-  await insertEdges(query, changes.created.flatMap((one) => one.edges));
-  await insertLandings(query, changes.newLandings);
-  await updateFeatures(query, changes.features);
-  await updateTasks(query, changes.tasks);
-  await updateLandings(query, changes.landings);
-  await insertEvents(query, changes.events);
-  // What is settled leaves before what is new comes: the same key may do both.
-  await deleteOrders(query, changes.settledOrders);
-  await confirmOrders(query, changes.confirmedOrders);
-  await putOrders(query, changes.orders);
-  await closeInboxItems(query, changes.inboxDone);
-  await insertInboxItems(query, changes.inbox);
-  await writeAttempts(query, changes.attempts);
-  await putPatches(query, changes.patches);
-  await moveHeads(query, changes.heads);
-  await insertPrompts(query, changes.prompts);
-  // Last: everybody needs these rows, so they are locked for the shortest time.
-  await moveSlots(query, changes.slots);
+  if (changes.created.length > 0) await create(query, changes.created);
+  await Promise.all([
+    insertLandings(query, changes.newLandings),
+    updateFeatures(query, changes.features),
+    touchFeatures(query, changes),
+    updateTasks(query, changes.tasks),
+    updateLandings(query, changes.landings),
+    insertEvents(query, changes.events),
+    // What is settled leaves before what is new comes: the same key may do both.
+    deleteOrders(query, changes.settledOrders),
+    confirmOrders(query, changes.confirmedOrders),
+    putOrders(query, changes.orders),
+    closeInboxItems(query, changes.inboxDone),
+    insertInboxItems(query, changes.inbox),
+    writeAttempts(query, changes.attempts),
+    putPatches(query, changes.patches),
+    moveHeads(query, changes.heads),
+    insertPrompts(query, changes.prompts),
+    // Last: everybody needs these rows, so they are locked for the shortest time.
+    moveSlots(query, changes.slots),
+  ]);
+}
+
+/** In portions, so one after the other. */
+async function create(query: Query, created: Changes['created']): Promise<void> {
+  await insertFeatures(query, created);
+  await insertTasks(query, created.flatMap((one) => one.tasks));
+  await insertEdges(query, created.flatMap((one) => one.edges));
 }

@@ -1,0 +1,135 @@
+import type { Id } from '@fuel/contracts';
+import type { Changes, Edge, Feature, Task } from '@fuel/core';
+
+/**
+ * What this hub remembers of the features that it works on, so that a commit reads one row, the feature's, and not the same tasks and
+ * edges again and again. What it remembers is right exactly while the feature's row is at the version at which it was read: every commit
+ * that moves a task or an edge of a feature moves the version of that row, and the row is locked before anything is taken from here.
+ *
+ *   enter (locked) -> same version: use | another: forget and read anew
+ *   expect (before the commit) -> committed | failed;  who enters in between and finds the expected version has seen the commit
+ */
+export interface Memory {
+  /** A task never moves to another feature: with this, the feature can be locked without asking where the task is. */
+  featureOf(task: Id): Id | undefined;
+  /** The feature's row is locked and was read just now. */
+  enter(feature: Feature): Remembered;
+  /** What a commit is about to write. */
+  expect(changes: Changes): Expectation;
+  forget(features: Iterable<Id>): void;
+}
+
+export interface Remembered {
+  readonly version: number;
+  readonly tasks: ReadonlyMap<Id, Task>;
+  readonly edgesFrom: ReadonlyMap<Id, readonly Edge[]>;
+  readonly edgesTo: ReadonlyMap<Id, readonly Edge[]>;
+  keepTasks(tasks: readonly Task[]): void;
+  keepEdges(side: 'upstream' | 'consumer', task: Id, edges: readonly Edge[]): void;
+}
+
+export interface Expectation {
+  committed(): void;
+  failed(): void;
+}
+
+interface Entry extends Remembered {
+  version: number;
+  readonly tasks: Map<Id, Task>;
+  readonly edgesFrom: Map<Id, readonly Edge[]>;
+  readonly edgesTo: Map<Id, readonly Edge[]>;
+  expected: Expected | null;
+}
+
+interface Expected {
+  readonly version: number;
+  readonly tasks: readonly Task[];
+}
+
+/** In tasks, over all features; the features that were not entered for longest go first. */
+export function openMemory(limit: number): Memory {
+  const entries = new Map<Id, Entry>();
+  const homes = new Map<Id, Id>();
+
+  const drop = (feature: Id): void => {
+    for (const task of entries.get(feature)?.tasks.keys() ?? []) homes.delete(task);
+    entries.delete(feature);
+  };
+  const makeRoom = (): void => {
+    for (const feature of entries.keys()) {
+      if (homes.size <= limit || entries.size === 1) return;
+      drop(feature);
+    }
+  };
+  const newEntry = (feature: Feature): Entry => entryOf(feature, (entry, task) => void (entries.get(feature.id) === entry && homes.set(task, feature.id)));
+  const come = (entry: Entry, expected: Expected): void => {
+    entry.expected = null;
+    entry.version = expected.version;
+    entry.keepTasks(expected.tasks);
+  };
+
+  return {
+    featureOf: (task) => homes.get(task),
+    enter(feature) {
+      const known = entries.get(feature.id);
+      if (known?.expected?.version === feature.version) come(known, known.expected);
+      const entry = known?.version === feature.version ? known : newEntry(feature);
+      if (entry !== known) drop(feature.id);
+      // To the end of the line: it was entered last.
+      entries.delete(feature.id);
+      entries.set(feature.id, entry);
+      makeRoom();
+      return entry;
+    },
+    expect(changes) {
+      const touched = [...writtenBy(changes)].flatMap(([feature, tasks]) => {
+        const entry = entries.get(feature);
+        if (entry === undefined) return [];
+        const expected: Expected = { version: entry.version + 1, tasks };
+        entry.expected = expected;
+        return [{ entry, expected }];
+      });
+      return {
+        committed() {
+          for (const { entry, expected } of touched) if (entry.expected === expected) come(entry, expected);
+        },
+        failed() {
+          for (const { entry, expected } of touched) if (entry.expected === expected) entry.expected = null;
+        },
+      };
+    },
+    forget(features) {
+      for (const feature of features) drop(feature);
+    },
+  };
+}
+
+function entryOf({ version }: Feature, kept: (entry: Entry, task: Id) => void): Entry {
+  const entry: Entry = {
+    version,
+    tasks: new Map(),
+    edgesFrom: new Map(),
+    edgesTo: new Map(),
+    expected: null,
+    keepTasks(tasks) {
+      for (const task of tasks) {
+        entry.tasks.set(task.spec.id, task);
+        kept(entry, task.spec.id);
+      }
+    },
+    keepEdges: (side, task, edges) => void (side === 'upstream' ? entry.edgesFrom : entry.edgesTo).set(task, edges),
+  };
+  return entry;
+}
+
+/** By feature: the tasks that these changes write, as they are afterwards. */
+function writtenBy(changes: Changes): Map<Id, Task[]> {
+  const written = new Map<Id, Task[]>(changes.features.map((feature) => [feature.id, []]));
+  for (const task of changes.tasks) {
+    const { feature } = task.spec;
+    const tasks = written.get(feature) ?? [];
+    tasks.push({ ...task, version: task.version + 1 });
+    written.set(feature, tasks);
+  }
+  return written;
+}
