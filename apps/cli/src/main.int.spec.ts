@@ -7,7 +7,7 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import type { EventView, FeatureView } from '@fuel/contracts';
 import { runCommand, spawnProcess } from '@fuel/process';
-import { feature, shas } from './fixtures/feature.ts';
+import { api, feature, shas } from './fixtures/feature.ts';
 
 interface Answer {
   readonly status: number;
@@ -136,7 +136,7 @@ describe('features', () => {
   });
 
   test('given the beginning of an id, then the feature is found, and given a beginning of two, then it asks back', async () => {
-    const { tasks: _tasks, description: _description, landing: _landing, expected: _expected, ...summary } = feature;
+    const { tasks: _tasks, description: _description, landing: _landing, moreTasks: _more, ...summary } = feature;
     answers['GET /api/v1/features/f_pag'] = problem(404, 'feature.unknown');
     answers['GET /api/v1/features/f_'] = problem(400, 'body.invalid');
     answers['GET /api/v1/features'] = good({ items: [summary, { ...summary, id: 'f_other' }], next: null });
@@ -148,6 +148,7 @@ describe('features', () => {
 
   test('given nobody to ask, then approve needs --yes, and then sends the SHAs that were shown', async () => {
     answers[`GET /api/v1/features/${feature.id}`] = good(feature);
+    answers[`GET /api/v1/features/${feature.id}/expected`] = good({ expected: { t_types: shas.types } });
     answers[`POST /api/v1/features/${feature.id}/approve`] = good({ ...feature, state: 'approved' });
     expect(await fuel(['feature', 'approve', feature.id])).toMatchObject({ code: 2, err: expect.stringContaining('--yes') });
     expect(asked.some(({ method }) => method === 'POST')).toBe(false);
@@ -202,6 +203,7 @@ describe('tasks, nodes and inbox', () => {
   test('given feature#key, then the task is found and its patch is on stdout as git made it', async () => {
     const patch = 'diff --git a/x b/x\n@@ -1 +1 @@\n-a\n+b\n';
     answers[`GET /api/v1/features/${feature.id}`] = good(feature);
+    answers['GET /api/v1/tasks/t_api'] = good(api);
     answers['GET /api/v1/tasks/t_api/diff'] = good({ task: 't_api', head: shas.api, base: shas.base, patch, truncated: false });
     expect(await fuel(['task', 'diff', `${feature.id}#add-endpoint`])).toEqual({ code: 0, out: patch, err: '' });
   });

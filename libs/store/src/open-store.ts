@@ -16,7 +16,7 @@ import { releaseOrders } from './outbox/release-orders.ts';
 import { listInbox, markInboxItemRead } from './read/inbox.ts';
 import { listFeatures } from './read/list-features.ts';
 import { listNodes } from './read/list-nodes.ts';
-import { hasFeature, readFeature, readTask } from './read/read-feature.ts';
+import { hasFeature, readAccepted, readFeature, readTask } from './read/read-feature.ts';
 import { statusCounts } from './read/status-counts.ts';
 import { readPatch, readPrompt } from './read/texts.ts';
 import { createRepository } from './repositories/create-repository.ts';
@@ -92,6 +92,7 @@ const combined = (database: Database) => ({
   recount: bind(database, recount),
   readFeature: bind(database, readFeature),
   readTask: bind(database, readTask),
+  readAccepted: bind(database, readAccepted),
   readPatch: bind(database, readPatch),
   readPrompt: bind(database, readPrompt),
 });

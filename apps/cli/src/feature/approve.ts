@@ -1,4 +1,5 @@
 import type { Command } from 'commander';
+import { wholeFeature } from '@fuel/client';
 import { collect, hubCommand } from '../command.ts';
 import type { Shell } from '../command.ts';
 import { exitCodes, usage } from '../exit-code.ts';
@@ -17,7 +18,9 @@ interface ApproveOptions {
 export function approveFeature(shell: Shell, parent: Command): void {
   hubCommand<[feature: string], ApproveOptions>(shell, parent, 'approve <feature>', 'approve what was reviewed, and land it', async (session, [reference], options) => {
     const { world } = session;
-    const feature = await findFeature(session.client, reference);
+    const found = await findFeature(session.client, reference);
+    if (!found.ok) return session.refuse(found);
+    const feature = await wholeFeature(session.client, found.value);
     if (!feature.ok) return session.refuse(feature);
     const expected = options.expected === undefined ? { ok: true as const, value: feature.value.expected } : expectedShas(feature.value, options.expected);
     if (!expected.ok) return session.refuse(expected);

@@ -1,5 +1,6 @@
 import type { Command } from 'commander';
-import type { TaskView } from '@fuel/contracts';
+import { allTasks } from '@fuel/client';
+import type { TaskSummary } from '@fuel/contracts';
 import { collect, hubCommand } from '../command.ts';
 import type { Shell } from '../command.ts';
 import { exitCodes } from '../exit-code.ts';
@@ -15,11 +16,13 @@ interface DiffOptions {
   readonly task?: readonly string[];
 }
 
-async function chooseTasks(session: Session, reference: string, wanted: readonly string[] | undefined): Promise<Found<TaskView[]>> {
-  const feature = await findFeature(session.client, reference);
+async function chooseTasks(session: Session, reference: string, wanted: readonly string[] | undefined): Promise<Found<TaskSummary[]>> {
+  const found = await findFeature(session.client, reference);
+  if (!found.ok) return found;
+  const feature = await allTasks(session.client, found.value);
   if (!feature.ok) return feature;
   if (wanted === undefined) return { ok: true, value: feature.value.tasks.filter((task) => task.head !== null) };
-  const tasks: TaskView[] = [];
+  const tasks: TaskSummary[] = [];
   for (const name of wanted) {
     const task = taskOf(feature.value, name);
     if (!task.ok) return task;

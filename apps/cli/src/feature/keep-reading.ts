@@ -1,7 +1,9 @@
 import { setTimeout as delay } from 'node:timers/promises';
+import { allTasks } from '@fuel/client';
 import type { NotOk } from '@fuel/client';
 import type { FeatureView } from '@fuel/contracts';
 import type { Session } from '../session.ts';
+import { SHOWN_TASKS } from './render-tree.ts';
 
 const AGAIN_AFTER_MS = 1_000;
 
@@ -19,7 +21,8 @@ export function keepReading(session: Session, id: string, over: AbortSignal, rea
   async function readWhileDirty(): Promise<void> {
     while (dirty && !over.aborted) {
       dirty = false;
-      const feature = await session.client.call('getFeature', { params: { id }, signal: over });
+      const found = await session.client.call('getFeature', { params: { id }, signal: over });
+      const feature = found.ok ? await allTasks(session.client, found.value, SHOWN_TASKS) : found;
       if (over.aborted) return;
       if (feature.ok) read(feature.value);
       else if ('failure' in feature && feature.failure.retryable) {

@@ -1,7 +1,9 @@
 import type { FeatureView } from '@fuel/contracts';
 
+const waiting = ['failed', 'parked', 'needs_input'] as const;
+
 /** What a person could do now, with the exact command; undefined while there is nothing to do but to wait. */
-export function nextStep({ id, state, tasks }: FeatureView): string | undefined {
+export function nextStep({ id, state, tasks, counters }: FeatureView): string | undefined {
   switch (state) {
     case 'draft':
     case 'planning':
@@ -15,9 +17,10 @@ export function nextStep({ id, state, tasks }: FeatureView): string | undefined 
       return `the landing stopped half way; \`fuel inbox --feature ${id}\` says where, and a person decides`;
     case 'in_progress':
     case 'failed': {
-      const [stuck, ...more] = tasks.filter((task) => task.state === 'failed' || task.state === 'parked' || task.state === 'needs_input');
-      if (stuck === undefined) return undefined;
-      return more.length === 0 ? `try it again with \`fuel task retry ${stuck.id}\`` : `${more.length + 1} tasks wait for a person: \`fuel inbox --feature ${id}\``;
+      const count = waiting.reduce((sum, name) => sum + (counters[name] ?? 0), 0);
+      const stuck = tasks.find((task) => waiting.some((name) => name === task.state));
+      if (count === 0) return undefined;
+      return count === 1 && stuck !== undefined ? `try it again with \`fuel task retry ${stuck.id}\`` : `${count} tasks wait for a person: \`fuel inbox --feature ${id}\``;
     }
     case 'changes_requested':
     case 'approved':

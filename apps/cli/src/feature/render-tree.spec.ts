@@ -34,6 +34,11 @@ describe('a feature as a tree', () => {
     expect(renderTree(failed, tagged).join('\n')).toContain('<red>boom\uFFFD[2J more</red>');
   });
 
+  test('given more tasks than were read, then how many they are', () => {
+    expect(renderTree({ ...feature, moreTasks: 'x', counters: { blocked: 103 } }, look).at(-1)).toBe('… 100 more tasks');
+    expect(renderTree({ ...feature, moreTasks: 'x', counters: { blocked: 103 } }, look, 6)).toHaveLength(6);
+  });
+
   test('given a landing, then its repositories are in the order in which they land', () => {
     const at = (name: string, order: number, state: 'published' | 'conflicted') => ({
       id: `r_${name}`, name, order, state, base: null, prepared: null, publishedAt: null, conflict: state === 'conflicted' ? { task: 't_api', paths: ['src/a.ts'] } : null,

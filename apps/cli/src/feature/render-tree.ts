@@ -1,4 +1,4 @@
-import type { FeatureView, TaskView } from '@fuel/contracts';
+import type { FeatureView, TaskSummary } from '@fuel/contracts';
 import { cell, line } from '../terminal/cells.ts';
 import type { Cell } from '../terminal/cells.ts';
 import { since } from '../terminal/duration.ts';
@@ -6,10 +6,13 @@ import { countersText, diffstatText, landingText } from '../terminal/labels.ts';
 import type { Look } from '../terminal/look.ts';
 import { featureStateCell, isMoving, taskMark, taskStateCell, words } from '../terminal/states.ts';
 
-const done = (task: TaskView): boolean => ['reviewed', 'no_change', 'landed', 'cancelled'].includes(task.state);
+/** What a person can look at; of a larger feature the counters say the rest. */
+export const SHOWN_TASKS = 500;
 
-function byRepository(tasks: readonly TaskView[]): Map<string, TaskView[]> {
-  const groups = new Map<string, TaskView[]>();
+const done = (task: TaskSummary): boolean => ['reviewed', 'no_change', 'landed', 'cancelled'].includes(task.state);
+
+function byRepository(tasks: readonly TaskSummary[]): Map<string, TaskSummary[]> {
+  const groups = new Map<string, TaskSummary[]>();
   for (const task of tasks) {
     const name = task.repository ?? `(${task.kind})`;
     const group = groups.get(name);
@@ -20,7 +23,7 @@ function byRepository(tasks: readonly TaskView[]): Map<string, TaskView[]> {
 }
 
 /** What there is to say about a task in its state: why it waits, who is at it and for how long, or what came of it. */
-function remark(task: TaskView, look: Look): Cell {
+function remark(task: TaskSummary, look: Look): Cell {
   if (task.state === 'failed') return cell(task.waits ?? task.issues[0]?.message ?? task.summary ?? '', 'red');
   if (task.waits !== null) return cell(task.waits, 'yellow');
   const tries = task.attempts > 1 ? `, try ${task.attempts}` : '';
@@ -31,12 +34,12 @@ function remark(task: TaskView, look: Look): Cell {
   return cell(done(task) ? `${diffstatText(task.diffstat)}${tries}` : '', 'dim');
 }
 
-function taskLine(task: TaskView, widths: { key: number; state: number }, look: Look): string {
+function taskLine(task: TaskSummary, widths: { key: number; state: number }, look: Look): string {
   return line(['  ', taskMark(task.state), ` ${task.key.padEnd(widths.key)}  `, taskStateCell(task.state, widths.state), '  ', remark(task, look)], look);
 }
 
 /** A repository in one line, for when there is no room for its tasks. */
-function summaryLine(name: string, tasks: readonly TaskView[], look: Look): string {
+function summaryLine(name: string, tasks: readonly TaskSummary[], look: Look): string {
   const counters: Record<string, number> = {};
   for (const task of tasks) counters[task.state] = (counters[task.state] ?? 0) + 1;
   const worst = tasks.find((task) => task.state === 'failed') ?? tasks.find((task) => isMoving(task.state)) ?? tasks[0];
@@ -51,6 +54,13 @@ function header(feature: FeatureView, look: Look): string[] {
   ];
 }
 
+/** The tasks that were not read. */
+function restLines(feature: FeatureView, look: Look): string[] {
+  if (feature.moreTasks === null) return [];
+  const all = Object.values(feature.counters).reduce((sum, count) => sum + count, 0);
+  return [look.paint('dim', `… ${all - feature.tasks.length} more tasks`)];
+}
+
 /**
  * The feature as a compact tree, repository by repository. With a height it gives way in steps: repositories that are done shrink to a
  * line, then all of them do, then the end is cut and counted.
@@ -61,21 +71,22 @@ export function renderTree(feature: FeatureView, look: Look, height = Number.POS
     key: Math.min(40, Math.max(0, ...feature.tasks.slice(0, 500).map((task) => task.key.length))),
     state: Math.max(0, ...feature.tasks.slice(0, 500).map((task) => words(task.state).length)),
   };
-  const whole = (name: string, tasks: readonly TaskView[]): string[] => [
+  const whole = (name: string, tasks: readonly TaskSummary[]): string[] => [
     line([cell(name, 'bold')], look),
     ...tasks.map((task) => taskLine(task, widths, look)),
   ];
   const head = header(feature, look);
-  const room = height - head.length;
+  const rest = restLines(feature, look);
+  const room = height - head.length - rest.length;
   const expected = groups.length + feature.tasks.length;
-  if (expected <= room) return [...head, ...groups.flatMap(([name, tasks]) => whole(name, tasks))];
+  if (expected <= room) return [...head, ...groups.flatMap(([name, tasks]) => whole(name, tasks)), ...rest];
   const open = groups.filter(([, tasks]) => !tasks.every(done));
   const opened = groups.length + open.reduce((sum, [, tasks]) => sum + tasks.length, 0);
   const lines =
     opened <= room
       ? groups.flatMap(([name, tasks]) => (tasks.every(done) ? [summaryLine(name, tasks, look)] : whole(name, tasks)))
       : groups.map(([name, tasks]) => summaryLine(name, tasks, look));
-  if (lines.length <= room) return [...head, ...lines];
+  if (lines.length <= room) return [...head, ...lines, ...rest];
   const shown = Math.max(0, room - 1);
-  return [...head, ...lines.slice(0, shown), look.paint('dim', `… ${lines.length - shown} more repositories`)];
+  return [...head, ...lines.slice(0, shown), look.paint('dim', `… ${lines.length - shown} more repositories`), ...rest];
 }

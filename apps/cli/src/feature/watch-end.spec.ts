@@ -26,6 +26,6 @@ test('given tasks that go on only when a person does something, then the one is 
   const [first, second, ...rest] = feature.tasks;
   if (first === undefined || second === undefined) throw new Error('the sample has two tasks');
   const parked = { ...first, state: 'parked' as const };
-  expect(nextStep({ ...feature, state: 'in_progress', tasks: [parked, { ...second, state: 'running' as const }] })).toBe(`try it again with \`fuel task retry ${first.id}\``);
-  expect(nextStep({ ...feature, state: 'in_progress', tasks: [parked, { ...second, state: 'needs_input' as const }, ...rest] })).toContain('2 tasks wait for a person: `fuel inbox --feature f_pagination`');
+  expect(nextStep({ ...feature, state: 'in_progress', counters: { parked: 1, running: 1 }, tasks: [parked, { ...second, state: 'running' as const }] })).toBe(`try it again with \`fuel task retry ${first.id}\``);
+  expect(nextStep({ ...feature, state: 'in_progress', counters: { parked: 1, needs_input: 1, blocked: 1 }, tasks: [parked, { ...second, state: 'needs_input' as const }, ...rest] })).toContain('2 tasks wait for a person: `fuel inbox --feature f_pagination`');
 });

@@ -1,12 +1,12 @@
 import { describe, expect, test } from '@jest/globals';
-import { feature, look, shas, tagged, task } from '../fixtures/feature.ts';
+import { feature, look, shas, tagged, task, types, web } from '../fixtures/feature.ts';
 import { patchNote, renderPatch } from './render-patch.ts';
 import { renderTask } from './render-task.ts';
 import { taskOf } from './find-task.ts';
 
 describe('a task for people', () => {
   test('given one that waits, then the reason and its gates are there', () => {
-    const text = renderTask(feature.tasks[2] ?? task({ id: 'none', key: 'none' }), look);
+    const text = renderTask(web, look);
     expect(text).toContain('web#use  · blocked  t_web');
     expect(text).toContain('  waits      waits until api#add-endpoint is reviewed');
     expect(text).toContain('  after      · add-endpoint is reviewed');
@@ -14,7 +14,7 @@ describe('a task for people', () => {
   });
 
   test('given one that is done, then its change is there with base and head', () => {
-    expect(renderTask(feature.tasks[0] ?? task({ id: 'none', key: 'none' }), look)).toContain('change     1 file +3 -0, 000000000..aaaaaaaaa');
+    expect(renderTask(types, look)).toContain('change     1 file +3 -0, 000000000..aaaaaaaaa');
   });
 
   test('given issues, then each has its code, its place and its words', () => {

@@ -24,7 +24,7 @@ export const story: Story = {
     assert.ok(answer.ok);
     const types = first.tasks.find((task) => task.key === 'types');
     const second = await stage.waitFor(feature.id, 'the second round is reviewed', (one) => one.state === 'review_pending' && one.tasks.find((task) => task.key === 'types')?.head !== types?.head);
-    const stale = await stage.client.call('approveFeature', { params: { id: feature.id }, body: { expected: first.expected } });
+    const stale = await stage.client.call('approveFeature', { params: { id: feature.id }, body: { expected: { ...first.expected } } });
     assert.ok(!stale.ok && 'problem' in stale);
     assert.deepEqual([stale.problem.status, stale.problem.code, stale.problem.expected], [412, 'feature.stale_approval', second.expected]);
     assert.deepEqual(second.tasks.map((task) => [task.key, task.epoch, task.state]), [['types', 2, 'reviewed'], ['web', 1, 'reviewed']]);

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import type { FeatureView } from '@fuel/contracts';
+import type { WholeFeature } from '@fuel/client';
 import { fileAt, git, visibleRefs } from '../../src/stage/git.ts';
 import { holdUp } from '../../src/stage/hold-up.ts';
 import { reviewedPair } from '../../src/stage/reviewed-pair.ts';
@@ -7,7 +7,7 @@ import type { Stage } from '../../src/stage/stage.ts';
 import type { Story } from '../../src/story.ts';
 
 /** Each default branch holds the work and was moved exactly once by this feature. */
-async function landedOnce(stage: Stage, feature: FeatureView): Promise<void> {
+async function landedOnce(stage: Stage, feature: WholeFeature): Promise<void> {
   await stage.reach(feature.id, 'landed');
   for (const name of ['types', 'web']) {
     const repository = stage.repository(name);

@@ -100,13 +100,13 @@ export const story: Story = {
     assert.match((await fuel(stage, 0, ['inbox', 'read', inbox.items[0]?.id ?? ''])).stdout, /fuel feature approve/);
     const diff = await fuel(stage, 0, ['feature', 'diff', created.id]);
     assert.match(diff.stdout, /# types#types[\s\S]*\+v1[\s\S]*# web#web[\s\S]*\+web/);
-    const seen = await json<{ expected: Record<string, string> }>(stage, ['feature', 'show', created.id]);
+    const seen = await stage.feature(created.id);
 
     await fuel(stage, 2, ['feature', 'request-changes', created.id, '--task', 'types']);
     await fuel(stage, 0, ['feature', 'request-changes', created.id, '--task', 'types', '--text', write('Pages.txt', 'v2\n')]);
     await fuel(stage, 0, ['feature', 'watch', created.id, '--until', 'review_pending']);
     assert.match((await fuel(stage, 2, ['feature', 'approve', created.id])).stderr, /there is nobody to ask here.*--yes/);
-    const stale = await fuel(stage, 1, ['feature', 'approve', created.id, '--yes', ...Object.entries(seen.expected).flatMap(([task, sha]) => ['--expected', `${task}=${sha}`])]);
+    const stale = await fuel(stage, 1, ['feature', 'approve', created.id, '--yes', ...Object.entries(seen.expected).flatMap(([task, sha]) => ['--expected', `${task}=${sha ?? 'none'}`])]);
     assert.match(stale.stderr, /feature\.stale_approval/);
     const approved = await fuel(stage, 0, ['feature', 'approve', created.id, '--yes']);
     assert.match(approved.stderr, /follow the landing with/);

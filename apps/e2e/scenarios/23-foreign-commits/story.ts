@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import type { FeatureView } from '@fuel/contracts';
+import type { WholeFeature } from '@fuel/client';
 import { commitTo, contains, fileAt, visibleRefs } from '../../src/stage/git.ts';
 import { holdUp } from '../../src/stage/hold-up.ts';
 import { reviewedPair } from '../../src/stage/reviewed-pair.ts';
@@ -7,7 +7,7 @@ import { type Stage, value } from '../../src/stage/stage.ts';
 import type { Story } from '../../src/story.ts';
 
 /** Everything is prepared and `types` is being pushed; then somebody pushes to `web`. */
-async function approveAndPush(stage: Stage, feature: FeatureView, files: Readonly<Record<string, string>>): Promise<string> {
+async function approveAndPush(stage: Stage, feature: WholeFeature, files: Readonly<Record<string, string>>): Promise<string> {
   const pushing = await holdUp(stage, 'types', feature.name);
   await stage.approve(feature);
   await pushing.reached;

@@ -1,4 +1,4 @@
-import type { FeatureView } from '@fuel/contracts';
+import type { WholeFeature } from '@fuel/client';
 import { write } from './script.ts';
 import type { Stage } from './stage.ts';
 
@@ -11,7 +11,7 @@ const plan = (name: string) => ({
 });
 
 /** A feature over `types` and `web`, each with one file of the feature's name, up to its review. */
-export async function reviewedPair(stage: Stage, name: string): Promise<FeatureView> {
+export async function reviewedPair(stage: Stage, name: string): Promise<WholeFeature> {
   const feature = await stage.create(plan(name));
   await stage.start(feature.id);
   return stage.reach(feature.id, 'review_pending');

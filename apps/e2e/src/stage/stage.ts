@@ -1,6 +1,6 @@
 import { access, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { createClient, type Client, type Result } from '@fuel/client';
+import { createClient, type Client, type Result, wholeFeature, type WholeFeature } from '@fuel/client';
 import type { EventView, FeatureCreate, FeatureView } from '@fuel/contracts';
 import { until } from '@fuel/testing';
 import { type Files, makeRepository, type SampleRepository } from './git.ts';
@@ -66,18 +66,19 @@ export interface Stage {
   startNode(name: string): Promise<void>;
   create(plan: Plan): Promise<FeatureView>;
   start(feature: string): Promise<FeatureView>;
-  feature(id: string): Promise<FeatureView>;
+  /** With all its tasks, and what an approval has to name. */
+  feature(id: string): Promise<WholeFeature>;
   /** Waits for a state of the feature; fails with what each task says. */
-  reach(feature: string, state: FeatureView['state'], timeoutMs?: number): Promise<FeatureView>;
-  waitFor(feature: string, describe: string, holds: (feature: FeatureView) => boolean, timeoutMs?: number): Promise<FeatureView>;
+  reach(feature: string, state: FeatureView['state'], timeoutMs?: number): Promise<WholeFeature>;
+  waitFor(feature: string, describe: string, holds: (feature: WholeFeature) => boolean, timeoutMs?: number): Promise<WholeFeature>;
   waitForEvents(feature: string, describe: string, holds: (events: readonly EventView[]) => boolean): Promise<void>;
   /** Waits for a file that an agent writes. */
   exists(path: string): Promise<void>;
   touch(path: string): Promise<void>;
-  approve(feature: FeatureView): Promise<FeatureView>;
+  approve(feature: Pick<WholeFeature, 'id' | 'expected'>): Promise<FeatureView>;
   events(feature?: string): Promise<readonly EventView[]>;
   /** Every feature of the story, whole. */
-  features(): Promise<{ readonly items: readonly FeatureView[] }>;
+  features(): Promise<{ readonly items: readonly WholeFeature[] }>;
   close(): Promise<void>;
 }
 
@@ -136,9 +137,9 @@ export async function openStage(options: StageOptions): Promise<Stage> {
     const args = [dist('node.js'), 'start', '--home', home];
     programs.set(name, await startProgram({ args, cwd: checkout, env, log: join(root, 'logs', `${name}.log`), ready: (line) => line.includes('the hub answered') }));
   };
-  const feature = async (id: string): Promise<FeatureView> => value(await ask().call('getFeature', { params: { id } }));
+  const feature = async (id: string): Promise<WholeFeature> => value(await wholeFeature(ask(), value(await ask().call('getFeature', { params: { id } }))));
   const waitFor: Stage['waitFor'] = async (id, describe, holds, timeoutMs = patienceMs) => {
-    let last: FeatureView | undefined;
+    let last: WholeFeature | undefined;
     try {
       return await until(async () => ((last = await feature(id)), holds(last) ? last : null), { timeoutMs, describe, everyMs: 50 });
     } catch (cause) {
@@ -211,7 +212,7 @@ export async function openStage(options: StageOptions): Promise<Stage> {
     exists: async (path) => void (await until(() => access(path).then(() => true), { timeoutMs: patienceMs, describe: `${path} exists` })),
     touch: (path) => writeFile(path, ''),
     async approve(one) {
-      return value(await ask().call('approveFeature', { params: { id: one.id }, body: { expected: one.expected } }));
+      return value(await ask().call('approveFeature', { params: { id: one.id }, body: { expected: { ...one.expected } } }));
     },
     async features() {
       const { items } = value(await ask().call('listFeatures', {}));

@@ -207,12 +207,24 @@ describe('features', () => {
   test('given a plan, then the feature with all that a person asks for', async () => {
     const { status, json } = await createFeature(task('api'), task('web', { dependsOn: ['api'] }));
     expect(status).toBe(201);
-    expect(json).toMatchObject({ state: 'planned', expected: {}, tasks: [{ key: 'api', waits: expect.stringContaining('fuel feature start') }, { key: 'web', dependsOn: [{ key: 'api', open: false }] }] });
+    expect(json).toMatchObject({ state: 'planned', moreTasks: null, tasks: [{ key: 'api', waits: expect.stringContaining('fuel feature start') }, { key: 'web', dependsOn: [{ key: 'api', open: false }] }] });
     const started = (await as('member', 'startFeature', undefined, { id: json.id })).json;
     expect(started).toMatchObject({ state: 'in_progress', counters: { ready: 1, blocked: 1 }, tasks: [{ waits: expect.stringContaining('has not been started yet') }, { waits: 'waits for api#api (ready)' }] });
     expect((await as('member', 'startFeature', undefined, { id: json.id })).json.code).toBe('feature.state');
     expect((await as('member', 'approveFeature', { expected: {} }, { id: json.id })).json.code).toBe('feature.state');
     expect((await as('member', 'listFeatures', undefined, {}, '?state=in_progress')).json).toMatchObject({ items: [{ id: json.id }] });
+  });
+
+  test('given a feature of many tasks, then its answer holds the first of them without prompts, and the others come in pages', async () => {
+    const { json } = await createFeature(...Array.from({ length: 130 }, (_none, at) => task(`t${String(at).padStart(3, '0')}`)));
+    const view = json as unknown as { tasks: object[]; moreTasks: string; counters: object };
+    expect([view.tasks.length, view.counters, view.tasks.some((one) => 'prompt' in one)]).toEqual([100, { proposed: 130 }, false]);
+    const rest = (await as('member', 'listTasks', undefined, { id: json.id }, `?cursor=${view.moreTasks}`)).json as unknown as { items: { id: string; key: string }[]; next: null };
+    expect([rest.items.map((one) => one.key), rest.next]).toEqual([Array.from({ length: 30 }, (_none, at) => `t${at + 100}`), null]);
+    expect((await as('member', 'listTasks', undefined, { id: json.id }, '?key=t007&state=proposed')).json).toMatchObject({ items: [{ key: 't007' }] });
+    expect((await as('member', 'listTasks', undefined, { id: json.id }, '?cursor=made-up')).json.code).toBe('cursor.invalid');
+    expect((await as('member', 'getTask', undefined, { id: rest.items[0]?.id ?? '' })).json).toMatchObject({ prompt: 'Do t100' });
+    expect((await as('member', 'getExpected', undefined, { id: json.id })).json).toEqual({ expected: {} });
   });
 
   test('given plans that cannot be, then each fault has its code and its place', async () => {
@@ -240,7 +252,7 @@ describe('features', () => {
   });
 
   test('given ids of nothing, then 404 with the code of the thing', async () => {
-    const codes: [RouteName, string][] = [['getFeature', 'feature.unknown'], ['startFeature', 'feature.unknown'], ['getTask', 'task.unknown'], ['getTaskDiff', 'task.unknown'], ['retryTask', 'task.unknown'], ['readInboxItem', 'inbox.unknown'], ['featureEvents', 'feature.unknown']];
+    const codes: [RouteName, string][] = [['getFeature', 'feature.unknown'], ['startFeature', 'feature.unknown'], ['listTasks', 'feature.unknown'], ['getExpected', 'feature.unknown'], ['getTask', 'task.unknown'], ['getTaskDiff', 'task.unknown'], ['retryTask', 'task.unknown'], ['readInboxItem', 'inbox.unknown'], ['featureEvents', 'feature.unknown']];
     for (const [name, code] of codes) {
       for (const id of ['fea_nothing', '-x']) expect([name, (await as('member', name, undefined, { id })).json.code]).toEqual([name, code]);
     }

@@ -1,15 +1,20 @@
 import { Controller, Inject } from '@nestjs/common';
 import type { Id } from '@fuel/contracts';
-import { createFeature } from '@fuel/engine';
+import { createFeature, expectedOf } from '@fuel/engine';
 import { RUNTIME, type Runtime } from '../compose/runtime.ts';
-import { cursorOf, pageView } from '../read/cursor.ts';
-import { featureSummary, featureView } from '../read/feature-view.ts';
-import { answered, refused } from './answer.ts';
+import { cursorOf, pageView, taskCursorOf } from '../read/cursor.ts';
+import { featureSummary, featureView, taskSummaries } from '../read/feature-view.ts';
+import { type Answer, answered, refused } from './answer.ts';
 import { type Call, Door, type DoorAnswer } from './door.ts';
 import { featureOfOneTask } from './feature-of-one-task.ts';
 import { wish } from './wish.ts';
 
 type OneFeature = DoorAnswer<'getFeature'>;
+
+/** So many tasks come with their feature, whatever its size; the rest is asked for by listTasks. */
+const firstTasks = 100;
+
+const unknown = (id: Id): Answer<never> => refused('feature.unknown', `There is no feature "${id}". GET /api/v1/features lists them.`);
 
 @Controller()
 export class FeatureDoors {
@@ -42,6 +47,20 @@ export class FeatureDoors {
     return this.#view(params.id);
   }
 
+  @Door('listTasks')
+  async tasks({ params, query }: Call<'listTasks'>): Promise<DoorAnswer<'listTasks'>> {
+    const cursor = taskCursorOf(query.cursor);
+    if (!cursor.ok) return cursor;
+    const found = await this.#runtime.store.readFeature(params.id, { after: cursor.value, limit: query.limit, state: query.state, key: query.key });
+    return found === null ? unknown(params.id) : answered({ items: taskSummaries(found, this.#runtime.now()), next: found.next });
+  }
+
+  @Door('getExpected')
+  async expected({ params }: Call<'getExpected'>): Promise<DoorAnswer<'getExpected'>> {
+    const accepted = await this.#runtime.store.readAccepted(params.id);
+    return accepted === null ? unknown(params.id) : answered({ expected: { ...expectedOf(accepted) } });
+  }
+
   @Door('startFeature')
   async start({ params, caller }: Call<'startFeature'>): Promise<OneFeature> {
     const refusal = await wish(this.#runtime, caller, { type: 'feature.start', feature: params.id });
@@ -69,7 +88,7 @@ export class FeatureDoors {
   }
 
   async #view(id: Id): Promise<OneFeature> {
-    const whole = await this.#runtime.store.readFeature(id);
-    return whole === null ? refused('feature.unknown', `There is no feature "${id}". GET /api/v1/features lists them.`) : answered(featureView(whole, this.#runtime.now()));
+    const found = await this.#runtime.store.readFeature(id, { after: null, limit: firstTasks });
+    return found === null ? unknown(id) : answered(featureView(found, this.#runtime.now()));
   }
 }

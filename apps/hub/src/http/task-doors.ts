@@ -2,7 +2,7 @@ import { Controller, Inject } from '@nestjs/common';
 import type { Id } from '@fuel/contracts';
 import { RUNTIME, type Runtime } from '../compose/runtime.ts';
 import { surroundingsOf } from '../read/feature-view.ts';
-import { taskView } from '../read/task-view.ts';
+import { taskSummary } from '../read/task-view.ts';
 import { type Answer, answered, refused } from './answer.ts';
 import { type Call, Door, type DoorAnswer } from './door.ts';
 import { wish } from './wish.ts';
@@ -41,7 +41,7 @@ export class TaskDoors {
 
   async #view(id: Id): Promise<DoorAnswer<'getTask'>> {
     const found = await this.#runtime.store.readTask(id);
-    const row = found?.tasks.find(({ task }) => task.spec.id === id);
-    return found === null || row === undefined ? unknown(id) : answered(taskView(row, surroundingsOf(found, this.#runtime.now())));
+    const row = found?.tasks[0];
+    return found === null || row === undefined ? unknown(id) : answered({ ...taskSummary(row, surroundingsOf(found, this.#runtime.now())), prompt: found.prompt });
   }
 }

@@ -1,9 +1,8 @@
-import type { FeatureSummary, FeatureView, Id } from '@fuel/contracts';
+import type { FeatureSummary, FeatureView, Id, TaskSummary } from '@fuel/contracts';
 import type { Edge } from '@fuel/core';
-import { expectedOf } from '@fuel/engine';
 import type { ListedFeature, ReadFeature } from '@fuel/store';
 import { landingView } from './landing-view.ts';
-import { taskView } from './task-view.ts';
+import { taskSummary } from './task-view.ts';
 import type { Surroundings } from './why-waits.ts';
 import { clockOf } from './words.ts';
 
@@ -16,17 +15,20 @@ export const featureSummary = (row: ListedFeature): FeatureSummary => ({
 });
 
 export function featureView(read: ReadFeature, now: number): FeatureView {
-  const { feature, tasks, landing, repositories, createdAt, updatedAt } = read;
+  const { feature, landing, repositories, repositoryNames, createdAt, updatedAt } = read;
   const { id, name, description, workspace, stage, counters } = feature;
-  const around = surroundingsOf(read, now);
-  const names = new Set(tasks.flatMap(({ task }) => repositories.get(task.spec.repository ?? '')?.ref.name ?? []));
   return {
-    ...featureSummary({ id, name, workspace, stage, counters, state: feature.state.name, repositories: [...names].sort(), createdAt, updatedAt }),
+    ...featureSummary({ id, name, workspace, stage, counters, state: feature.state.name, repositories: repositoryNames, createdAt, updatedAt }),
     description,
-    tasks: tasks.map((row) => taskView(row, around)),
+    tasks: taskSummaries(read, now),
+    moreTasks: read.next,
     landing: landing === null ? null : landingView(landing, repositories),
-    expected: expectedOf(tasks.map(({ task }) => task)),
   };
+}
+
+export function taskSummaries(read: ReadFeature, now: number): TaskSummary[] {
+  const around = surroundingsOf(read, now);
+  return read.tasks.map((row) => taskSummary(row, around));
 }
 
 export function surroundingsOf(read: ReadFeature, now: number): Surroundings {
@@ -39,7 +41,7 @@ export function surroundingsOf(read: ReadFeature, now: number): Surroundings {
   return {
     now,
     feature: read.feature,
-    tasks: new Map(read.tasks.map(({ task }) => [task.spec.id, task])),
+    tasks: new Map([...read.beside, ...read.tasks.map(({ task }) => task)].map((task) => [task.spec.id, task])),
     upstreams,
     repositories: read.repositories,
     nodes: read.nodes,

@@ -1,10 +1,10 @@
-import type { Id, TaskView } from '@fuel/contracts';
+import type { Id, TaskSummary } from '@fuel/contracts';
 import { agentFor, placed, type Task, type Work } from '@fuel/core';
 import type { ReadTask } from '@fuel/store';
 import { isOpen, type Surroundings, whyWaits } from './why-waits.ts';
 import { clockOf } from './words.ts';
 
-export function taskView({ task, prompt, lane, attempts, lastAgent, updatedAt }: ReadTask, around: Surroundings): TaskView {
+export function taskSummary({ task, lane, attempts, lastAgent, updatedAt }: ReadTask, around: Surroundings): TaskSummary {
   const { spec, state } = task;
   const repository = spec.repository === null ? undefined : around.repositories.get(spec.repository);
   const at = placed(state);
@@ -16,7 +16,6 @@ export function taskView({ task, prompt, lane, attempts, lastAgent, updatedAt }:
     kind: spec.kind,
     repository: repository?.ref.name ?? null,
     title: spec.title,
-    prompt,
     type: spec.type,
     complexity: spec.complexity,
     priority: spec.priority,
@@ -41,7 +40,7 @@ export function taskView({ task, prompt, lane, attempts, lastAgent, updatedAt }:
 const workOf = (task: Task): Work | null =>
   task.accepted !== null ? task.accepted.work : task.state.name === 'reviewing' || task.state.name === 'stale' ? task.state.work : task.last;
 
-const dependenciesOf = (task: Id, around: Surroundings): TaskView['dependsOn'] =>
+const dependenciesOf = (task: Id, around: Surroundings): TaskSummary['dependsOn'] =>
   (around.upstreams.get(task) ?? []).map(({ upstream, gate }) => {
     const other = around.tasks.get(upstream);
     return { task: upstream, key: other?.spec.key ?? upstream, until: gate, open: isOpen(gate, other) };

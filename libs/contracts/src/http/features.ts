@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { issue } from '../outcome.ts';
-import { complexity, gate, lane, newTask, origin, taskKind, taskType } from '../plan.ts';
+import { complexity, gate, lane, newTask, origin, taskKey, taskKind, taskType } from '../plan.ts';
 import { id, sha, slug, time, title } from '../text.ts';
 import { page, pageQuery } from './page.ts';
 import { route } from './route.ts';
@@ -63,6 +63,10 @@ export const taskView = z.object({
 });
 export type TaskView = z.infer<typeof taskView>;
 
+/** A task among others: the prompt, which is long, is in the task alone. */
+export const taskSummary = taskView.omit({ prompt: true });
+export type TaskSummary = z.infer<typeof taskSummary>;
+
 export const landingView = z.object({
   id,
   state: z.enum(['preparing', 'publishing', 'landed', 'conflict', 'partial', 'abandoned']),
@@ -96,15 +100,18 @@ export const featureSummary = z.object({
 });
 export const featureView = featureSummary.extend({
   description: z.string(),
-  tasks: z.array(taskView),
+  /** The first of them, in the order of the plan. */
+  tasks: z.array(taskSummary),
+  /** The cursor with which listTasks goes on; null: there are no more tasks than these. */
+  moreTasks: z.string().nullable(),
   landing: landingView.nullable(),
-  /** What approve expects: the SHA that was reviewed, by task id; null where a task changed nothing. */
-  expected: z.record(z.string(), sha.nullable()),
 });
 export type FeatureSummary = z.infer<typeof featureSummary>;
 export type FeatureView = z.infer<typeof featureView>;
 
-export const approve = z.object({ expected: z.record(z.string(), sha.nullable()) }).strict();
+/** The SHA that was reviewed, by task id; null where a task changed nothing. */
+const expected = z.record(z.string(), sha.nullable());
+export const approve = z.object({ expected }).strict();
 export const requestChanges = z
   .object({ comments: z.array(z.object({ task: z.string().min(1).max(64), text: z.string().trim().min(1).max(20_000) }).strict()).min(1).max(1_000) })
   .strict();
@@ -150,8 +157,17 @@ export const featureRoutes = {
     query: pageQuery.extend({ state: featureState.optional() }), response: page(featureSummary), refusals: ['cursor.invalid'],
   }),
   getFeature: route({
-    method: 'GET', path: '/api/v1/features/:id', summary: 'One feature: state, tasks, gates, why each waiting task waits', access: 'member',
+    method: 'GET', path: '/api/v1/features/:id', summary: 'One feature: state, counters, the first of its tasks, their gates and why each waiting one waits', access: 'member',
     params: one, response: featureView, refusals: ['feature.unknown'],
+  }),
+  listTasks: route({
+    method: 'GET', path: '/api/v1/features/:id/tasks', summary: 'The tasks of a feature, in the order of its plan, without their prompts', access: 'member',
+    params: one, query: pageQuery.extend({ state: taskState.optional(), key: taskKey.optional() }), response: page(taskSummary),
+    refusals: ['feature.unknown', 'cursor.invalid'],
+  }),
+  getExpected: route({
+    method: 'GET', path: '/api/v1/features/:id/expected', summary: 'What an approval has to name: the SHA of every reviewed task', access: 'member',
+    params: one, response: z.object({ expected }), refusals: ['feature.unknown'],
   }),
   startFeature: route({
     method: 'POST', path: '/api/v1/features/:id/start', summary: 'Begin the work', access: 'member',

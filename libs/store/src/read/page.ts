@@ -23,6 +23,22 @@ export function parseCursor(text: string): Cursor | null {
 
 export const writeCursor = ({ at, id }: Cursor): string => Buffer.from(`${at} ${id}`, 'latin1').toString('base64url');
 
+/** Where a page of a plan's tasks ended: the place in the plan, then the key. */
+export interface TaskCursor {
+  readonly place: number;
+  readonly key: string;
+}
+
+export const writeTaskCursor = ({ place, key }: TaskCursor): string => Buffer.from(`${place} ${key}`, 'latin1').toString('base64url');
+
+/** Null: this was not made by writeTaskCursor. */
+export function parseTaskCursor(text: string): TaskCursor | null {
+  const [, place, key] = /^(\d{1,9}) ([A-Za-z0-9._-]{1,64})$/.exec(Buffer.from(text, 'base64url').toString('latin1')) ?? [];
+  if (place === undefined || key === undefined) return null;
+  const cursor = { place: Number(place), key };
+  return writeTaskCursor(cursor) === text ? cursor : null;
+}
+
 /** Of one row more than was asked for: the last one only says that there is a next page. */
 export function pageOf<Row extends { readonly id: string; readonly created_at: Date }, T>(rows: readonly Row[], limit: number, itemOf: (row: Row) => T): Page<T> {
   const shown = rows.slice(0, limit);

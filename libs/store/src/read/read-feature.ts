@@ -1,4 +1,4 @@
-import type { Id, Lane, Origin } from '@fuel/contracts';
+import type { Id, Lane, Origin, TaskStateName } from '@fuel/contracts';
 import { type Actor, type Edge, emptyWorld, type Feature, type Landing, type NodeInfo, type Repository, type Task } from '@fuel/core';
 import type { Database, Query } from '../database.ts';
 import { millis } from '../json.ts';
@@ -7,10 +7,10 @@ import { LANDING_COLUMNS, landingOf, type LandingRow } from '../world/landing-ro
 import { readNodes } from '../world/read-nodes.ts';
 import { readRepositories } from '../world/read-repositories.ts';
 import { TASK_COLUMNS, taskOf, type TaskRow } from '../world/task-row.ts';
+import { type TaskCursor, writeTaskCursor } from './page.ts';
 
 export interface ReadTask {
   readonly task: Task;
-  readonly prompt: string;
   readonly lane: Lane | null;
   readonly rank: number;
   readonly updatedAt: number;
@@ -19,7 +19,7 @@ export interface ReadTask {
   readonly lastAgent: string | null;
 }
 
-/** Everything that a person may be told about a feature, of one moment. */
+/** What a person may be told about a feature, of one moment: some of its tasks and whatever these depend on. */
 export interface ReadFeature {
   readonly feature: Feature;
   readonly origin: Origin | null;
@@ -28,7 +28,14 @@ export interface ReadFeature {
   readonly updatedAt: number;
   /** In the order of the plan. */
   readonly tasks: readonly ReadTask[];
+  /** Where the next page of them begins; null at the end. */
+  readonly next: string | null;
+  /** What these tasks depend on and is not among them. */
+  readonly beside: readonly Task[];
+  /** Into these tasks. */
   readonly edges: readonly Edge[];
+  /** The names of all that the feature works in. */
+  readonly repositoryNames: readonly string[];
   /** The newest one. */
   readonly landing: Landing | null;
   readonly repositories: ReadonlyMap<Id, Repository>;
@@ -36,43 +43,58 @@ export interface ReadFeature {
   readonly nodes: readonly NodeInfo[];
 }
 
-export const readFeature = (database: Database, id: Id): Promise<ReadFeature | null> => database.inSnapshot((query) => read(query, id, null));
+/** Which tasks of a feature. A page never holds the prompts. */
+export interface TaskPage {
+  readonly after: TaskCursor | null;
+  readonly limit: number;
+  readonly state?: TaskStateName | undefined;
+  readonly key?: string | undefined;
+}
+
+/** Null: there is no such feature. */
+export const readFeature = (database: Database, id: Id, page: TaskPage): Promise<ReadFeature | null> => database.inSnapshot((query) => read(query, id, (feature) => pageOf(query, feature, page)));
 
 export const hasFeature = async (query: Query, id: Id): Promise<boolean> => (await query('select from features where id = $1', [id])).length > 0;
 
-/** The feature of a task, with this task and its direct upstreams only. */
-export const readTask = (database: Database, id: Id): Promise<ReadFeature | null> =>
+/** One task with its prompt, in its feature. */
+export const readTask = (database: Database, id: Id): Promise<(ReadFeature & { readonly prompt: string }) | null> =>
   database.inSnapshot(async (query) => {
-    const [task] = await query<{ feature_id: Id; upstreams: Id[] }>(
-      'select t.feature_id, array(select e.upstream_id from edges e where e.consumer_id = t.id) as upstreams from tasks t where t.id = $1',
-      [id],
-    );
-    return task === undefined ? null : read(query, task.feature_id, { task: id, upstreams: task.upstreams });
+    const [task] = await query<{ feature_id: Id; prompt: string }>('select feature_id, prompt from tasks where id = $1', [id]);
+    if (task === undefined) return null;
+    const found = await read(query, task.feature_id, async () => ({ tasks: await readTasks(query, 'select t.* from tasks t where t.id = $1', [id]), next: null }));
+    return found === null ? null : { ...found, prompt: task.prompt };
   });
 
-interface Only {
-  readonly task: Id;
-  readonly upstreams: readonly Id[];
-}
+/** Every task of a feature that has accepted work, which is what an approval is about. Null: there is no such feature. */
+export const readAccepted = (database: Database, feature: Id): Promise<readonly Task[] | null> =>
+  database.inSnapshot(async (query) =>
+    (await hasFeature(query, feature)) ? (await query<TaskRow>(`select ${TASK_COLUMNS} from tasks t where t.feature_id = $1 and t.accepted is not null`, [feature])).map(taskOf) : null,
+  );
 
-type FullFeatureRow = FeatureRow & { origin: Origin | null; created_by: Actor; created_at: Date; updated_at: Date };
+type FullFeatureRow = FeatureRow & { origin: Origin | null; created_by: Actor; created_at: Date; updated_at: Date; names: string[] };
+type Chosen = Pick<ReadFeature, 'tasks' | 'next'>;
 
-async function read(query: Query, id: Id, only: Only | null): Promise<ReadFeature | null> {
+async function read(query: Query, id: Id, choose: (feature: Id) => Promise<Chosen>): Promise<ReadFeature | null> {
   const [row] = await query<FullFeatureRow>(
-    `select ${FEATURE_COLUMNS}, f.origin, f.created_by, f.created_at, f.updated_at from features f where f.id = $1`,
+    `select ${FEATURE_COLUMNS}, f.origin, f.created_by, f.created_at, f.updated_at,
+       array(select r.name from repositories r where r.id in (select t.repository_id from tasks t where t.feature_id = f.id) order by r.name) as names
+     from features f where f.id = $1`,
     [id],
   );
   if (row === undefined) return null;
-  const tasks = await readTasks(query, id, only);
+  const { tasks, next } = await choose(id);
+  const edges = await readEdges(query, tasks.map(({ task }) => task.spec.id));
+  const beside = await readBeside(query, tasks, edges);
   const [landing] = await query<LandingRow>(
     `select ${LANDING_COLUMNS} from landings l where l.feature_id = $1 order by l.created_at desc, l.id desc limit 1`,
     [id],
   );
   const newest = landing === undefined ? null : landingOf(landing);
   const world = emptyWorld();
-  const used = [...tasks.flatMap(({ task }) => task.spec.repository ?? []), ...(newest?.parts.map((part) => part.repository) ?? [])];
+  const all = [...tasks.map(({ task }) => task), ...beside];
+  const used = [...all.flatMap((task) => task.spec.repository ?? []), ...(newest?.parts.map((part) => part.repository) ?? [])];
   await readRepositories(query, used, world);
-  await readNodes(query, await nodesAround(query, [...world.repositories.keys()], tasks.map(({ task }) => task.spec.id)), world);
+  await readNodes(query, await nodesAround(query, [...world.repositories.keys()], all.map((task) => task.spec.id)), world);
   return {
     feature: featureOf(row),
     origin: row.origin,
@@ -80,43 +102,54 @@ async function read(query: Query, id: Id, only: Only | null): Promise<ReadFeatur
     createdAt: millis(row.created_at),
     updatedAt: millis(row.updated_at),
     tasks,
-    edges: await readEdges(query, id, only),
+    next,
+    beside,
+    edges,
+    repositoryNames: row.names,
     landing: newest,
     repositories: world.repositories,
     nodes: [...world.nodes.values()],
   };
 }
 
-type FullTaskRow = TaskRow & { prompt: string; lane: Lane | null; rank: number; updated_at: Date; attempts: number; last_agent: string | null };
+type FullTaskRow = TaskRow & { lane: Lane | null; rank: number; updated_at: Date; attempts: number; last_agent: string | null };
 
-async function readTasks(query: Query, feature: Id, only: Only | null): Promise<ReadTask[]> {
-  const rows = await query<FullTaskRow>(
-    `select ${TASK_COLUMNS}, t.prompt, t.lane, t.rank, t.updated_at, a.attempts, a.last_agent
-     from tasks t left join lateral (
-       select count(*)::int as attempts, (array_agg(a.agent order by a.epoch desc))[1] as last_agent from attempts a where a.task_id = t.id
-     ) a on true
-     where ${only === null ? 't.feature_id = $1' : 't.id = any($1)'}
-     order by t.rank, t.key`,
-    [only === null ? feature : [only.task, ...only.upstreams]],
+/** One row more than was asked for only says that there is a next page. */
+async function pageOf(query: Query, feature: Id, { after, limit, state, key }: TaskPage): Promise<Chosen> {
+  const rows = await readTasks(
+    query,
+    `select t.* from tasks t
+     where t.feature_id = $1 and ($2::int is null or (t.rank, t.key) > ($2, $3)) and ($4::text is null or t.state = $4) and ($5::text is null or t.key = $5)
+     order by t.rank, t.key limit $6`,
+    [feature, after?.place ?? null, after?.key ?? null, state ?? null, key ?? null, limit + 1],
   );
-  return rows.map((row) => ({
-    task: taskOf(row),
-    prompt: row.prompt,
-    lane: row.lane,
-    rank: row.rank,
-    updatedAt: millis(row.updated_at),
-    attempts: row.attempts,
-    lastAgent: row.last_agent,
-  }));
+  const tasks = rows.slice(0, limit);
+  const last = tasks.at(-1);
+  return { tasks, next: rows.length > limit && last !== undefined ? writeTaskCursor({ place: last.rank, key: last.task.spec.key }) : null };
 }
 
-const readEdges = (query: Query, feature: Id, only: Only | null): Promise<Edge[]> =>
-  query<{ -readonly [K in keyof Edge]: Edge[K] }>(
-    `select e.upstream_id as upstream, e.consumer_id as consumer, e.gate
-     from edges e join tasks t on t.id = e.consumer_id
-     where ${only === null ? 't.feature_id = $1' : 't.id = $1'} order by 1, 2`,
-    [only === null ? feature : only.task],
+/** The attempts are counted for the chosen rows alone, or a page would cost as much as the whole. */
+async function readTasks(query: Query, chosen: string, values: readonly unknown[]): Promise<ReadTask[]> {
+  const rows = await query<FullTaskRow>(
+    `select ${TASK_COLUMNS}, t.lane, t.rank, t.updated_at, a.attempts, a.last_agent
+     from (${chosen}) t left join lateral (
+       select count(*)::int as attempts, (array_agg(a.agent order by a.epoch desc))[1] as last_agent from attempts a where a.task_id = t.id
+     ) a on true
+     order by t.rank, t.key`,
+    values,
   );
+  return rows.map((row) => ({ task: taskOf(row), lane: row.lane, rank: row.rank, updatedAt: millis(row.updated_at), attempts: row.attempts, lastAgent: row.last_agent }));
+}
+
+const readEdges = (query: Query, consumers: readonly Id[]): Promise<Edge[]> =>
+  query<{ -readonly [K in keyof Edge]: Edge[K] }>('select upstream_id as upstream, consumer_id as consumer, gate from edges where consumer_id = any($1) order by 1, 2', [consumers]);
+
+async function readBeside(query: Query, tasks: readonly ReadTask[], edges: readonly Edge[]): Promise<Task[]> {
+  const here = new Set(tasks.map(({ task }) => task.spec.id));
+  const missing = [...new Set(edges.map((edge) => edge.upstream))].filter((id) => !here.has(id));
+  if (missing.length === 0) return [];
+  return (await query<TaskRow>(`select ${TASK_COLUMNS} from tasks t where t.id = any($1)`, [missing])).map(taskOf);
+}
 
 async function nodesAround(query: Query, repositories: readonly Id[], tasks: readonly Id[]): Promise<Id[]> {
   const rows = await query<{ id: Id }>(

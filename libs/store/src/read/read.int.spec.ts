@@ -2,7 +2,7 @@ import { afterAll, beforeAll, beforeEach, describe, expect, test } from '@jest/g
 import type { TaskState } from '@fuel/core';
 import { changes, newFeature, someFeature, someLanding, someOrder, someTask } from '../rows.arb.ts';
 import { openTestBed, type Room, type TestBed } from '../test-bed.arb.ts';
-import { parseCursor } from './page.ts';
+import { parseCursor, parseTaskCursor } from './page.ts';
 
 let bed: TestBed;
 let room: Room;
@@ -104,21 +104,38 @@ describe('one feature', () => {
   });
 
   test('given a feature, then all that can be told about it, in the order of the plan', async () => {
-    const read = await room.store.readFeature('fea_1');
+    const read = await room.store.readFeature('fea_1', { after: null, limit: 10 });
     expect(read?.feature).toMatchObject({ id: 'fea_1', counters: { proposed: 2, running: 1 } });
-    expect(read?.tasks.map(({ task, prompt, attempts, lastAgent }) => [task.spec.key, prompt, attempts, lastAgent])).toEqual([['a', 'Do a', 0, null], ['b', 'Do b', 2, 'scripted'], ['c', 'Do c', 0, null]]);
+    expect(read?.tasks.map(({ task, attempts, lastAgent }) => [task.spec.key, attempts, lastAgent])).toEqual([['a', 0, null], ['b', 2, 'scripted'], ['c', 0, null]]);
+    expect([read?.next, read?.repositoryNames]).toEqual([null, ['api']]);
     expect(read?.edges.map(({ upstream, consumer }) => [upstream, consumer])).toEqual([['tsk_a', 'tsk_b'], ['tsk_b', 'tsk_c']]);
     expect([read?.landing?.id, [...(read?.repositories.keys() ?? [])].sort(), read?.nodes.map((node) => [node.name, node.present, node.taken])]).toEqual([
       'lnd_1',
       ['rep_api', 'rep_web'],
       [['laptop', true, 0], ['tower', false, 1]],
     ]);
-    expect(await room.store.readFeature('fea_x')).toBeNull();
+    expect(await room.store.readFeature('fea_x', { after: null, limit: 10 })).toBeNull();
+  });
+
+  test('given pages of its tasks, then they follow each other, and what a page depends on comes beside it', async () => {
+    const first = await room.store.readFeature('fea_1', { after: null, limit: 2 });
+    expect(first?.tasks.map(({ task }) => task.spec.key)).toEqual(['a', 'b']);
+    const second = await room.store.readFeature('fea_1', { after: parseTaskCursor(first?.next ?? ''), limit: 2 });
+    expect([second?.tasks.map(({ task }) => task.spec.key), second?.beside.map((task) => task.spec.key), second?.next]).toEqual([['c'], ['b'], null]);
+    const keys = async (only: { state?: 'running'; key?: string }) => (await room.store.readFeature('fea_1', { after: null, limit: 9, ...only }))?.tasks.map(({ task }) => task.spec.key);
+    expect([await keys({ state: 'running' }), await keys({ key: 'c' }), await keys({ key: 'x' })]).toEqual([['b'], ['c'], []]);
+    for (const made of ['', 'x', first?.next?.slice(1) ?? '', Buffer.from('1 a b').toString('base64url')]) expect(parseTaskCursor(made)).toBeNull();
+  });
+
+  test('given accepted work, then it is found for an approval, and of no feature nothing', async () => {
+    await room.sql(`update tasks set state = 'no_change', accepted = '{"work": null, "saw": {}}' where id = 'tsk_a'`);
+    expect((await room.store.readAccepted('fea_1'))?.map((task) => task.spec.id)).toEqual(['tsk_a']);
+    expect(await room.store.readAccepted('fea_x')).toBeNull();
   });
 
   test('given a task, then its feature with this task and what it waits for', async () => {
     const read = await room.store.readTask('tsk_b');
-    expect([read?.feature.id, read?.tasks.map(({ task }) => task.spec.key), read?.edges.length]).toEqual(['fea_1', ['a', 'b'], 1]);
+    expect([read?.feature.id, read?.tasks.map(({ task }) => task.spec.key), read?.beside.map((task) => task.spec.key), read?.edges.length, read?.prompt]).toEqual(['fea_1', ['b'], ['a'], 1, 'Do b']);
     expect(await room.store.readTask('tsk_x')).toBeNull();
   });
 
