@@ -26,6 +26,9 @@ import { diffTask } from './task/diff.ts';
 import { retryTask } from './task/retry.ts';
 import { showTask } from './task/show.ts';
 import { withoutValues } from './terminal/without-values.ts';
+import { listWorkspaces } from './workspace/list.ts';
+import { setWorkspace } from './workspace/set.ts';
+import { showWorkspace } from './workspace/show.ts';
 import type { World } from './world.ts';
 
 const noun = (parent: Command, name: string, summary: string): Command => parent.command(name).description(summary);
@@ -44,6 +47,8 @@ function processes(shell: Shell): void {
 function work(shell: Shell): void {
   const repo = noun(shell.program, 'repo', 'the repositories that features go through');
   for (const add of [addRepository, listRepositories, showRepository]) add(shell, repo);
+  const workspace = noun(shell.program, 'workspace', 'groups of repositories: agent limits and routing rules');
+  for (const add of [listWorkspaces, showWorkspace, setWorkspace]) add(shell, workspace);
   const feature = noun(shell.program, 'feature', 'what people ask for: a plan over repositories');
   for (const add of [createFeature, listFeatures, showFeature, startFeature, watchFeature, diffFeature, approveFeature, requestChanges]) add(shell, feature);
   const task = noun(shell.program, 'task', 'one unit of work; named by id or as feature#key');

@@ -23,3 +23,7 @@ export * from './plan/validate-plan.ts';
 export * from './prompt.ts';
 export * from './schedule/assign.ts';
 export * from './schedule/slot-deltas.ts';
+export * from './workspace/command.ts';
+export * from './workspace/decide.ts';
+export * from './workspace/event.ts';
+export * from './workspace/state.ts';

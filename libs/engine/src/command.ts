@@ -1,5 +1,5 @@
 import type { FactOf, Id, Refusal, Sha } from '@fuel/contracts';
-import type { Actor, Expected, FeatureCommand, LandingCommand, LoggedEvent, TaskCommand } from '@fuel/core';
+import type { Actor, Expected, FeatureCommand, LandingCommand, LoggedEvent, TaskCommand, WorkspaceCommand } from '@fuel/core';
 
 /** What people ask for. */
 export type PersonCommand =
@@ -18,7 +18,7 @@ export type NodeCommand =
   | { readonly type: 'review.report'; readonly node: Id; readonly fact: FactOf<'review.finished'> }
   | { readonly type: 'landing.report'; readonly node: Id; readonly command: LandingCommand };
 
-export type Command = PersonCommand | NodeCommand | TaskCommand | LandingCommand | Exclude<FeatureCommand, { type: 'feature.start' | 'feature.approve' | 'feature.requestChanges' }>;
+export type Command = PersonCommand | NodeCommand | TaskCommand | LandingCommand | WorkspaceCommand | Exclude<FeatureCommand, { type: 'feature.start' | 'feature.approve' | 'feature.requestChanges' }>;
 
 export interface Wish {
   readonly actor: Actor;

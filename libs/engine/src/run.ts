@@ -4,6 +4,7 @@ import type { Fold } from './fold.ts';
 import { runFeature, runLanding, runTask } from './run-entity.ts';
 import { runNodeCommand } from './run-node-command.ts';
 import { runPersonCommand } from './run-person-command.ts';
+import { runWorkspace } from './run-workspace.ts';
 
 /** One wish and everything that follows from it. A refused wish leaves nothing behind; a refused consequence is a defect. */
 export async function runWish(fold: Fold, wish: Wish): Promise<Result> {
@@ -25,6 +26,7 @@ export async function runWish(fold: Fold, wish: Wish): Promise<Result> {
 }
 
 async function run(fold: Fold, command: Command): Promise<Refusal | null> {
+  if (command.type === 'workspace.set') return runWorkspace(fold, command);
   if (isOfPerson(command)) return runPersonCommand(fold, command);
   if (isOfNode(command)) return runNodeCommand(fold, command);
   if ('landing' in command && 'repository' in command) return runLanding(fold, command);

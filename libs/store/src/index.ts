@@ -19,3 +19,4 @@ export type { ReadPatch } from './read/texts.ts';
 export type { NewRepository } from './repositories/create-repository.ts';
 export type { ListedRepository } from './repositories/list-repositories.ts';
 export type { Recounted } from './sweep/recount.ts';
+export type { ListedWorkspace } from './workspaces/list-workspaces.ts';

@@ -25,6 +25,7 @@ import { resolveRepositories } from './repositories/resolve-repositories.ts';
 import { abandonedTasks, lapsedTasks, recoveredTasks, wakeableTasks } from './sweep/leases.ts';
 import { recount } from './sweep/recount.ts';
 import { transact } from './transact.ts';
+import { listWorkspaces, readWorkspace } from './workspaces/list-workspaces.ts';
 
 export type Store = ReturnType<typeof openStore>;
 
@@ -80,6 +81,8 @@ const single = ({ query }: Database) => ({
   listInbox: bind(query, listInbox),
   markInboxItemRead: bind(query, markInboxItemRead),
   statusCounts: bind(query, statusCounts),
+  listWorkspaces: bind(query, listWorkspaces),
+  readWorkspace: bind(query, readWorkspace),
 });
 
 /** In a transaction, in a snapshot, or through Prisma. */

@@ -120,7 +120,7 @@ describe('who may enter', () => {
       const { access } = routes[name];
       for (const who of ['node', 'member', 'admin'] as const) {
         const { json } = await as(who, name);
-        const passes = access === 'public' || access === 'join' || (access === 'node' ? who === 'node' : who !== 'node');
+        const passes = access === 'public' || access === 'join' || (access === 'node' ? who === 'node' : access === 'admin' ? who === 'admin' : who !== 'node');
         expect([name, who, json.code === 'auth.forbidden']).toEqual([name, who, !passes]);
       }
     }
@@ -173,6 +173,32 @@ describe('repositories', () => {
     expect(first.items).toHaveLength(1);
     expect((await as('member', 'listRepositories', undefined, {}, `?limit=1&cursor=${first.next}`)).json).toMatchObject({ items: [{ name: 'types' }], next: null });
     expect((await as('member', 'listRepositories', undefined, {}, '?cursor=made-up')).json.code).toBe('cursor.invalid');
+  });
+});
+
+describe('workspaces', () => {
+  test('given rules, when an admin sets them, then everybody reads them, they hold whole, and the log says who set what', async () => {
+    const name = { name: 'mobile' };
+    const rules = { agents: { opus: { limit: 2, fallbacks: ['sonnet'] }, sonnet: { limit: 6, fallbacks: [] } }, routing: [{ complexity: 'complex', agent: 'opus' }] };
+    expect((await as('member', 'getWorkspace', undefined, name)).json.code).toBe('workspace.unknown');
+    expect((await as('member', 'putWorkspace', rules, name)).json.code).toBe('auth.forbidden');
+    expect((await as('admin', 'putWorkspace', rules, name)).json).toMatchObject({ ...name, ...rules, version: 1, repositories: [] });
+    expect((await as('admin', 'putWorkspace', rules, name)).json).toMatchObject({ version: 1 });
+    expect((await as('admin', 'putWorkspace', { agents: { opus: {} } }, name)).json).toMatchObject({ agents: { opus: { fallbacks: [] } }, routing: [], version: 2 });
+    expect((await as('member', 'getWorkspace', undefined, name)).json).toMatchObject({ version: 2 });
+    const listed = (await as('member', 'listWorkspaces')).json as unknown as { items: { name: string; repositories: string[] }[] };
+    expect(listed.items).toEqual([expect.objectContaining({ name: 'default', repositories: expect.arrayContaining(['api']) }), expect.objectContaining(name)]);
+  });
+
+  test('given rules that cannot be meant, then each is refused at its place with a remedy', async () => {
+    const put = async (body: object) => (await as('admin', 'putWorkspace', body, { name: 'mobile' })).json;
+    expect(await put({ agents: { opus: { limit: 'two' } } })).toMatchObject({ code: 'body.invalid', pointer: '/agents/opus/limit', detail: expect.stringContaining('has to be a number') });
+    expect(await put({ agents: { opus: { fallbacks: ['opus'] } } })).toMatchObject({ code: 'body.invalid', pointer: '/agents/opus/fallbacks/0', detail: expect.stringContaining('cannot stand in for itself') });
+    expect(await put({ agents: { opus: { limt: 2 } } })).toMatchObject({ code: 'body.invalid', pointer: '/agents/opus/limt', detail: expect.stringContaining('Did you mean "limit"?') });
+    expect(await put({ agents: { 'O P': {} } })).toMatchObject({ code: 'body.invalid', detail: expect.stringContaining('lower-case') });
+    expect(await put({ routing: [{ agent: 'opus' }] })).toMatchObject({ code: 'body.invalid', pointer: '/routing/0' });
+    expect(await put({ routing: [{ type: 'chores', agent: 'opus' }] })).toMatchObject({ code: 'body.invalid', detail: expect.stringContaining('Did you mean "chore"?') });
+    expect((await as('admin', 'putWorkspace', {}, { name: 'No Name' })).json.code).toBe('body.invalid');
   });
 });
 

@@ -43,6 +43,7 @@ export function explainIssue(issue: SchemaIssue, value: unknown): string {
     case 'custom':
       return `${field} is ${describeValue(value)}, which is not allowed: ${asSentence(issue.message)} Correct it.`;
     case 'invalid_key':
+      return `${field} cannot be named so: ${asSentence(issue.issues[0]?.message ?? issue.message)} Correct it.`;
     case 'invalid_element':
     case 'invalid_union':
     case 'not_multiple_of':

@@ -41,6 +41,7 @@ export const refusals = {
   'prompt.unknown': { status: 404, title: 'There is no such prompt' },
   'inbox.unknown': { status: 404, title: 'There is no such inbox item' },
   'landing.unknown': { status: 404, title: 'There is no such landing' },
+  'workspace.unknown': { status: 404, title: 'There is no such workspace' },
   'cursor.invalid': { status: 400, title: 'The cursor was not made by this hub' },
   'command.unsupported': { status: 422, title: 'This hub cannot do that yet' },
   'store.busy': { status: 503, title: 'The hub could not finish this in time; try again' },

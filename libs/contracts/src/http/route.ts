@@ -5,7 +5,7 @@ import type { RefusalCode } from './problem.ts';
 export type Access = 'public' | 'join' | 'node' | 'member' | 'admin';
 
 export interface Route {
-  readonly method: 'GET' | 'POST' | 'DELETE' | 'PATCH';
+  readonly method: 'GET' | 'POST' | 'PUT' | 'DELETE' | 'PATCH';
   readonly path: string;
   readonly summary: string;
   readonly access: Access;

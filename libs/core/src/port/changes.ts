@@ -3,6 +3,7 @@ import type { Actor } from '../decision.ts';
 import type { Feature } from '../feature/state.ts';
 import type { Landing } from '../landing/state.ts';
 import type { Task } from '../task/state.ts';
+import type { Workspace } from '../workspace/state.ts';
 import type { Edge } from './world.ts';
 
 /** One line of the log. `data` carries the state and every field that changed: the log alone rebuilds the rows. */
@@ -102,6 +103,7 @@ export interface Changes {
   readonly slots: SlotDelta[];
   readonly heads: { readonly repository: Id; readonly head: Sha }[];
   readonly prompts: { readonly sha256: string; readonly parts: readonly PromptPart[] }[];
+  readonly workspaces: Workspace[];
 }
 
 export const noChanges = (): Changes => ({
@@ -121,4 +123,5 @@ export const noChanges = (): Changes => ({
   slots: [],
   heads: [],
   prompts: [],
+  workspaces: [],
 });

@@ -2,6 +2,7 @@ import type { Gate, Id, RepositoryRef, Sha } from '@fuel/contracts';
 import type { Feature } from '../feature/state.ts';
 import type { Landing } from '../landing/state.ts';
 import type { Task } from '../task/state.ts';
+import type { Workspace } from '../workspace/state.ts';
 
 export interface Edge {
   readonly upstream: Id;
@@ -60,6 +61,8 @@ export interface World {
   readonly nodes: Map<Id, NodeInfo>;
   readonly orders: Map<Id, OrderInfo>;
   readonly prompts: Map<Id, string>;
+  /** By name. Locked when they were asked for; a workspace that does not exist yet has no rules and version 0. */
+  readonly workspaces: Map<string, Workspace>;
 }
 
 export const emptyWorld = (): World => ({
@@ -73,6 +76,7 @@ export const emptyWorld = (): World => ({
   nodes: new Map(),
   orders: new Map(),
   prompts: new Map(),
+  workspaces: new Map(),
 });
 
 /** What to load besides what is there already. Loading a task loads and locks its feature. */
@@ -93,4 +97,5 @@ export interface Needs {
   readonly nodes?: readonly Id[];
   /** The long texts, which are not loaded with the tasks. */
   readonly prompts?: readonly Id[];
+  readonly workspaces?: readonly string[];
 }

@@ -9,7 +9,7 @@ export interface Page<T> {
   readonly next: string | null;
 }
 
-const FORM = /^(\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z) ([a-z][a-z0-9_-]{2,63})$/;
+const FORM = /^(\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z) ([a-z0-9][a-z0-9._-]{0,63})$/;
 
 /** A day that Postgres knows: no 30 February, no year 0. */
 const isMoment = (at: string): boolean => !at.startsWith('0000') && !Number.isNaN(Date.parse(at)) && new Date(at).toISOString() === at;

@@ -8,6 +8,7 @@ import { readNodes } from './read-nodes.ts';
 import { readOrders } from './read-orders.ts';
 import { readRepositories } from './read-repositories.ts';
 import { readPrompts, readTasks, readTasksOf } from './read-tasks.ts';
+import { readWorkspaces } from './read-workspaces.ts';
 
 /** Adds to the world what is needed and not there yet; what is there costs no statement and stays as it is. */
 export async function load(reading: Reading, needs: Needs, world: World): Promise<void> {
@@ -31,6 +32,7 @@ export async function load(reading: Reading, needs: Needs, world: World): Promis
   await readNodes(query, needs.nodes ?? [], world);
   await readOrders(query, needs.orders ?? [], needs.orderKeys ?? [], world);
   await readPrompts(query, prompts, world);
+  await readWorkspaces(query, needs.workspaces ?? [], world);
 }
 
 const nobody = { upstreams: [], consumers: [] };

@@ -12,6 +12,7 @@ import { insertPrompts } from './prompts.ts';
 import { moveHeads } from './repository-heads.ts';
 import { moveSlots } from './slots.ts';
 import { insertTasks, updateTasks } from './tasks.ts';
+import { putWorkspaces } from './workspaces.ts';
 
 /**
  * One statement a table, whatever the number of rows, and none where nothing changed. They go out at once and are carried out in this
@@ -36,6 +37,7 @@ export async function write(query: Query, changes: Changes): Promise<void> {
     putPatches(query, changes.patches),
     moveHeads(query, changes.heads),
     insertPrompts(query, changes.prompts),
+    putWorkspaces(query, changes.workspaces),
     // Last: everybody needs these rows, so they are locked for the shortest time.
     moveSlots(query, changes.slots),
   ]);
