@@ -42,6 +42,7 @@ function rowsOf(deps: EngineDeps, feature: Id, input: FeatureCreate, plan: Valid
     task: rowOf(task, { id: idAt(index), feature, holds: holds[index] ?? 0, repository: task.repository === undefined ? null : (repositories.get(task.repository)?.id ?? null) }),
     prompt: task.prompt,
     lane: task.lane ?? null,
+    sequence: index,
     rank: plan.ranks[index] ?? 0,
   }));
   const edges = plan.edges.map(({ upstream, consumer, gate }) => ({ upstream: idAt(upstream), consumer: idAt(consumer), gate }));

@@ -47,6 +47,9 @@ export interface NewTask {
   readonly task: Task;
   readonly prompt: string;
   readonly lane: Lane | null;
+  /** Its place in the plan. */
+  readonly sequence: number;
+  /** Its place in an order in which everything upstream comes first. */
   readonly rank: number;
 }
 

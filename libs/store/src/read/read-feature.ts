@@ -12,7 +12,7 @@ import { type TaskCursor, writeTaskCursor } from './page.ts';
 export interface ReadTask {
   readonly task: Task;
   readonly lane: Lane | null;
-  readonly rank: number;
+  readonly sequence: number;
   readonly updatedAt: number;
   /** How many there were, and which agent had the last one. */
   readonly attempts: number;
@@ -112,33 +112,33 @@ async function read(query: Query, id: Id, choose: (feature: Id) => Promise<Chose
   };
 }
 
-type FullTaskRow = TaskRow & { lane: Lane | null; rank: number; updated_at: Date; attempts: number; last_agent: string | null };
+type FullTaskRow = TaskRow & { lane: Lane | null; sequence: number; updated_at: Date; attempts: number; last_agent: string | null };
 
 /** One row more than was asked for only says that there is a next page. */
 async function pageOf(query: Query, feature: Id, { after, limit, state, key }: TaskPage): Promise<Chosen> {
   const rows = await readTasks(
     query,
     `select t.* from tasks t
-     where t.feature_id = $1 and ($2::int is null or (t.rank, t.key) > ($2, $3)) and ($4::text is null or t.state = $4) and ($5::text is null or t.key = $5)
-     order by t.rank, t.key limit $6`,
+     where t.feature_id = $1 and ($2::int is null or (t.sequence, t.key) > ($2, $3)) and ($4::text is null or t.state = $4) and ($5::text is null or t.key = $5)
+     order by t.sequence, t.key limit $6`,
     [feature, after?.place ?? null, after?.key ?? null, state ?? null, key ?? null, limit + 1],
   );
   const tasks = rows.slice(0, limit);
   const last = tasks.at(-1);
-  return { tasks, next: rows.length > limit && last !== undefined ? writeTaskCursor({ place: last.rank, key: last.task.spec.key }) : null };
+  return { tasks, next: rows.length > limit && last !== undefined ? writeTaskCursor({ place: last.sequence, key: last.task.spec.key }) : null };
 }
 
 /** The attempts are counted for the chosen rows alone, or a page would cost as much as the whole. */
 async function readTasks(query: Query, chosen: string, values: readonly unknown[]): Promise<ReadTask[]> {
   const rows = await query<FullTaskRow>(
-    `select ${TASK_COLUMNS}, t.lane, t.rank, t.updated_at, a.attempts, a.last_agent
+    `select ${TASK_COLUMNS}, t.lane, t.sequence, t.updated_at, a.attempts, a.last_agent
      from (${chosen}) t left join lateral (
        select count(*)::int as attempts, (array_agg(a.agent order by a.epoch desc))[1] as last_agent from attempts a where a.task_id = t.id
      ) a on true
-     order by t.rank, t.key`,
+     order by t.sequence, t.key`,
     values,
   );
-  return rows.map((row) => ({ task: taskOf(row), lane: row.lane, rank: row.rank, updatedAt: millis(row.updated_at), attempts: row.attempts, lastAgent: row.last_agent }));
+  return rows.map((row) => ({ task: taskOf(row), lane: row.lane, sequence: row.sequence, updatedAt: millis(row.updated_at), attempts: row.attempts, lastAgent: row.last_agent }));
 }
 
 const readEdges = (query: Query, consumers: readonly Id[]): Promise<Edge[]> =>

@@ -30,15 +30,15 @@ const CANDIDATES = `
     select t.* from capacity c
       join repositories r on r.id = c.repository_id and r.head is not null
       cross join lateral (
-        select t.id, t.feature_id, t.priority, t.created_at, t.rank
+        select t.id, t.feature_id, t.priority, t.created_at, t.sequence
         from tasks t join features f on f.id = t.feature_id and f.state = 'in_progress'
         where t.repository_id = c.repository_id and t.state = 'ready' and t.holds = 0
           and (t.wake_at is null or t.wake_at <= $2) and coalesce(t.agent, r.primary_agent) = c.agent
-        order by t.priority desc, t.created_at, t.rank, t.id
+        order by t.priority desc, t.created_at, t.sequence, t.id
         limit least(c.slots, $1)
       ) t
   ), suspect as (
-    select t.id, t.feature_id, t.priority, t.created_at, t.rank
+    select t.id, t.feature_id, t.priority, t.created_at, t.sequence
     from tasks t
       join features f on f.id = t.feature_id and f.state = 'in_progress'
       join repositories r on r.id = t.repository_id
@@ -47,7 +47,7 @@ const CANDIDATES = `
         and free.repository_id = t.repository_id and free.agent = coalesce(t.agent, r.primary_agent))
   )
   select id, feature_id from (select * from ready union all select * from suspect) t
-  order by priority desc, created_at, rank, id
+  order by priority desc, created_at, sequence, id
   limit $1`;
 
 /** Features that another hub is busy with are left to it. */

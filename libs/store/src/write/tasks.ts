@@ -18,14 +18,14 @@ function movingPart({ spec, state, holds, epoch, failures, round, feedback, last
 const MOVING =
   'id text, state text, detail jsonb, node_id text, wake_at timestamptz, holds int, epoch int, failures int, round int, feedback jsonb, last jsonb, accepted jsonb, signals jsonb, version int';
 
-function fixedPart({ task: { spec }, prompt, lane, rank }: NewTask) {
+function fixedPart({ task: { spec }, prompt, lane, sequence }: NewTask) {
   const { feature, key, kind, repository, title, type, complexity, priority, agent, expects, paths, forbidden, acceptance } = spec;
   const scope = { paths, forbidden, acceptance };
-  return { feature_id: feature, key, kind, repository_id: repository, title, type, complexity, priority, agent, expects, scope, prompt, lane, rank };
+  return { feature_id: feature, key, kind, repository_id: repository, title, type, complexity, priority, agent, expects, scope, prompt, lane, sequence };
 }
 
 const FIXED =
-  'feature_id text, key text, kind text, repository_id text, title text, type text, complexity text, priority int, agent text, expects text, scope jsonb, prompt text, lane jsonb, rank int';
+  'feature_id text, key text, kind text, repository_id text, title text, type text, complexity text, priority int, agent text, expects text, scope jsonb, prompt text, lane jsonb, sequence int';
 
 const names = (columns: string): string => columns.replaceAll(/ (text|jsonb|int|timestamptz)(?=,|$)/g, '');
 

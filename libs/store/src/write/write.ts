@@ -1,5 +1,6 @@
 import type { Changes } from '@fuel/core';
 import type { Query } from '../database.ts';
+import { insertRanks } from '../graph/insert-ranks.ts';
 import { writeAttempts } from './attempts.ts';
 import { insertEdges } from './edges.ts';
 import { insertEvents } from './events.ts';
@@ -47,5 +48,6 @@ export async function write(query: Query, changes: Changes): Promise<void> {
 async function create(query: Query, created: Changes['created']): Promise<void> {
   await insertFeatures(query, created);
   await insertTasks(query, created.flatMap((one) => one.tasks));
+  for (const { tasks } of created) await insertRanks(query, tasks);
   await insertEdges(query, created.flatMap((one) => one.edges));
 }
