@@ -46,6 +46,30 @@ describe('the client against a server', () => {
     expect(seen).toEqual([['POST', '/api/v1/join-tokens', 'Bearer secret', 'test/1', { repository: 'api' }]]);
   });
 
+  test('given a connection that breaks after a POST arrived, then it is sent again under the same key, and a later one under its own', async () => {
+    const keys: unknown[] = [];
+    const url = await serve((request, response) => {
+      keys.push(request.headers['idempotency-key']);
+      if (keys.length === 1) request.socket.destroy();
+      else json(response, 201, { token: 'join-1', repository: 'api', expiresAt: '2026-01-31T12:00:00.000Z' });
+    });
+    const client = createClient({ url });
+    expect(await client.call('createJoinToken', { body: { repository: 'api' } })).toMatchObject({ ok: true });
+    expect(await client.call('createJoinToken', { body: { repository: 'api' } })).toMatchObject({ ok: true });
+    expect([keys.length, keys[0] === keys[1], keys[1] === keys[2], typeof keys[0]]).toEqual([3, true, false, 'string']);
+  });
+
+  test('given a version that was seen, then it goes along, and that of an answer comes back', async () => {
+    const seen: unknown[] = [];
+    const url = await serve((request, response) => {
+      seen.push(request.headers['if-match']);
+      response.setHeader('etag', '"8"');
+      json(response, 201, { token: 'join-1', repository: 'api', expiresAt: '2026-01-31T12:00:00.000Z' });
+    });
+    expect(await createClient({ url }).call('createJoinToken', { body: { repository: 'api' }, ifMatch: '"7"' })).toMatchObject({ ok: true, etag: '"8"' });
+    expect(seen).toEqual(['"7"']);
+  });
+
   test('given a refusal, then the problem is a value', async () => {
     const url = await serve((_request, response) => json(response, 404, problem(404, 'feature.unknown')));
     const result = await createClient({ url }).call('getFeature', { params: { id: 'f_nope' } });

@@ -13,7 +13,7 @@ type Wanted<K extends string, T> = [T] extends [never] ? unknown : { readonly [P
 /** What a call of this route takes: its path's parameters and its body are needed, its query is not. */
 export type CallOptions<N extends CallRouteName> = Needed<'params', RouteParams<N>> &
   Needed<'body', RouteBody<N>> &
-  Wanted<'query', RouteQuery<N>> & { readonly signal?: AbortSignal };
+  Wanted<'query', RouteQuery<N>> & { readonly signal?: AbortSignal; readonly ifMatch?: string };
 
 type CallArguments<N extends CallRouteName> = Record<never, never> extends CallOptions<N> ? [options?: CallOptions<N>] : [options: CallOptions<N>];
 

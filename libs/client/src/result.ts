@@ -21,4 +21,4 @@ export interface Failure {
 export type NotOk = { readonly ok: false; readonly problem: Problem } | { readonly ok: false; readonly failure: Failure };
 
 /** A problem is the hub's "no"; a failure is that there was no answer to speak of. */
-export type Result<T> = { readonly ok: true; readonly value: T } | NotOk;
+export type Result<T> = { readonly ok: true; readonly value: T; /** For `ifMatch`. */ readonly etag?: string } | NotOk;

@@ -16,6 +16,8 @@ export { type Cursor, type Page, parseCursor, parseTaskCursor, type TaskCursor }
 export type { ReadFeature, ReadTask, TaskPage } from './read/read-feature.ts';
 export type { StatusCounts } from './read/status-counts.ts';
 export type { ReadPatch } from './read/texts.ts';
+export { GuardStop, type RequestGuard, type VersionMatch } from './requests/guard.ts';
+export type { KnownRequest, RequestKey } from './requests/request-keys.ts';
 export type { NewRepository } from './repositories/create-repository.ts';
 export type { ListedRepository } from './repositories/list-repositories.ts';
 export type { Recounted } from './sweep/recount.ts';

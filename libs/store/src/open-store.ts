@@ -22,6 +22,8 @@ import { readPatch, readPrompt } from './read/texts.ts';
 import { createRepository } from './repositories/create-repository.ts';
 import { listRepositories, readRepository } from './repositories/list-repositories.ts';
 import { resolveRepositories } from './repositories/resolve-repositories.ts';
+import type { RequestGuard } from './requests/guard.ts';
+import { findRequest, keepAnswer, sweepRequests } from './requests/request-keys.ts';
 import { abandonedTasks, lapsedTasks, recoveredTasks, wakeableTasks } from './sweep/leases.ts';
 import { recount } from './sweep/recount.ts';
 import { transact } from './transact.ts';
@@ -43,7 +45,7 @@ export function openStore(options: DatabaseOptions) {
   const database = openDatabase(options);
   const memory = openMemory(rememberedTasks);
   return {
-    transact: <T>(work: (transaction: Transaction) => Promise<T>): Promise<T> => transact({ database, memory }, work),
+    transact: <T>(work: (transaction: Transaction) => Promise<T>, guard: RequestGuard<T> | null = null): Promise<T> => transact({ database, memory }, work, guard),
     ...single(database),
     ...combined(database),
     ping: async (): Promise<void> => void (await database.query('select 1')),
@@ -69,7 +71,6 @@ const single = ({ query }: Database) => ({
   wakeableTasks: bind(query, wakeableTasks),
   ensureHub: bind(query, ensureHub),
   recordHubKey: bind(query, recordHubKey),
-  createRepository: bind(query, createRepository),
   resolveRepositories: bind(query, resolveRepositories),
   readRepository: bind(query, readRepository),
   listRepositories: bind(query, listRepositories),
@@ -83,6 +84,9 @@ const single = ({ query }: Database) => ({
   statusCounts: bind(query, statusCounts),
   listWorkspaces: bind(query, listWorkspaces),
   readWorkspace: bind(query, readWorkspace),
+  findRequest: bind(query, findRequest),
+  keepAnswer: bind(query, keepAnswer),
+  sweepRequests: bind(query, sweepRequests),
 });
 
 /** In a transaction, in a snapshot, or through Prisma. */
@@ -92,6 +96,7 @@ const combined = (database: Database) => ({
   findToken: bind(database, findToken),
   createJoinToken: bind(database, createJoinToken),
   redeemJoinToken: bind(database, redeemJoinToken),
+  createRepository: bind(database, createRepository),
   recount: bind(database, recount),
   readFeature: bind(database, readFeature),
   readTask: bind(database, readTask),

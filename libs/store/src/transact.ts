@@ -3,6 +3,7 @@ import type { Database } from './database.ts';
 import { StoreFailure } from './failure.ts';
 import type { Expectation, Memory } from './memory/feature-memory.ts';
 import type { Reading } from './memory/reading.ts';
+import { around, type RequestGuard } from './requests/guard.ts';
 import { StaleRow } from './stale-row.ts';
 import { openTransaction } from './transaction/open-transaction.ts';
 
@@ -19,11 +20,11 @@ export interface On {
 }
 
 /** Runs the work until it commits as a whole. A stale row, a deadlock or a serialisation failure starts it again, from its first load. */
-export async function transact<T>({ database, memory }: On, work: (transaction: Transaction) => Promise<T>): Promise<T> {
+export async function transact<T>({ database, memory }: On, work: (transaction: Transaction) => Promise<T>, guard: RequestGuard<T> | null = null): Promise<T> {
   let last: unknown;
   for (let tries = 1; tries <= MAXIMUM_TRIES; tries++) {
     try {
-      return await once(database, memory, work);
+      return await once({ database, memory }, work, guard);
     } catch (cause) {
       if (!mayPass(cause)) throw cause;
       last = cause;
@@ -33,12 +34,12 @@ export async function transact<T>({ database, memory }: On, work: (transaction: 
   throw new StoreFailure('store.busy', `The same rows were changed by somebody else ${MAXIMUM_TRIES} times in a row.`, { cause: last, retryable: true });
 }
 
-async function once<T>(database: Database, memory: Memory, work: (transaction: Transaction) => Promise<T>): Promise<T> {
+async function once<T>({ database, memory }: On, work: (transaction: Transaction) => Promise<T>, guard: RequestGuard<T> | null): Promise<T> {
   const expectations: Expectation[] = [];
   const entered: Reading['entered'] = new Map();
   try {
     const result = await database.inTransaction((query) =>
-      work(openTransaction({ query, memory, entered }, (changes) => void expectations.push(memory.expect(changes)))),
+      around(query, guard, () => work(openTransaction({ query, memory, entered }, (changes) => void expectations.push(memory.expect(changes))))),
     );
     for (const expectation of expectations) expectation.committed();
     return result;

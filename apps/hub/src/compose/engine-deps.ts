@@ -1,12 +1,16 @@
 import { hashOf } from '../auth/secret.ts';
-import type { EngineDeps, EngineSettings } from '@fuel/engine';
+import type { EngineDeps, EngineSettings, Transaction } from '@fuel/engine';
 import type { Store } from '@fuel/store';
 import type { Log } from './log.ts';
+import { guarded } from '../once/current-request.ts';
 import { newId } from './new-id.ts';
+
+/** Of a list of wishes one was granted; whatever else is written at all is written as it was asked for. */
+const granted = (made: unknown): boolean => !Array.isArray(made) || made.some((one: { readonly ok?: unknown }) => one.ok === true);
 
 /** The clock, chance and the database enter the engine here and nowhere else. */
 export const engineDeps = (store: Store, settings: EngineSettings, log: Pick<Log, 'error'>): EngineDeps => ({
-  transact: store.transact,
+  transact: <T>(work: (transaction: Transaction) => Promise<T>): Promise<T> => guarded<T>(granted, (guard) => store.transact(work, guard)),
   now: () => Date.now(),
   newId,
   sha256: hashOf,

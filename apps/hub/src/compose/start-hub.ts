@@ -5,6 +5,7 @@ import { signer } from '@fuel/bus';
 import { ensureAdminToken } from '../auth/admin-token.ts';
 import type { Environment, HubSettings } from '../config.ts';
 import { startLoops } from '../loops.ts';
+import { startSweepRequests } from '../once/sweep-requests.ts';
 import { type Announcement } from './announce.ts';
 import { createBell } from './bell.ts';
 import { type Closers, createClosers } from './closers.ts';
@@ -64,6 +65,8 @@ async function start(settings: HubSettings, environment: Environment, log: Log, 
     throw explainStreams(cause);
   });
   closers.add('loops', () => loops.stop());
+  const sweeping = startSweepRequests(store, engine.now, (loop, err) => log.warn({ loop, err }, 'this did not work; it is tried again'));
+  closers.add('request keys', () => sweeping.stop());
   const runtime: Runtime = {
     settings, hub, key, store, engine, log, newId,
     bus: nats.bus,

@@ -3,7 +3,7 @@ import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { authorityOf, newAuthoritySeeds, newKey, signer } from '@fuel/bus';
 import { problem, type Route, type RouteName, routes } from '@fuel/contracts';
 import { migrate, openStore } from '@fuel/store';
-import { startPostgres, until } from '@fuel/testing';
+import { openClient, startPostgres, until } from '@fuel/testing';
 import { hashOf, newSecret } from '../auth/secret.ts';
 import { createBell } from '../compose/bell.ts';
 import { createApp, type HubApp } from '../compose/create-app.ts';
@@ -21,6 +21,9 @@ const closing = new AbortController();
 let app: HubApp;
 let stop: () => Promise<void>;
 let nodeKey: ReturnType<typeof newKey>;
+/** As if the hub had ended before it kept them. */
+let forgetAnswers: () => Promise<void>;
+let keptBytes: () => Promise<string>;
 
 /** Everything but NATS: no door publishes. */
 beforeAll(async () => {
@@ -47,13 +50,17 @@ beforeAll(async () => {
     closing: closing.signal,
   };
   for (const kind of ['admin', 'member'] as const) await store.createToken({ hash: hashOf(tokens[kind]), kind, name: kind, node: null });
+  const looking = await openClient(postgres.url);
   app = await createApp(runtime, () => Promise.resolve());
   stop = async () => {
     closing.abort();
     await app.close();
+    await looking.close();
     await store.close();
     await postgres.stop();
   };
+  forgetAnswers = async () => void (await looking.rows('update request_keys set answer = null, status = null'));
+  keptBytes = async () => (await looking.rows<{ text: string }>(`select string_agg(encode(answer, 'escape'), ' ') as text from request_keys`))[0]?.text ?? '';
   nodeKey = newKey('user');
   await as('admin', 'createRepository', { name: 'api', url: '/srv/git/api.git' });
   const { token } = (await as('member', 'createJoinToken', { repository: 'api' })).json;
@@ -288,6 +295,98 @@ describe('features', () => {
       expect([name, (await as('member', name, wrong, { id: 'a\u0000b' })).status]).toEqual([name, wrong === undefined ? 404 : 400]);
     }
     expect((await as('node', 'getPrompt', undefined, { sha256: 'a'.repeat(64) })).json.code).toBe('prompt.unknown');
+  });
+});
+
+describe('a request that is sent twice', () => {
+  let count = 0;
+  const newKey = () => `key-${(count += 1)}`;
+  const post = (path: string, key: string, body?: object, headers: Record<string, string> = {}) =>
+    ask({ method: 'POST', url: `/api/v1${path}`, headers: { ...bearer('member'), 'idempotency-key': key, ...headers, ...(body === undefined ? {} : { 'content-type': 'application/json' }) }, ...(body === undefined ? {} : { payload: JSON.stringify(body) }) });
+  const plan = (name: string) => ({ name, tasks: [task('a')] });
+  const featuresNamed = async (name: string) => ((await as('member', 'listFeatures', undefined, {}, '?limit=500')).json as unknown as { items: { name: string }[] }).items.filter((one) => one.name === name).length;
+
+  test('given the same key and body, then it is carried out once and answered alike, and says so', async () => {
+    const key = newKey();
+    const first = await post('/features', key, plan('Once'));
+    expect([first.status, first.headers['idempotency-replayed']]).toEqual([201, undefined]);
+    await as('member', 'startFeature', undefined, { id: first.json.id });
+    const second = await post('/features', key, plan('Once'));
+    expect([second.status, second.headers['idempotency-replayed'], second.json]).toEqual([201, 'true', first.json]);
+    expect(await featuresNamed('Once')).toBe(1);
+  });
+
+  test('given the key with another body or address, then it is refused, and given another caller, then it is a key of its own', async () => {
+    const key = newKey();
+    await post('/features', key, plan('Mine'));
+    expect(await post('/features', key, plan('Other'))).toMatchObject({ status: 422, json: { code: 'idempotency.key_reused' } });
+    expect((await post('/tasks', key, plan('Mine'))).json.code).toBe('idempotency.key_reused');
+    expect((await post('/features', key, plan('Mine'), bearer('admin'))).headers['idempotency-replayed']).toBeUndefined();
+  });
+
+  test('given many at once, then one is carried out, and the others hear that or its answer', async () => {
+    const key = newKey();
+    const answers = await Promise.all(Array.from({ length: 6 }, () => post('/features', key, plan('Race'))));
+    expect(await featuresNamed('Race')).toBe(1);
+    const ids = new Set(answers.filter((one) => one.status === 201).map((one) => one.json.id));
+    expect(ids.size).toBe(1);
+    for (const one of answers) expect([201, 409]).toContain(one.status);
+    for (const one of answers.filter(({ status }) => status === 409)) expect(one.json.code).toBe('idempotency.in_flight');
+  });
+
+  test('given a refusal, then its key is free: what was corrected may go under it', async () => {
+    const key = newKey();
+    expect((await post('/features', key, { name: 'Fixed', tasks: [] })).json.code).toBe('feature.no_tasks');
+    expect((await post('/features', key, plan('Fixed'))).status).toBe(201);
+  });
+
+  test('given a hub that ended between the commit and its answer, then the repetition shows what was made and makes nothing', async () => {
+    const [create, start, repository] = [newKey(), newKey(), newKey()];
+    const made = await post('/features', create, plan('Lost'));
+    await post(`/features/${made.json.id}/start`, start);
+    const name = { name: 'lost', url: '/srv/git/lost.git' };
+    await post('/repositories', repository, name);
+    await forgetAnswers();
+    expect((await post('/features', create, plan('Lost'))).json).toMatchObject({ id: made.json.id, state: 'in_progress' });
+    expect(await post(`/features/${made.json.id}/start`, start)).toMatchObject({ status: 200, headers: { 'idempotency-replayed': 'true' }, json: { state: 'in_progress' } });
+    expect(await post('/repositories', repository, name)).toMatchObject({ status: 201, json: { name: 'lost' } });
+    expect(await featuresNamed('Lost')).toBe(1);
+  });
+
+  test('given an answer with a secret, then it is answered again, and nobody reads it in the database', async () => {
+    const key = newKey();
+    const first = await post('/join-tokens', key, { repository: 'api' });
+    expect((await post('/join-tokens', key, { repository: 'api' })).json).toEqual(first.json);
+    expect(await keptBytes()).not.toContain(first.json.token);
+  });
+
+  test('given a key that is none, then it is refused', async () => {
+    expect(await post('/features', 'a b', plan('x'))).toMatchObject({ status: 400, json: { code: 'header.invalid' } });
+  });
+});
+
+describe('a change to what was seen', () => {
+  const start = (id: string, match: string) => ask({ method: 'POST', url: `/api/v1/features/${id}/start`, headers: { ...bearer('member'), 'if-match': match } });
+
+  test('given what is read, then its version comes along', async () => {
+    const { json, headers } = await createFeature(task('a'));
+    const tasks = (json as unknown as { tasks: { id: string }[] }).tasks;
+    expect(headers['etag']).toBe('"0"');
+    for (const [name, route] of Object.entries<Route>(routes)) {
+      if (route.entity === undefined || route.method !== 'GET') continue;
+      const id = { feature: json.id, task: tasks[0]?.id ?? '', repository: 'api', workspace: 'default' }[route.entity];
+      expect([name, (await as('member', name as RouteName, undefined, { id, name: id })).headers['etag']]).toEqual([name, expect.stringMatching(/^"\d+"$/)]);
+    }
+  });
+
+  test('given another version than there is, then nothing changes and the current one is told; given the right one or any, then it does', async () => {
+    const { json } = await createFeature(task('a'));
+    expect(await start(json.id, '"99"')).toMatchObject({ status: 412, json: { code: 'version.stale', current: '0' } });
+    expect((await as('member', 'getFeature', undefined, { id: json.id })).json).toMatchObject({ state: 'planned' });
+    expect((await start(json.id, '"99", "0"')).json).toMatchObject({ state: 'in_progress' });
+    expect((await start(json.id, '*')).json.code).toBe('feature.state');
+    expect((await start('fea_nothing', '"1"')).json.code).toBe('feature.unknown');
+    expect((await start(json.id, '1')).json.code).toBe('header.invalid');
   });
 });
 

@@ -4,6 +4,7 @@ import { createFeature, expectedOf } from '@fuel/engine';
 import { RUNTIME, type Runtime } from '../compose/runtime.ts';
 import { cursorOf, pageView, taskCursorOf } from '../read/cursor.ts';
 import { featureSummary, featureView, taskSummaries } from '../read/feature-view.ts';
+import { madeBefore, willMake } from '../once/current-request.ts';
 import { type Answer, answered, refused } from './answer.ts';
 import { type Call, Door, type DoorAnswer } from './door.ts';
 import { featureOfOneTask } from './feature-of-one-task.ts';
@@ -81,7 +82,13 @@ export class FeatureDoors {
 
   async #create(input: Call<'createFeature'>['body'], { actor }: Call<'createFeature'>['caller']): Promise<OneFeature> {
     const names = [...new Set(input.tasks.flatMap((task) => (task.repository === undefined ? [] : [task.repository])))];
-    const created = await createFeature(this.#runtime.engine, actor, input, await this.#runtime.store.resolveRepositories(names));
+    const { engine, store, newId } = this.#runtime;
+    // Chosen here, so that an Idempotency-Key is kept with it.
+    const id = newId('fea');
+    willMake(id);
+    const deps = { ...engine, newId: (prefix: Parameters<typeof engine.newId>[0]): Id => (prefix === 'fea' ? id : engine.newId(prefix)) };
+    const created = await createFeature(deps, actor, input, await store.resolveRepositories(names)).catch(madeBefore);
+    if (!('ok' in created)) return this.#view(created.id);
     if (!created.ok) return created;
     this.#runtime.wake();
     return this.#view(created.feature);
@@ -89,6 +96,6 @@ export class FeatureDoors {
 
   async #view(id: Id): Promise<OneFeature> {
     const found = await this.#runtime.store.readFeature(id, { after: null, limit: firstTasks });
-    return found === null ? unknown(id) : answered(featureView(found, this.#runtime.now()));
+    return found === null ? unknown(id) : answered(featureView(found, this.#runtime.now()), { version: String(found.feature.version) });
   }
 }

@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import type { FastifyInstance } from 'fastify';
 import { routes } from '@fuel/contracts';
 import { isOpen } from '../auth/caller.ts';
@@ -10,7 +11,9 @@ const strangersLimit = 16 * 1024;
 /** What holds for every request, whatever door it wants: JSON only, a few headers, one line in the log. */
 export function prepareFastify(fastify: FastifyInstance, { bodyLimit, log }: { readonly bodyLimit: number; readonly log: Log }): void {
   fastify.removeAllContentTypeParsers();
-  fastify.addContentTypeParser('application/json', { parseAs: 'buffer', bodyLimit }, (_request, bytes, done) => {
+  fastify.decorateRequest('bodyHash', '');
+  fastify.addContentTypeParser('application/json', { parseAs: 'buffer', bodyLimit }, (request, bytes, done) => {
+    if (request.headers['idempotency-key'] !== undefined) request.bodyHash = createHash('sha256').update(bytes).digest('hex');
     const parsed = parseBody(Buffer.isBuffer(bytes) ? bytes : Buffer.from(bytes));
     if (parsed.ok) done(null, parsed.value);
     else done(new RefusedError(parsed.refusal));

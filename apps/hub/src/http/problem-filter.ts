@@ -1,8 +1,9 @@
 import { type ArgumentsHost, Catch, type ExceptionFilter, HttpException, Inject } from '@nestjs/common';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import type { Refusal } from '@fuel/contracts';
-import { StoreFailure } from '@fuel/store';
+import { GuardStop, StoreFailure } from '@fuel/store';
 import { LOG, type Log } from '../compose/log.ts';
+import { refuseStop } from '../once/refuse-stop.ts';
 import { RefusedError } from './refused-error.ts';
 import { sendProblem } from './send-problem.ts';
 
@@ -33,6 +34,7 @@ const pathOf = (request: FastifyRequest): string => request.url.split('?')[0] ??
 
 function refusalOf(thrown: unknown, request: FastifyRequest): Refusal {
   if (thrown instanceof RefusedError) return thrown.refusal;
+  if (thrown instanceof GuardStop) return refuseStop(thrown);
   if (thrown instanceof StoreFailure && thrown.retryable) {
     return { code: 'store.busy', detail: 'The database did not answer in time, so nothing was changed. Send the request again in a moment.' };
   }

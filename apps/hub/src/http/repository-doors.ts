@@ -3,6 +3,7 @@ import { RUNTIME, type Runtime } from '../compose/runtime.ts';
 import { cursorOf, pageView } from '../read/cursor.ts';
 import { repositoryView } from '../read/repository-view.ts';
 import { answered, refused } from './answer.ts';
+import { guarded, madeBefore, willMake } from '../once/current-request.ts';
 import { checkAddress } from './check-address.ts';
 import { type Call, Door, type DoorAnswer } from './door.ts';
 
@@ -26,7 +27,9 @@ export class RepositoryDoors {
     }
     const id = this.#runtime.newId('rep');
     const consumers = [...new Set(body.consumers.flatMap((consumer) => known.get(consumer)?.id ?? []))];
-    const created = await store.createRepository({ ...body, id, consumers, origin: body.origin ?? null });
+    willMake(id);
+    const created = await guarded<'created' | 'name_taken'>((made) => made === 'created', (guard) => store.createRepository({ ...body, id, consumers, origin: body.origin ?? null }, guard)).catch(madeBefore);
+    if (typeof created === 'object') return this.#view(created.id);
     if (created === 'name_taken') return refused('repository.name_taken', `There is a repository "${body.name}" already. Give this one another name.`, { pointer: '/name' });
     return this.#view(id);
   }
@@ -45,6 +48,6 @@ export class RepositoryDoors {
 
   async #view(nameOrId: string): Promise<DoorAnswer<'getRepository'>> {
     const found = await this.#runtime.store.readRepository(nameOrId);
-    return found === null ? refused('repository.not_found', `There is no repository "${nameOrId}". GET /api/v1/repositories lists them.`) : answered(repositoryView(found));
+    return found === null ? refused('repository.not_found', `There is no repository "${nameOrId}". GET /api/v1/repositories lists them.`) : answered(repositoryView(found), { version: found.version });
   }
 }

@@ -42,6 +42,6 @@ export class TaskDoors {
   async #view(id: Id): Promise<DoorAnswer<'getTask'>> {
     const found = await this.#runtime.store.readTask(id);
     const row = found?.tasks[0];
-    return found === null || row === undefined ? unknown(id) : answered({ ...taskSummary(row, surroundingsOf(found, this.#runtime.now())), prompt: found.prompt });
+    return found === null || row === undefined ? unknown(id) : answered({ ...taskSummary(row, surroundingsOf(found, this.#runtime.now())), prompt: found.prompt }, { version: String(row.task.version) });
   }
 }

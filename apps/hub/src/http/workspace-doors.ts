@@ -34,6 +34,6 @@ export class WorkspaceDoors {
 
   async #view(name: string): Promise<DoorAnswer<'getWorkspace'>> {
     const found = await this.#runtime.store.readWorkspace(name);
-    return found === null ? refused('workspace.unknown', `There is no workspace "${name}". GET /api/v1/workspaces lists them.`) : answered(workspaceView(found));
+    return found === null ? refused('workspace.unknown', `There is no workspace "${name}". GET /api/v1/workspaces lists them.`) : answered(workspaceView(found), { version: String(found.version) });
   }
 }

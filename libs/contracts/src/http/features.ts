@@ -157,7 +157,7 @@ export const featureRoutes = {
     query: pageQuery.extend({ state: featureState.optional() }), response: page(featureSummary), refusals: ['cursor.invalid'],
   }),
   getFeature: route({
-    method: 'GET', path: '/api/v1/features/:id', summary: 'One feature: state, counters, the first of its tasks, their gates and why each waiting one waits', access: 'member',
+    method: 'GET', path: '/api/v1/features/:id', summary: 'One feature: state, counters, the first of its tasks, their gates and why each waiting one waits', access: 'member', entity: 'feature',
     params: one, response: featureView, refusals: ['feature.unknown'],
   }),
   listTasks: route({
@@ -170,20 +170,20 @@ export const featureRoutes = {
     params: one, response: z.object({ expected }), refusals: ['feature.unknown'],
   }),
   startFeature: route({
-    method: 'POST', path: '/api/v1/features/:id/start', summary: 'Begin the work', access: 'member',
+    method: 'POST', path: '/api/v1/features/:id/start', summary: 'Begin the work', access: 'member', entity: 'feature',
     params: one, response: featureView, refusals: gone,
   }),
   approveFeature: route({
-    method: 'POST', path: '/api/v1/features/:id/approve', summary: 'Approve exactly the SHAs that were reviewed, and land them', access: 'member',
+    method: 'POST', path: '/api/v1/features/:id/approve', summary: 'Approve exactly the SHAs that were reviewed, and land them', access: 'member', entity: 'feature',
     params: one, body: approve, response: featureView,
     refusals: [...gone, 'feature.stale_approval', 'feature.approval_incomplete'],
   }),
   requestChanges: route({
-    method: 'POST', path: '/api/v1/features/:id/request-changes', summary: 'Send tasks back with comments', access: 'member',
+    method: 'POST', path: '/api/v1/features/:id/request-changes', summary: 'Send tasks back with comments', access: 'member', entity: 'feature',
     params: one, body: requestChanges, response: featureView, refusals: [...gone, 'task.unknown'],
   }),
   getTask: route({
-    method: 'GET', path: '/api/v1/tasks/:id', summary: 'One task', access: 'member',
+    method: 'GET', path: '/api/v1/tasks/:id', summary: 'One task', access: 'member', entity: 'task',
     params: one, response: taskView, refusals: ['task.unknown'],
   }),
   getTaskDiff: route({
@@ -191,7 +191,7 @@ export const featureRoutes = {
     params: one, response: diffView, refusals: ['task.unknown'],
   }),
   retryTask: route({
-    method: 'POST', path: '/api/v1/tasks/:id/retry', summary: 'Try a failed task again', access: 'member',
+    method: 'POST', path: '/api/v1/tasks/:id/retry', summary: 'Try a failed task again', access: 'member', entity: 'task',
     params: one, response: taskView, refusals: ['task.unknown', 'task.state'],
   }),
   featureEvents: route({

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { problem, refusals } from './problem.ts';
+import { problem, type RefusalCode, refusals } from './problem.ts';
 import type { Route } from './route.ts';
 import { routes } from './routes.ts';
 
@@ -21,17 +21,35 @@ function parameters(route: Route): Json[] {
       schema: shape,
     }));
   };
-  return [...listed(route.params, 'path'), ...listed(route.query, 'query')];
+  return [...listed(route.params, 'path'), ...listed(route.query, 'query'), ...headers(route)];
+}
+
+/** What every request of a kind may carry. */
+function headers(route: Route): Json[] {
+  const text = (name: string, description: string): Json => ({ name, in: 'header', required: false, description, schema: { type: 'string' } });
+  const key = text('Idempotency-Key', 'New for each request: sent again with the same key, method, address and body within 24 hours it is carried out once and answered alike');
+  const match = text('If-Match', 'The ETag that was seen: refused with 412 when it was changed since; * for any');
+  if (route.stream === true) return [text('Last-Event-ID', 'The position after which events are sent')];
+  return route.method === 'GET' ? [] : [...(route.method === 'POST' ? [key] : []), ...(route.entity === undefined ? [] : [match])];
+}
+
+/** What a route can refuse besides its own refusals. */
+function common(route: Route): RefusalCode[] {
+  const auth: RefusalCode[] = route.access === 'public' ? [] : ['auth.missing', 'auth.unknown', 'auth.forbidden'];
+  const form: RefusalCode[] = route.body || route.query || route.params ? ['body.invalid'] : [];
+  const changing = route.method !== 'GET';
+  const once: RefusalCode[] = changing ? ['header.invalid', 'idempotency.key_reused', 'idempotency.in_flight', 'idempotency.answer_lost'] : [];
+  return [...auth, ...form, ...once, ...(changing && route.entity !== undefined ? (['version.stale'] as const) : [])];
 }
 
 function answers(route: Route): Json {
   const good: Json = {
     description: route.stream === true ? 'Server-sent events; each `data` is one of these' : route.summary,
+    ...(route.entity === undefined ? {} : { headers: { ETag: { description: `The version of the ${route.entity}`, schema: { type: 'string' } } } }),
     content: { [route.stream === true ? 'text/event-stream' : 'application/json']: { schema: schemaOf(route.response, 'output') } },
   };
-  const always = route.access === 'public' ? [] : (['auth.missing', 'auth.unknown', 'auth.forbidden'] as const);
   const bad = new Map<number, string[]>();
-  for (const code of [...always, ...(route.body || route.query || route.params ? (['body.invalid'] as const) : []), ...route.refusals]) {
+  for (const code of new Set([...common(route), ...route.refusals])) {
     const { status } = refusals[code];
     bad.set(status, [...(bad.get(status) ?? []), code]);
   }

@@ -43,6 +43,11 @@ export const refusals = {
   'landing.unknown': { status: 404, title: 'There is no such landing' },
   'workspace.unknown': { status: 404, title: 'There is no such workspace' },
   'cursor.invalid': { status: 400, title: 'The cursor was not made by this hub' },
+  'header.invalid': { status: 400, title: 'A header does not have the form that is documented' },
+  'idempotency.key_reused': { status: 422, title: 'This Idempotency-Key came with another request before' },
+  'idempotency.in_flight': { status: 409, title: 'A request with this Idempotency-Key is being carried out' },
+  'idempotency.answer_lost': { status: 409, title: 'This was done before, and its answer was lost' },
+  'version.stale': { status: 412, title: 'It was changed since you looked at it' },
   'command.unsupported': { status: 422, title: 'This hub cannot do that yet' },
   'store.busy': { status: 503, title: 'The hub could not finish this in time; try again' },
   'hub.broken': { status: 500, title: 'The hub has a defect; it was written to its log' },
@@ -73,5 +78,7 @@ export const problem = z.object({
   errors: z.array(z.object({ code: z.string(), detail: z.string(), pointer: z.string() })).optional(),
   cycle: z.array(z.object({ task: z.string(), key: z.string(), repository: z.string().nullable(), title: z.string() })).optional(),
   expected: z.record(z.string(), z.string().nullable()).optional(),
+  /** The version that a thing has now, when If-Match named another. */
+  current: z.string().optional(),
 }).loose();
 export type Problem = z.infer<typeof problem>;

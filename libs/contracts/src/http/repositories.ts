@@ -59,7 +59,7 @@ export const repositoryRoutes = {
     query: pageQuery, response: page(repositoryView), refusals: ['cursor.invalid'],
   }),
   getRepository: route({
-    method: 'GET', path: '/api/v1/repositories/:id', summary: 'One repository, by id or name', access: 'member',
+    method: 'GET', path: '/api/v1/repositories/:id', summary: 'One repository, by id or name', access: 'member', entity: 'repository',
     params: one, response: repositoryView, refusals: ['repository.not_found'],
   }),
 } as const;

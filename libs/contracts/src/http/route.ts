@@ -4,6 +4,10 @@ import type { RefusalCode } from './problem.ts';
 /** public: no token; join: the join token is in the body; node: a node's own token; member and admin: people and their agents. */
 export type Access = 'public' | 'join' | 'node' | 'member' | 'admin';
 
+/** What has a version: an ETag where it is read, and If-Match where it is changed. */
+export const versioned = ['feature', 'task', 'repository', 'workspace'] as const;
+export type Versioned = (typeof versioned)[number];
+
 export interface Route {
   readonly method: 'GET' | 'POST' | 'PUT' | 'DELETE' | 'PATCH';
   readonly path: string;
@@ -16,6 +20,8 @@ export interface Route {
   /** What a 2xx answer holds; `stream` routes answer with server-sent events of this form. */
   readonly response: z.ZodType;
   readonly stream?: boolean;
+  /** The one thing, named by the path, that this route shows (GET) or changes (the others). */
+  readonly entity?: Versioned;
   readonly refusals: readonly RefusalCode[];
 }
 

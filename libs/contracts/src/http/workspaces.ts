@@ -24,11 +24,11 @@ export const workspaceRoutes = {
     query: pageQuery, response: page(workspaceView), refusals: ['cursor.invalid'],
   }),
   getWorkspace: route({
-    method: 'GET', path: '/api/v1/workspaces/:name', summary: 'One workspace', access: 'member',
+    method: 'GET', path: '/api/v1/workspaces/:name', summary: 'One workspace', access: 'member', entity: 'workspace',
     params: one, response: workspaceView, refusals: ['workspace.unknown'],
   }),
   putWorkspace: route({
-    method: 'PUT', path: '/api/v1/workspaces/:name', summary: 'Set the agent limits, fallbacks and routing rules of a workspace, all of them; makes it where there is none', access: 'admin',
+    method: 'PUT', path: '/api/v1/workspaces/:name', summary: 'Set the agent limits, fallbacks and routing rules of a workspace, all of them; makes it where there is none', access: 'admin', entity: 'workspace',
     params: one, body: workspaceRules, response: workspaceView, refusals: [],
   }),
 } as const;

@@ -1,6 +1,7 @@
 import type { Id, Origin } from '@fuel/contracts';
-import type { Query } from '../database.ts';
+import type { Database, Query } from '../database.ts';
 import { toJson } from '../json.ts';
+import { around, type RequestGuard } from '../requests/guard.ts';
 
 export interface NewRepository {
   readonly id: Id;
@@ -17,7 +18,10 @@ export interface NewRepository {
 }
 
 /** A workspace exists from its first use; a name is given once. */
-export async function createRepository(query: Query, repository: NewRepository): Promise<'created' | 'name_taken'> {
+export const createRepository = (database: Database, repository: NewRepository, guard: RequestGuard<'created' | 'name_taken'> | null = null): Promise<'created' | 'name_taken'> =>
+  database.inTransaction((query) => around(query, guard, () => insert(query, repository)));
+
+async function insert(query: Query, repository: NewRepository): Promise<'created' | 'name_taken'> {
   const { id, name, workspace, url, path, defaultBranch, role, consumers, primaryAgent, origin } = repository;
   await query('insert into workspaces (name) values ($1) on conflict do nothing', [workspace]);
   const rows = await query(

@@ -17,11 +17,13 @@ export interface ListedRepository {
   readonly head: Sha | null;
   readonly nodes: readonly { readonly id: Id; readonly name: string; readonly online: boolean }[];
   readonly createdAt: number;
+  /** Another one with each change; see requests/lock-version.ts. */
+  readonly version: string;
 }
 
 type Row = Omit<ListedRepository, 'createdAt'> & { created_at: Date };
 
-const COLUMNS = `r.id, r.name, r.url, r.path, r.default_branch as "defaultBranch", r.role, r.primary_agent as "primaryAgent", r.workspace, r.head, r.created_at,
+const COLUMNS = `r.id, r.name, r.url, r.path, r.default_branch as "defaultBranch", r.role, r.primary_agent as "primaryAgent", r.workspace, r.head, r.created_at, r.xmin::text as version,
   array(select c.name from repositories c where c.id = any(r.consumers) order by c.name) as consumers,
   (select coalesce(jsonb_agg(jsonb_build_object('id', n.id, 'name', n.name, 'online', n.present) order by n.name, n.id), '[]')
    from node_repositories s join nodes n on n.id = s.node_id where s.repository_id = r.id) as nodes`;
