@@ -13,9 +13,11 @@ export const contractDocuments = {
   async run() {
     const index = path.join(HOUSE, 'libs/contracts/src/index.ts');
     const contracts = existsSync(index) ? await import(index) : {};
-    return DOCUMENTS.filter(({ from }) => contracts[from]).map((document) => ({
+    const documents = DOCUMENTS.filter(({ from }) => contracts[from]).map((document) => ({
       path: document.path,
       content: `${JSON.stringify(contracts[document.from](), null, 2)}\n`,
     }));
+    const pages = contracts.errorPages?.() ?? [];
+    return [...documents, ...pages, ...(contracts.limitsPage ? [{ path: 'docs/api/limits.md', content: contracts.limitsPage() }] : [])];
   },
 };

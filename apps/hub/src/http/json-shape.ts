@@ -4,6 +4,7 @@ import { openApiDocument, type Route } from '@fuel/contracts';
 export interface Shape {
   readonly properties?: Readonly<Record<string, Shape>>;
   readonly items?: Shape;
+  readonly maxItems?: number;
   readonly anyOf?: readonly Shape[];
   readonly additionalProperties?: Shape | boolean;
 }

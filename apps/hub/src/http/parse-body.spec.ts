@@ -16,7 +16,8 @@ describe('reading a body', () => {
   });
 
   test('given a bottomless body, then it is refused before it is built', () => {
-    expect(parseBody(bytes('['.repeat(2_000_000)))).toMatchObject({ ok: false, refusal: { code: 'body.invalid', detail: expect.stringContaining('deeper than 32') } });
+    expect(parseBody(bytes('['.repeat(2_000_000)))).toMatchObject({ ok: false, refusal: { code: 'body.too_deep', detail: expect.stringContaining('deeper than 32') } });
+    expect(parseBody(bytes(`[${'0,'.repeat(5_000_001)}0]`))).toMatchObject({ ok: false, refusal: { code: 'body.too_many' } });
   });
 
   test('given brackets inside texts, then they do not count', () => {

@@ -90,4 +90,14 @@ describe('what a caller sent meets the schemas', () => {
       errors: [{ pointer: '/limit' }, { pointer: '/all' }],
     });
   });
+
+  test('given a list that is too long, then that alone is said, before anybody looks at its items', () => {
+    const tasks = Array.from({ length: 100_001 }, () => 0);
+    expect(parseCall(routes.createFeature, { params: {}, query: {}, body: { name: 'x', tasks } })).toMatchObject({
+      ok: false,
+      refusal: { code: 'body.too_many', pointer: '/tasks', detail: '"tasks" has 100001 items; at most 100000 are allowed. Send fewer at once.' },
+    });
+    const dependsOn = Array.from({ length: 10_001 }, () => 'a');
+    expect(parseCall(routes.createFeature, { params: {}, query: {}, body: { name: 'x', tasks: [{ dependsOn: [] }, { dependsOn }] } })).toMatchObject({ refusal: { code: 'body.too_many', pointer: '/tasks/1/dependsOn' } });
+  });
 });

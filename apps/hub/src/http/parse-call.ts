@@ -3,6 +3,7 @@ import { refusals } from '@fuel/contracts';
 import { explainIssue } from './explain-issue.ts';
 import { bodyShape } from './json-shape.ts';
 import { refuseBody } from './refuse-body.ts';
+import { refuseLength } from './refuse-length.ts';
 import { pointerOf, type SchemaIssue, valueAt } from './schema-issue.ts';
 
 export interface RawCall {
@@ -19,6 +20,8 @@ export function parseCall(route: Route, raw: RawCall): ParsedCall {
   if (params?.success === false) return { ok: false, refusal: refuseParams(route, params.error.issues, raw.params) };
   const query = route.query?.safeParse(raw.query);
   if (query?.success === false) return { ok: false, refusal: refuseQuery(query.error.issues, raw.query) };
+  const long = route.body === undefined ? null : refuseLength(raw.body, bodyShape(route));
+  if (long !== null) return { ok: false, refusal: long };
   const body = route.body?.safeParse(raw.body);
   if (body?.success === false) return { ok: false, refusal: refuseBody(body.error.issues, raw.body, bodyShape(route)) };
   return { ok: true, call: { params: params?.data, query: query?.data, body: body?.data } };

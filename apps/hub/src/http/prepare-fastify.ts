@@ -1,12 +1,10 @@
 import { createHash } from 'node:crypto';
 import type { FastifyInstance } from 'fastify';
-import { routes } from '@fuel/contracts';
+import { limits, routes } from '@fuel/contracts';
 import { isOpen } from '../auth/caller.ts';
 import type { Log } from '../compose/log.ts';
 import { parseBody } from './parse-body.ts';
 import { RefusedError } from './refused-error.ts';
-
-const strangersLimit = 16 * 1024;
 
 /** What holds for every request, whatever door it wants: JSON only, a few headers, one line in the log. */
 export function prepareFastify(fastify: FastifyInstance, { bodyLimit, log }: { readonly bodyLimit: number; readonly log: Log }): void {
@@ -21,7 +19,7 @@ export function prepareFastify(fastify: FastifyInstance, { bodyLimit, log }: { r
   // Whoever has no token yet may say little: the limit of everybody else is for plans.
   fastify.addHook('onRoute', (route) => {
     const door = route.config?.door;
-    if (door !== undefined && isOpen(routes[door].access)) route.bodyLimit = Math.min(bodyLimit, strangersLimit);
+    if (door !== undefined && isOpen(routes[door].access)) route.bodyLimit = Math.min(bodyLimit, limits.strangersBytes);
   });
   fastify.addHook('onRequest', (request, reply, done) => {
     reply.headers({ 'x-request-id': request.id, 'x-content-type-options': 'nosniff', 'cache-control': 'no-store' });

@@ -1,6 +1,7 @@
 import type { FastifyReply } from 'fastify';
-import type { Refusal } from '@fuel/contracts';
-import { problemContentType, problemOf } from './problem.ts';
+import { problemOf, type Refusal } from '@fuel/contracts';
+
+const problemContentType = 'application/problem+json; charset=utf-8';
 
 export const badAddress: Refusal = { code: 'route.unknown', detail: 'The address cannot be read. Correct how it is encoded; the addresses of this hub are listed in /openapi.json.' };
 

@@ -1,9 +1,9 @@
 import { Controller, Inject } from '@nestjs/common';
-import { CONTRACT_VERSION, openApiDocument } from '@fuel/contracts';
+import { CONTRACT_VERSION, openApiDocument, problemOf, type RefusalCode, refusalDocs, refusals } from '@fuel/contracts';
 import { RUNTIME, type Runtime } from '../compose/runtime.ts';
 import { version } from '../compose/version.ts';
-import { answered } from './answer.ts';
-import { Door, type DoorAnswer } from './door.ts';
+import { answered, refused } from './answer.ts';
+import { type Call, Door, type DoorAnswer } from './door.ts';
 
 @Controller()
 export class StatusDoors {
@@ -34,6 +34,14 @@ export class StatusDoors {
     const checks = { postgres, nats: bus.connected ? 'ok' : 'not connected' };
     const ok = Object.values(checks).every((check) => check === 'ok');
     return { ok: true, status: ok ? 200 : 503, value: { ok, checks } };
+  }
+
+  @Door('getError')
+  error({ params }: Call<'getError'>): Promise<DoorAnswer<'getError'>> {
+    if (!Object.hasOwn(refusals, params.code)) return Promise.resolve(refused('error.unknown', `There is no error "${params.code}". The codes are those of the problems that this hub answers with.`));
+    const code = params.code as RefusalCode;
+    const { cause, remedy, example } = refusalDocs[code];
+    return Promise.resolve(answered({ code, ...refusals[code], cause, remedy, example: problemOf({ code, detail: example }, 'the-request') }));
   }
 
   @Door('openapi')

@@ -1,7 +1,10 @@
 import { z } from 'zod';
-import { problem, type RefusalCode, refusals } from './problem.ts';
+import { exampleOf } from './example.ts';
+import { bodyExamples } from './examples.ts';
+import { problem, problemOf, type RefusalCode, refusals } from './problem.ts';
+import { refusalDocs } from './refusal-docs.ts';
 import type { Route } from './route.ts';
-import { routes } from './routes.ts';
+import { type RouteName, routes } from './routes.ts';
 
 type Json = Record<string, unknown>;
 
@@ -19,6 +22,7 @@ function parameters(route: Route): Json[] {
       in: place,
       required: place === 'path' || required.includes(name),
       schema: shape,
+      example: exampleOf(shape as Json, name),
     }));
   };
   return [...listed(route.params, 'path'), ...listed(route.query, 'query'), ...headers(route)];
@@ -36,38 +40,51 @@ function headers(route: Route): Json[] {
 /** What a route can refuse besides its own refusals. */
 function common(route: Route): RefusalCode[] {
   const auth: RefusalCode[] = route.access === 'public' ? [] : ['auth.missing', 'auth.unknown', 'auth.forbidden'];
-  const form: RefusalCode[] = route.body || route.query || route.params ? ['body.invalid'] : [];
+  const form: RefusalCode[] = [...(route.body || route.query || route.params ? (['body.invalid'] as const) : []), ...(route.body ? (['body.not_json', 'body.too_large', 'body.too_deep', 'body.too_many'] as const) : [])];
   const changing = route.method !== 'GET';
   const once: RefusalCode[] = changing ? ['header.invalid', 'idempotency.key_reused', 'idempotency.in_flight', 'idempotency.answer_lost'] : [];
   return [...auth, ...form, ...once, ...(changing && route.entity !== undefined ? (['version.stale'] as const) : [])];
 }
 
 function answers(route: Route): Json {
+  const shape = schemaOf(route.response, 'output');
   const good: Json = {
     description: route.stream === true ? 'Server-sent events; each `data` is one of these' : route.summary,
     ...(route.entity === undefined ? {} : { headers: { ETag: { description: `The version of the ${route.entity}`, schema: { type: 'string' } } } }),
-    content: { [route.stream === true ? 'text/event-stream' : 'application/json']: { schema: schemaOf(route.response, 'output') } },
+    content: { [mediaType(route)]: { schema: shape, example: exampleOf(shape, '') } },
   };
-  const bad = new Map<number, string[]>();
-  for (const code of new Set([...common(route), ...route.refusals])) {
+  const bad = new Map<number, RefusalCode[]>();
+  // A route's own refusals first: they make the better examples.
+  for (const code of new Set([...route.refusals, ...common(route)])) {
     const { status } = refusals[code];
     bad.set(status, [...(bad.get(status) ?? []), code]);
   }
   const problems = [...bad].map(([status, codes]) => [
     String(status),
-    { description: codes.join(', '), content: { 'application/problem+json': { schema: { $ref: '#/components/schemas/Problem' } } } },
+    { description: codes.join(', '), content: { 'application/problem+json': { schema: { $ref: '#/components/schemas/Problem' }, example: exampleProblem(codes) } } },
   ]);
   return { [String(route.status ?? 200)]: good, ...Object.fromEntries(problems) };
 }
 
-function operation(name: string, route: Route): Json {
+const mediaType = (route: Route): string => (route.stream === true ? 'text/event-stream' : route.text === true ? 'text/plain' : 'application/json');
+
+function exampleProblem([code = 'hub.broken']: readonly RefusalCode[]): Json {
+  return problemOf({ code, detail: refusalDocs[code].example }, '5f0c1d2e3a4b');
+}
+
+function requestBody(name: RouteName, body: z.ZodType): Json {
+  const schema = schemaOf(body, 'input');
+  return { required: true, content: { 'application/json': { schema, example: bodyExamples[name] ?? exampleOf(schema, '') } } };
+}
+
+function operation(name: RouteName, route: Route): Json {
   return {
     operationId: name,
     summary: route.summary,
     'x-access': route.access,
     security: route.access === 'public' || route.access === 'join' ? [] : [{ bearer: [] }],
     parameters: parameters(route),
-    ...(route.body ? { requestBody: { required: true, content: { 'application/json': { schema: schemaOf(route.body, 'input') } } } } : {}),
+    ...(route.body ? { requestBody: requestBody(name, route.body) } : {}),
     responses: answers(route),
   };
 }
@@ -77,7 +94,7 @@ export function openApiDocument(): Json {
   const paths: Record<string, Json> = {};
   for (const [name, route] of Object.entries<Route>(routes)) {
     const path = route.path.replace(/:(\w+)/g, '{$1}');
-    paths[path] = { ...paths[path], [route.method.toLowerCase()]: operation(name, route) };
+    paths[path] = { ...paths[path], [route.method.toLowerCase()]: operation(name as RouteName, route) };
   }
   return {
     openapi: '3.1.0',

@@ -5,10 +5,13 @@ export const refusals = {
   'body.invalid': { status: 400, title: 'The request does not have the form that is documented' },
   'body.not_json': { status: 400, title: 'The request body is not JSON' },
   'body.too_large': { status: 413, title: 'The request body is larger than this hub accepts' },
+  'body.too_deep': { status: 422, title: 'The request body is nested too deep' },
+  'body.too_many': { status: 422, title: 'The request holds more than this hub takes at once' },
   'auth.missing': { status: 401, title: 'A bearer token is needed' },
   'auth.unknown': { status: 401, title: 'The bearer token is not known' },
   'auth.forbidden': { status: 403, title: 'This token may not do that' },
   'route.unknown': { status: 404, title: 'There is nothing at this address' },
+  'error.unknown': { status: 404, title: 'There is no error with this code' },
   'feature.unknown': { status: 404, title: 'There is no such feature' },
   'feature.state': { status: 409, title: 'The feature is not in a state that allows this' },
   'feature.stale_approval': { status: 412, title: 'The work has changed since you looked at it' },
@@ -73,6 +76,8 @@ export const problem = z.object({
   status: z.int(),
   code: z.string(),
   detail: z.string(),
+  /** Where the hub explains the code: an address of this hub. */
+  docs: z.string().optional(),
   pointer: z.string().optional(),
   requestId: z.string(),
   errors: z.array(z.object({ code: z.string(), detail: z.string(), pointer: z.string() })).optional(),
@@ -82,3 +87,20 @@ export const problem = z.object({
   current: z.string().optional(),
 }).loose();
 export type Problem = z.infer<typeof problem>;
+
+/** A refusal as RFC 9457 wants it. What a refusal brings extra can add members and never replace ours. */
+export function problemOf(refusal: Refusal, requestId: string): Problem {
+  const { status, title } = refusals[refusal.code];
+  return {
+    ...refusal.extra,
+    type: `urn:fuel:refusal:${refusal.code}`,
+    title,
+    status,
+    code: refusal.code,
+    detail: refusal.detail,
+    docs: `/api/v1/errors/${refusal.code}`,
+    requestId,
+    ...(refusal.pointer === undefined ? {} : { pointer: refusal.pointer }),
+    ...(refusal.errors === undefined ? {} : { errors: [...refusal.errors] }),
+  };
+}

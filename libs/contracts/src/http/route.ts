@@ -20,6 +20,8 @@ export interface Route {
   /** What a 2xx answer holds; `stream` routes answer with server-sent events of this form. */
   readonly response: z.ZodType;
   readonly stream?: boolean;
+  /** Answers with plain text. */
+  readonly text?: boolean;
   /** The one thing, named by the path, that this route shows (GET) or changes (the others). */
   readonly entity?: Versioned;
   readonly refusals: readonly RefusalCode[];

@@ -1,3 +1,4 @@
+import { errorRoutes } from './errors.ts';
 import { featureRoutes } from './features.ts';
 import { inboxRoutes } from './inbox.ts';
 import { nodeRoutes } from './nodes.ts';
@@ -6,6 +7,6 @@ import { statusRoutes } from './status.ts';
 import { workspaceRoutes } from './workspaces.ts';
 
 /** The whole API. The hub's doors, OpenAPI, the typed client and the CLI all read this one table. */
-export const routes = { ...repositoryRoutes, ...nodeRoutes, ...featureRoutes, ...inboxRoutes, ...workspaceRoutes, ...statusRoutes } as const;
+export const routes = { ...repositoryRoutes, ...nodeRoutes, ...featureRoutes, ...inboxRoutes, ...workspaceRoutes, ...statusRoutes, ...errorRoutes } as const;
 export type Routes = typeof routes;
 export type RouteName = keyof Routes;

@@ -1,0 +1,17 @@
+import type { RouteName } from './routes.ts';
+
+/** Bodies in which the parts have to go together. The others follow from their schemas (example.ts). */
+export const bodyExamples: Partial<Record<RouteName, unknown>> = {
+  createFeature: {
+    name: 'Pagination',
+    description: 'Lists are cut into pages.',
+    tasks: [
+      { key: 'types', repository: 'types', title: 'A type for pages', prompt: 'Add Page<T> with items and next.' },
+      { key: 'endpoint', repository: 'api', title: 'Page through the orders', prompt: 'GET /orders takes a cursor.', type: 'feature', complexity: 'simple', dependsOn: ['types'] },
+      { key: 'list', repository: 'web', title: 'Load more', prompt: 'Ask for the next page at the end of the list.', dependsOn: [{ task: 'endpoint', until: { reviewed: true } }] },
+    ],
+  },
+  createTask: { repository: 'api', title: 'Fix the time zone', prompt: 'Orders are shown in UTC.', type: 'bugfix', complexity: 'trivial' },
+  approveFeature: { expected: { tsk_types: 'a'.repeat(40), tsk_endpoint: 'b'.repeat(40), tsk_list: null } },
+  requestChanges: { comments: [{ task: 'endpoint', text: 'Keep the old parameter for one release.' }] },
+};
