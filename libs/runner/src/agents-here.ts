@@ -1,6 +1,7 @@
 import { knownAgents, resolveAgent, type AgentAdapter } from '@fuel/agents';
 import type { Hello } from '@fuel/contracts';
 import { runCommand } from '@fuel/process';
+import { noopAgent } from './attempt/noop.ts';
 import type { NodeSettings } from './settings.ts';
 
 export type AgentHere = Hello['agents'][number];
@@ -13,7 +14,8 @@ export async function findAgents(settings: NodeSettings, cwd: string): Promise<r
     const resolved = resolveAgent(name, settings);
     return resolved.kind === 'agent' ? [resolved.agent] : [];
   });
-  return Promise.all(adapters.map((agent) => probe(agent, cwd)));
+  const found = await Promise.all(adapters.map((agent) => probe(agent, cwd)));
+  return settings.allowNoopAgent ? [...found, { name: noopAgent, version: null, usable: true, reason: null }] : found;
 }
 
 async function probe({ name, version }: AgentAdapter, cwd: string): Promise<AgentHere> {

@@ -8,6 +8,8 @@ export type NodeSettings = {
   /** How long a stop waits for attempts to be kept and facts to be sent. */
   readonly stopWithinMs: number;
   readonly allowScriptedAgent: boolean;
+  /** For measurements: attempts that do nothing. */
+  readonly allowNoopAgent: boolean;
 };
 
 export const defaultSettings: NodeSettings = {
@@ -17,4 +19,5 @@ export const defaultSettings: NodeSettings = {
   observeEveryMs: 30_000,
   stopWithinMs: 20_000,
   allowScriptedAgent: false,
+  allowNoopAgent: false,
 };

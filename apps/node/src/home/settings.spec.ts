@@ -21,6 +21,7 @@ describe('the settings of a node', () => {
     ['[1]', {}, /one JSON object/],
     ['{', {}, /not JSON/],
     [null, { FUEL_NODE_SLOTS: '-1' }, /^FUEL_NODE_SLOTS: "-1" is not/],
+    [null, { FUEL_ALLOW_NOOP_AGENT: 'on' }, /^FUEL_ALLOW_NOOP_AGENT: "on" is neither/],
     [null, { FUEL_ALLOW_SCRIPTED_AGENT: 'yes' }, /^FUEL_ALLOW_SCRIPTED_AGENT: "yes" is neither/],
   ])('given %j and %j, then it is refused with name and reason', (text, env, message) => {
     expect(parse(text, env)).toMatchObject({ ok: false, message: expect.stringMatching(message) });

@@ -3,8 +3,11 @@ import { defaultSettings, type NodeSettings } from '@fuel/runner';
 import { ok, refuse, type Answer } from '../refusal.ts';
 import { readIfThere } from './read-if-there.ts';
 
+const switches = { allowScriptedAgent: 'FUEL_ALLOW_SCRIPTED_AGENT', allowNoopAgent: 'FUEL_ALLOW_NOOP_AGENT' } as const satisfies Partial<Record<keyof NodeSettings, string>>;
+type Switch = keyof typeof switches;
+
 type Limits = { readonly least: number; readonly most: number };
-const numbers: Readonly<Record<Exclude<keyof NodeSettings, 'allowScriptedAgent'>, Limits>> = {
+const numbers: Readonly<Record<Exclude<keyof NodeSettings, Switch>, Limits>> = {
   slots: { least: 0, most: 1_000 },
   reviewSlots: { least: 1, most: 1_000 },
   aliveEveryMs: { least: 100, most: 60_000 },
@@ -26,9 +29,12 @@ export function parseSettings(from: {
   const given = parseFile(from.file, from.text);
   if (!given.ok) return given;
   const entries: [string, string, unknown][] = Object.entries(given.value).map(([key, value]) => [key, `${from.file}: ${key}`, value]);
-  const { FUEL_NODE_SLOTS: slots, FUEL_ALLOW_SCRIPTED_AGENT: scripted } = from.env;
+  const { FUEL_NODE_SLOTS: slots } = from.env;
   if (slots !== undefined && slots !== '') entries.push(['slots', 'FUEL_NODE_SLOTS', /^\d+$/.test(slots) ? Number(slots) : slots]);
-  if (scripted !== undefined && scripted !== '') entries.push(['allowScriptedAgent', 'FUEL_ALLOW_SCRIPTED_AGENT', scripted === '1' ? true : scripted === '0' ? false : scripted]);
+  for (const [key, variable] of Object.entries(switches)) {
+    const given = from.env[variable];
+    if (given !== undefined && given !== '') entries.push([key, variable, given === '1' ? true : given === '0' ? false : given]);
+  }
   const settings: Record<string, unknown> = { ...defaultSettings };
   for (const [key, where, value] of entries) {
     const wrong = wrongWith(key, value);
@@ -50,8 +56,8 @@ function parseFile(file: string, text: string | null): Answer<Record<string, unk
 }
 
 function wrongWith(key: string, value: unknown): string | null {
-  if (key === 'allowScriptedAgent') return typeof value === 'boolean' ? null : `${JSON.stringify(value)} is neither true nor false (1 or 0 in the environment)`;
-  if (!(key in numbers)) return `there is no such setting; known are: ${[...Object.keys(numbers), 'allowScriptedAgent'].join(', ')}`;
+  if (key in switches) return typeof value === 'boolean' ? null : `${JSON.stringify(value)} is neither true nor false (1 or 0 in the environment)`;
+  if (!(key in numbers)) return `there is no such setting; known are: ${[...Object.keys(numbers), ...Object.keys(switches)].join(', ')}`;
   const { least, most } = numbers[key as keyof typeof numbers];
   const fits = typeof value === 'number' && Number.isInteger(value) && value >= least && value <= most;
   return fits ? null : `${JSON.stringify(value)} is not a whole number from ${least} to ${most}`;

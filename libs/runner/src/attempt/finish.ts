@@ -1,11 +1,11 @@
-import type { FactOf, OrderOf } from '@fuel/contracts';
+import type { FactOf } from '@fuel/contracts';
 import type { Mirror } from '@fuel/git';
-import { endAttempt, notePushing, type LedgerOrder } from '@fuel/local';
+import { endAttempt, notePushing } from '@fuel/local';
 import { journalled, type NodeContext } from '../node-context.ts';
 import { onDisk } from '../on-disk.ts';
+import type { StartOrder } from './executor.ts';
 import { pushVerdict } from './push-verdict.ts';
 
-type StartOrder = LedgerOrder & { readonly body: OrderOf<'attempt.start'> };
 type Finished = FactOf<'attempt.finished'>;
 
 /** A completed attempt counts only when its commit is where the hub can fetch it. */

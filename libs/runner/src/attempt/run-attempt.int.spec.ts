@@ -150,3 +150,22 @@ describe('an attempt', () => {
     expect(await at(refs.attempt('tsk_1', 1))).toBe(other);
   });
 });
+
+describe('an attempt that does nothing', () => {
+  const allowed = (): SampleNode['context'] => ({ ...node.context, settings: { ...node.context.settings, allowNoopAgent: true } });
+
+  test('given a node that may, then all is told as of any attempt that changed nothing, and git is not touched', async () => {
+    const order = node.accept({ ...startOrder(api, {}), agent: 'noop' });
+    await runAttempt(allowed(), order, running);
+    expect(node.facts().map(({ type }) => type)).toEqual(['order.accepted', 'attempt.started', 'attempt.finished']);
+    expect(finished()).toMatchObject({ outcome: { kind: 'no_change' }, startSha: order.body.start.sha, salvage: null });
+    expect(existsSync(node.context.home.mirrors)).toBe(false);
+    expect(heldAttempts(node.context.local)).toHaveLength(1);
+    expect(unfinishedOrders(node.context.local)).toEqual([]);
+  });
+
+  test('given a node that may not, then the agent is not known', async () => {
+    await runAttempt(node.context, node.accept({ ...startOrder(api, {}), agent: 'noop' }), running);
+    expect(node.facts().at(-1)).toMatchObject({ type: 'order.declined', code: 'agent_unavailable', message: expect.stringContaining('"noop" is not known here') });
+  });
+});
