@@ -1,0 +1,32 @@
+import { exactlyOnce, edgesOf } from '../harness/exactly-once.mjs';
+import { openFederation } from '../harness/federation.mjs';
+import { atLeast } from '../harness/judge-line.mjs';
+import { asFeature, layered } from '../harness/plans.mjs';
+import { runFeature } from '../harness/run-feature.mjs';
+
+const size = (quick) => (quick ? { tasks: 1_000, width: 100 } : { tasks: 20_000, width: 1_000 });
+const warmUp = { tasks: 200, width: 50 };
+
+/** From the start of one feature to the end of its last task, after a small one that warms everybody up. */
+const drain = (hubs) => async ({ root, database, quick }) => {
+  const graph = layered(size(quick));
+  const federation = await openFederation({ root, database, hubs });
+  try {
+    await runFeature(federation, { database, plan: asFeature('Warm up', layered(warmUp)) });
+    const { id, tookMs } = await runFeature(federation, { database, plan: asFeature('Drain', graph) });
+    return { figure: (graph.length / tookMs) * 1_000, oracle: await exactlyOnce(database, id, { tasks: graph.length, edges: edgesOf(graph) }) };
+  } finally {
+    await federation.close();
+  }
+};
+
+export const bench = {
+  name: 'drain',
+  unit: 'tasks/s',
+  target: '>= 3.5x restate and dbos, >= 2.5x pg-boss',
+  met: ({ ratios }) => atLeast(ratios, { restate: 3.5, dbos: 3.5, 'pg-boss': 2.5 }),
+  contestants: [
+    { name: 'ours', role: 'ours', turn: drain(1) },
+    { name: 'two-hubs', role: 'beside', turn: drain(2) },
+  ],
+};
