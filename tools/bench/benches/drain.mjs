@@ -2,6 +2,7 @@ import { exactlyOnce, edgesOf } from '../harness/exactly-once.mjs';
 import { openFederation } from '../harness/federation.mjs';
 import { atLeast } from '../harness/judge-line.mjs';
 import { asFeature, layered } from '../harness/plans.mjs';
+import { runPeer } from '../harness/peer.mjs';
 import { runFeature } from '../harness/run-feature.mjs';
 
 const size = (quick) => (quick ? { tasks: 1_000, width: 100 } : { tasks: 20_000, width: 1_000 });
@@ -20,6 +21,25 @@ const drain = (hubs) => async ({ root, database, quick }) => {
   }
 };
 
+const peer = (name) => async ({ root, database, quick }) => {
+  const graph = layered(size(quick));
+  const { tookMs, oracle } = await runPeer(name, { root, database, warmUp: layered(warmUp), graph });
+  return { figure: (graph.length / tookMs) * 1_000, oracle };
+};
+
+/** A small number of real ones: worktrees, commits, pushes and a process of the scripted agent each. */
+async function realWork({ root, database, quick }) {
+  const graph = layered(quick ? { tasks: 8, width: 4 } : { tasks: 40, width: 10 });
+  const federation = await openFederation({ root, database, slots: 8, agent: 'scripted' });
+  try {
+    const prompt = (id) => `Write a file.\n\n\`\`\`fuel-script\n${JSON.stringify([{ write: `t${id}.txt`, content: `${id}\n` }, { commit: `Write t${id}` }])}\n\`\`\`\n`;
+    const { tookMs } = await runFeature(federation, { database, plan: asFeature('Real work', graph, prompt) });
+    return { figure: (graph.length / tookMs) * 1_000 };
+  } finally {
+    await federation.close();
+  }
+}
+
 export const bench = {
   name: 'drain',
   unit: 'tasks/s',
@@ -27,6 +47,12 @@ export const bench = {
   met: ({ ratios }) => atLeast(ratios, { restate: 3.5, dbos: 3.5, 'pg-boss': 2.5 }),
   contestants: [
     { name: 'ours', role: 'ours', turn: drain(1) },
+    { name: 'restate', role: 'peer', turn: peer('restate') },
+    { name: 'dbos', role: 'peer', turn: peer('dbos') },
+    { name: 'pg-boss', role: 'peer', turn: peer('pg-boss') },
+    { name: 'sql', role: 'limit', turn: peer('sql') },
     { name: 'two-hubs', role: 'beside', turn: drain(2) },
+    { name: 'dbos-steps', role: 'beside', turn: peer('dbos-steps') },
+    { name: 'real-work', role: 'beside', turn: realWork, rounds: 1 },
   ],
 };

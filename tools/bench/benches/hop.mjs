@@ -4,6 +4,7 @@ import { exactlyOnce, edgesOf } from '../harness/exactly-once.mjs';
 import { openFederation } from '../harness/federation.mjs';
 import { atLeast } from '../harness/judge-line.mjs';
 import { asFeature, chain } from '../harness/plans.mjs';
+import { runPeer } from '../harness/peer.mjs';
 import { runFeature } from '../harness/run-feature.mjs';
 import { hopsOf } from '../harness/hops-of.mjs';
 
@@ -42,10 +43,24 @@ async function hop({ root, database, quick }) {
   }
 }
 
+/** From the work of one task to the work of the next, inside the peer's own process. pg-boss waits for its timer, a second a hop: a short chain says it too. */
+const peer = (name, most = 2_000) => async ({ root, database, quick }) => {
+  const graph = chain(Math.min(most, quick ? 400 : 2_000));
+  const { moments, oracle } = await runPeer(name, { root, database, warmUp: chain(Math.min(warmUp, most)), graph });
+  return { ...hopsOf(moments), oracle };
+};
+
 export const bench = {
   name: 'hop',
   unit: 'hops/s',
   target: 'p50 (1000 / hops/s, in ms) >= 3.5x better than restate; p99 <= 8x our p50',
   met: ({ ratios, p50, p99 }) => atLeast(ratios, { restate: 3.5 }) && p99 <= 8 * p50,
-  contestants: [{ name: 'ours', role: 'ours', turn: hop }],
+  contestants: [
+    { name: 'ours', role: 'ours', turn: hop },
+    { name: 'restate', role: 'peer', turn: peer('restate') },
+    { name: 'dbos', role: 'peer', turn: peer('dbos') },
+    { name: 'pg-boss', role: 'peer', turn: peer('pg-boss', 10), rounds: 3 },
+    { name: 'sql', role: 'limit', turn: peer('sql') },
+    { name: 'dbos-steps', role: 'beside', turn: peer('dbos-steps') },
+  ],
 };

@@ -15,7 +15,7 @@ export function layered({ tasks, width }) {
 export const chain = (tasks) => Array.from({ length: tasks }, (_, n) => ({ id: n, after: n === 0 ? [] : [n - 1] }));
 
 /** As a plan for POST /features. */
-export const asFeature = (name, graph, prompt = 'Nothing is to be done.') => ({
+export const asFeature = (name, graph, promptOf = () => 'Nothing is to be done.') => ({
   name,
-  tasks: graph.map(({ id, after }) => ({ key: `t${id}`, repository: 'sample', title: `Task ${id}`, prompt, dependsOn: after.map((other) => `t${other}`) })),
+  tasks: graph.map(({ id, after }) => ({ key: `t${id}`, repository: 'sample', title: `Task ${id}`, prompt: promptOf(id), dependsOn: after.map((other) => `t${other}`) })),
 });
