@@ -34,7 +34,8 @@ export const OWNED_PACKAGES = [
   },
   {
     packages: ['pg', 'pg-*'],
-    rooms: ['libs/store', 'libs/testing'],
+    // A peer of a benchmark is called pg-boss.
+    rooms: ['libs/store', 'libs/testing', 'tools/bench/peers'],
     specs: true,
     instead: 'ask @fuel/store: every SQL statement lives there (libs/testing only makes template databases)',
   },
