@@ -62,20 +62,33 @@ function makeRepository(root) {
   return { bare, checkout };
 }
 
-async function startNode({ root, hub, repository, env }) {
-  const home = path.join(root, 'node');
-  const { token } = value(await hub.client.call('createJoinToken', { body: { repository: 'sample' } }));
-  const join = [dist('node.js'), 'join', hub.url, '--repo', repository.checkout, '--home', home, '--name', 'bench'];
+async function joinNode({ root, hub, checkout, name, repository, env }) {
+  const home = path.join(root, name);
+  const { token } = value(await hub.client.call('createJoinToken', { body: { repository } }));
+  const join = [dist('node.js'), 'join', hub.url, '--repo', checkout, '--home', home, '--name', name];
   const { end, stderr } = await runCommand({ command: process.execPath, args: join, cwd: root, env: { ...env, FUEL_JOIN_TOKEN: token }, timeoutMs: 60_000 });
   if (end.kind !== 'exited' || end.code !== 0) throw new Error(`the node could not join: ${stderr}`);
-  return program([dist('node.js'), 'start', '--home', home], { env, cwd: root, log: path.join(root, 'logs', 'node.log'), ready: (line) => line.includes('the hub answered') });
+  return home;
+}
+
+const startNode = ({ root, home, env }) =>
+  program([dist('node.js'), 'start', '--home', home], { env, cwd: root, log: path.join(root, 'logs', 'node.log'), ready: (line) => line.includes('the hub answered') });
+
+async function startHubs({ root, count, env, parts }) {
+  const started = [];
+  for (let n = 1; n <= count; n += 1) {
+    const hub = await startHub({ root, name: `hub-${n}`, env });
+    parts.push(() => hub.stop());
+    started.push(hub);
+  }
+  return started;
 }
 
 /**
- * Hubs and a node as they are shipped: what dist/ holds, with authentication, signatures, fsync and logging. `agent` is what the only
- * repository, `sample`, is worked on with; `slots: 0` leaves the node out.
+ * Hubs and a node as they are shipped: what dist/ holds, with authentication, signatures, fsync and logging. `agent` is what the repository
+ * `sample` is worked on with; `slots: 0` leaves the node out. `joined` nodes have a home and a repository of their own each, and do not run.
  */
-export async function openFederation({ root, database, hubs = 1, slots = 1000, agent = 'noop' }) {
+export async function openFederation({ root, database, hubs = 1, slots = 1000, agent = 'noop', joined = 0 }) {
   const parts = [];
   const close = async () => {
     for (const part of parts.splice(0).reverse()) await part();
@@ -88,19 +101,20 @@ export async function openFederation({ root, database, hubs = 1, slots = 1000, a
     const keyFile = path.join(root, 'hub.seed');
     writeFileSync(keyFile, `${newKey('user').seed}\n`, { mode: 0o600 });
     const env = { ...mark, FUEL_HUB_PORT: '0', FUEL_HUB_KEY_FILE: keyFile, DATABASE_URL: database.url, NATS_URL: wire.nats.url, FUEL_NATS_ACCOUNT_SEED_FILE: wire.seedFile };
-    const started = [];
-    for (let n = 1; n <= hubs; n += 1) {
-      const hub = await startHub({ root, name: `hub-${n}`, env });
-      parts.push(() => hub.stop());
-      started.push(hub);
-    }
+    const started = await startHubs({ root, count: hubs, env, parts });
     const [hub] = started;
-    const repository = makeRepository(root);
-    value(await hub.client.call('createRepository', { body: { name: 'sample', url: repository.bare, defaultBranch: 'main', role: 'library', consumers: [], primaryAgent: agent } }));
-    const switches = { FUEL_ALLOW_NOOP_AGENT: '1', FUEL_ALLOW_SCRIPTED_AGENT: '1' };
-    const node = slots === 0 ? null : await startNode({ root, hub, repository, env: { ...mark, ...switches, FUEL_NODE_SLOTS: String(slots) } });
+    const { bare, checkout } = makeRepository(root);
+    const addRepository = async (name) => value(await hub.client.call('createRepository', { body: { name, url: bare, defaultBranch: 'main', role: 'library', consumers: [], primaryAgent: agent } }));
+    await addRepository('sample');
+    const homes = [];
+    for (let n = 1; n <= joined; n += 1) {
+      await addRepository(`sample-${n}`);
+      homes.push(await joinNode({ root, hub, checkout, name: `node-${n}`, repository: `sample-${n}`, env: mark }));
+    }
+    const nodeEnv = { ...mark, FUEL_ALLOW_NOOP_AGENT: '1', FUEL_ALLOW_SCRIPTED_AGENT: '1', FUEL_NODE_SLOTS: String(slots) };
+    const node = slots === 0 ? null : await startNode({ root, home: await joinNode({ root, hub, checkout, name: 'node', repository: 'sample', env: mark }), env: nodeEnv });
     if (node !== null) parts.push(() => node.stop());
-    return { hubs: started, client: hub.client, node, nats: wire.nats, issuer: wire.issuer, listen: wire.listen, close };
+    return { hubs: started, client: hub.client, node, homes, nats: wire.nats, issuer: wire.issuer, listen: wire.listen, close };
   } catch (cause) {
     await close();
     throw cause;
