@@ -1,6 +1,6 @@
 import type { BusConnection, Signer } from '@fuel/bus';
-import { type Id, subjects } from '@fuel/contracts';
-import { dispatch, type EngineDeps } from '@fuel/engine';
+import { type Id, ORDER_BATCH_CONTRACT, subjects } from '@fuel/contracts';
+import { dispatch, type EngineDeps, type Post } from '@fuel/engine';
 import { busKeeper } from './bus-keeper.ts';
 import type { Voice } from './control.ts';
 import { type Ingest, ingest } from './ingest/ingest.ts';
@@ -9,7 +9,7 @@ import { startLoop } from './loop.ts';
 import { hear, type HearOptions } from './presence/hear.ts';
 import { listen } from './presence/listen.ts';
 import { openRoll } from './presence/roll.ts';
-import { relay, type RelayOptions } from './relay/relay.ts';
+import { relay, type RelayOptions, send, type SendOptions } from './relay/relay.ts';
 import { startTimed, type TimedOptions } from './sweep/start-timed.ts';
 import type { SweepOptions } from './sweep/sweep.ts';
 
@@ -29,6 +29,7 @@ export interface LoopRuntime {
   readonly log: { warn(fields: object, message: string): void; error(fields: object, message: string): void };
   /** Tells readers of the event log that there is more. */
   readonly committed: () => void;
+  readonly takeOverPost: (by: Post) => void;
 }
 
 export interface Loops {
@@ -40,7 +41,7 @@ export interface Loops {
   stop(): Promise<void>;
 }
 
-const dispatchLimit = 200;
+const dispatchLimit = 1_000;
 const idleMs = 500;
 const lookAfterBusMs = 5_000;
 
@@ -65,11 +66,26 @@ export async function startLoops(runtime: LoopRuntime): Promise<Loops> {
   });
   connection.onReconnect(keeping.wake);
 
+  const sending: SendOptions = { voice, takesBatches: (node) => roll.contractOf(node) >= ORDER_BATCH_CONTRACT, release: store.releaseOrders, unsendable };
+  let lookedThrough = 0;
   const relaying = startLoop({
     name: 'relay',
     idleMs,
     onTrouble,
-    step: () => relay({ voice, present: (now) => roll.present(now), claim: store.claimOrders, release: store.releaseOrders, unsendable }),
+    step: () => {
+      const now = engine.now();
+      const onlyNew = now - lookedThrough < idleMs;
+      if (!onlyNew) lookedThrough = now;
+      return relay({ ...sending, present: (at) => roll.present(at), claim: store.claimOrders }, onlyNew);
+    },
+  });
+  runtime.takeOverPost({
+    reaches: (node) => connection.connected && roll.isPresent(node, engine.now()),
+    send: (orders) => {
+      const due = orders.flatMap(({ id, node, body }) => (node === null ? [] : [{ id, node, body, sends: 1 }]));
+      send(sending, due).catch((cause: unknown) => onTrouble('post', cause));
+    },
+    left: relaying.wake,
   });
   const dispatching = startLoop({
     name: 'dispatch',
@@ -77,21 +93,23 @@ export async function startLoops(runtime: LoopRuntime): Promise<Loops> {
     onTrouble,
     step: async () => {
       const { given, waiting } = await dispatch(engine, dispatchLimit);
-      if (given > 0) {
-        relaying.wake();
-        runtime.committed();
-      }
+      if (given > 0) runtime.committed();
       return waiting === dispatchLimit && given > 0;
     },
   });
   const wake = (): void => {
     dispatching.wake();
-    relaying.wake();
     runtime.committed();
+  };
+  /** A hello says what the node has: whatever else was sent to it is due again. */
+  const greeted = (): void => {
+    lookedThrough = 0;
+    relaying.wake();
+    wake();
   };
   const timed = startTimed({ ...store, engine, roll, listeningSince: bus.listeningSince, committed: wake, onTrouble, log });
   const presence = listen(connection, hub, (message) =>
-    hear({ engine, voice, roll, ...store, ensureConsumer: bus.ensureNode, committed: wake, refused }, message).catch((cause: unknown) => onTrouble('presence', cause)),
+    hear({ engine, voice, roll, ...store, ensureConsumer: bus.ensureNode, committed: greeted, refused }, message).catch((cause: unknown) => onTrouble('presence', cause)),
   );
   const ingesting = ingest({ engine, voice, keysOf: store.keysOf, nodeOf: (message) => subjects.nodeOf(message.subject), committed: wake, refused });
   return {

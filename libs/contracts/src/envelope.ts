@@ -42,6 +42,8 @@ export function signedText(message: UnsignedEnvelope): string {
 export const messageTypes = {
   facts: 'fuel.facts.v1',
   order: 'fuel.order.v1',
+  /** Several orders under one signature, for nodes from contract 2 on. */
+  orders: 'fuel.orders.v1',
   presence: 'fuel.presence.v1',
   control: 'fuel.control.v1',
   log: 'fuel.log.v1',

@@ -1,8 +1,13 @@
 /** Exchanged at join and in every hello. A node below the hub's minimum gets no orders and is told so in words. */
-export const CONTRACT_VERSION = 1;
+export const CONTRACT_VERSION = 2;
 export const MINIMUM_NODE_CONTRACT = 1;
+
+/** From here on a node understands several orders in one message. */
+export const ORDER_BATCH_CONTRACT = 2;
 
 /** Limits of the wire. A longer prompt is fetched over HTTP by its hash. */
 export const ORDER_MAX_BYTES = 256 * 1024;
+/** Of several orders together; one order that is larger goes alone. */
+export const ORDER_BATCH_MAX_BYTES = 384 * 1024;
 export const PROMPT_INLINE_MAX_BYTES = 128 * 1024;
 export const FACT_BATCH_MAX_BYTES = 768 * 1024;

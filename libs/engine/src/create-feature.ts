@@ -1,6 +1,6 @@
 import type { FeatureCreate, Id, NewTask as TaskInput, Refusal } from '@fuel/contracts';
 import { type Actor, type Feature, type NewTask, type Task, validatePlan, type ValidPlan } from '@fuel/core';
-import { closeFold, log, openFold } from './fold.ts';
+import { inFold, log } from './fold.ts';
 import type { EngineDeps } from './transaction.ts';
 
 export type Repositories = ReadonlyMap<string, { readonly id: Id; readonly name: string }>;
@@ -22,13 +22,12 @@ export async function createFeature(deps: EngineDeps, actor: Actor, input: Featu
     version: 0,
   };
   const { tasks, edges } = rowsOf(deps, feature.id, input, checked.plan, repositories);
-  await deps.transact(async (transaction) => {
-    const fold = openFold(deps, transaction);
+  await inFold(deps, (fold) => {
     fold.actor = actor;
     fold.changes.created.push({ feature, tasks, edges, origin: input.origin ?? null, createdBy: actor });
     const { version: _version, ...row } = feature;
     log(fold, { type: 'feature.created', feature: feature.id, task: null, landing: null, data: { feature: row, tasks: tasks.length, edges: edges.length } });
-    await closeFold(fold);
+    return Promise.resolve();
   });
   return { ok: true, feature: feature.id };
 }

@@ -1,6 +1,6 @@
 import type { Id } from '@fuel/contracts';
 import { assign } from '@fuel/core';
-import { closeFold, openFold } from './fold.ts';
+import { inFold } from './fold.ts';
 import { mayPassLater } from './may-pass-later.ts';
 import { runWish } from './run.ts';
 import type { EngineDeps } from './transaction.ts';
@@ -45,9 +45,8 @@ interface Choice {
 }
 
 function give(deps: EngineDeps, limit: number, { skip, most, trying }: Choice): Promise<Dispatched> {
-  return deps.transact(async (transaction) => {
-    const fold = openFold(deps, transaction);
-    const waiting = await transaction.loadDispatchable(limit, fold.now, fold.world);
+  return inFold(deps, async (fold) => {
+    const waiting = await fold.transaction.loadDispatchable(limit, fold.now, fold.world);
     const assignments = assign(fold.world, waiting.filter((id) => !skip.has(id))).slice(0, most);
     let given = 0;
     for (const { task: id, node, agent } of assignments) {
@@ -60,7 +59,6 @@ function give(deps: EngineDeps, limit: number, { skip, most, trying }: Choice): 
       const result = await runWish(fold, { actor, command: { type: 'task.dispatch', task: id, node, agent, order: deps.newId('ord') } });
       if (result.ok) given += 1;
     }
-    await closeFold(fold);
     return { waiting: waiting.length, given };
   });
 }

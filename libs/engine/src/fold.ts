@@ -44,7 +44,21 @@ export interface Fold {
   readonly dirty: { readonly tasks: Set<Id>; readonly features: Set<Id>; readonly landings: Set<Id> };
 }
 
-export const openFold = (deps: EngineDeps, transaction: Transaction): Fold => ({
+/** The work in one fold and one transaction; what was ordered goes out when it is committed, and not before. */
+export async function inFold<T>(deps: EngineDeps, work: (fold: Fold) => Promise<T>): Promise<T> {
+  const { result, orders } = await deps.transact(async (transaction) => {
+    const fold = openFold(deps, transaction);
+    const result = await work(fold);
+    await closeFold(fold);
+    return { result, orders: fold.changes.orders };
+  });
+  const handed = orders.filter((order) => order.handed !== null);
+  if (handed.length > 0) deps.post.send(handed);
+  if (handed.length < orders.length) deps.post.left();
+  return result;
+}
+
+const openFold = (deps: EngineDeps, transaction: Transaction): Fold => ({
   deps,
   transaction,
   world: emptyWorld(),
@@ -59,7 +73,7 @@ export const openFold = (deps: EngineDeps, transaction: Transaction): Fold => ({
 });
 
 /** Rows are written once, as the whole fold left them. */
-export async function closeFold(fold: Fold): Promise<void> {
+async function closeFold(fold: Fold): Promise<void> {
   const { changes, dirty, world } = fold;
   const created = new Set(changes.newLandings.map((landing) => landing.id));
   changes.orders.push(...fold.orders.values());

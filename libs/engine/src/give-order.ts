@@ -18,6 +18,7 @@ function give(fold: Fold, address: Address, body: Order): void {
     landing: null,
     notBefore: null,
     ...address,
+    handed: address.node != null && address.notBefore == null && fold.deps.post.reaches(address.node) ? fold.now : null,
     body,
   });
 }

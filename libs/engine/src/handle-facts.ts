@@ -1,5 +1,5 @@
 import { type Id, journalledFact, type LooseFactBatch } from '@fuel/contracts';
-import { closeFold, type Fold, openFold } from './fold.ts';
+import { type Fold, inFold } from './fold.ts';
 import { fromFact } from './from-fact.ts';
 import { mayPassLater } from './may-pass-later.ts';
 import type { NodeCommand } from './command.ts';
@@ -30,15 +30,14 @@ export async function handleFacts(deps: EngineDeps, batches: readonly LooseFactB
 }
 
 function applyAll(deps: EngineDeps, batches: readonly LooseFactBatch[]): Promise<readonly Settled[]> {
-  return deps.transact(async (transaction) => {
-    const fold = openFold(deps, transaction);
+  return inFold(deps, async (fold) => {
+    const { transaction } = fold;
     const journals: Journal[] = [];
     for (const own of journalsOf(batches)) journals.push(await openJournal(fold, own));
     const due = journals.flatMap((journal) => journal.due);
     await transaction.load(together(due.flatMap(({ word }) => (word.kind === 'command' ? [needsOf(word.command)] : []))), fold.world);
     for (const told of due) await apply(fold, told);
     for (const { node, boot, before, settled } of journals) if (settled > before) await transaction.settle(node, boot, settled);
-    await closeFold(fold);
     return journals.map(({ node, boot, settled, gap }) => ({ node, boot, settled, gap }));
   });
 }

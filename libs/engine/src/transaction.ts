@@ -1,5 +1,5 @@
 import type { Id } from '@fuel/contracts';
-import type { Transaction } from '@fuel/core';
+import type { NewOrder, Transaction } from '@fuel/core';
 
 export type { Transaction } from '@fuel/core';
 
@@ -11,7 +11,17 @@ export interface EngineDeps {
   sha256(text: string): string;
   /** A fact broke the hub, was parked and is settled: whoever runs the hub has to hear of it. */
   onBroken(fact: { readonly node: Id; readonly boot: Id; readonly seq: number }, cause: unknown): void;
+  readonly post: Post;
   readonly settings: EngineSettings;
+}
+
+/** The shortest way of an order: what was committed here for a node that is heard here is brought there without being looked for. */
+export interface Post {
+  reaches(node: Id): boolean;
+  /** Committed just now. The outbox holds them as sent, and they are sent again when nobody confirms them. */
+  send(orders: readonly NewOrder[]): void;
+  /** Committed just now, for whoever claims them. */
+  left(): void;
 }
 
 export interface EngineSettings {

@@ -80,6 +80,23 @@ export function atomically<T>(local: Local, work: () => T): T {
   }
 }
 
+export type Saved<T> = { readonly ok: true; readonly value: T } | { readonly ok: false; readonly cause: unknown };
+
+/** Part of a transaction that can fail without the rest of it. What the disk itself refuses ends all of it. */
+export function savepoint<T>(local: Local, work: () => T): Saved<T> {
+  prepared(local, 'SAVEPOINT part').run();
+  try {
+    const value = work();
+    prepared(local, 'RELEASE part').run();
+    return { ok: true, value };
+  } catch (cause) {
+    if (isSqliteError(cause)) throw cause;
+    prepared(local, 'ROLLBACK TO part').run();
+    prepared(local, 'RELEASE part').run();
+    return { ok: false, cause };
+  }
+}
+
 export function prepared(local: Local, sql: string): StatementSync {
   let statement = local.statements.get(sql);
   if (statement === undefined) local.statements.set(sql, (statement = local.database.prepare(sql)));

@@ -26,50 +26,53 @@ export type Lanes = {
 
 export function openLanes(onBroken: (cause: unknown) => void): Lanes {
   let held = true;
-  const waiting: Job[] = [];
-  const running = new Map<string, { readonly job: Job; readonly done: Promise<void> }>();
-  const inLane = (lane: string): number => [...running.values()].filter(({ job }) => job.lane === lane).length;
+  /** By lane, then by name, in the order in which they came. */
+  const waiting = new Map<string, Map<string, Job>>();
+  const running = new Map<string, Promise<void>>();
+  const taken = new Map<string, number>();
+  const inLane = (lane: string): number => taken.get(lane) ?? 0;
+  const move = (lane: string, by: 1 | -1): void => void taken.set(lane, inLane(lane) + by);
 
   const begin = (job: Job): void => {
+    move(job.lane, 1);
     const done = job
       .run()
       .catch(onBroken)
       .finally(() => {
         running.delete(job.name);
-        fill();
+        move(job.lane, -1);
+        fill(job.lane);
       });
-    running.set(job.name, { job, done });
+    running.set(job.name, done);
   };
-  const fill = (): void => {
+  const fill = (lane: string): void => {
     if (held) return;
-    for (const job of [...waiting]) {
-      if (inLane(job.lane) >= job.limit) continue;
-      waiting.splice(waiting.indexOf(job), 1);
+    const jobs = waiting.get(lane) ?? new Map<string, Job>();
+    for (const job of jobs.values()) {
+      if (inLane(lane) >= job.limit) return;
+      jobs.delete(job.name);
       begin(job);
     }
   };
   return {
     add(job) {
-      waiting.push(job);
-      fill();
+      const jobs = waiting.get(job.lane) ?? new Map<string, Job>();
+      waiting.set(job.lane, jobs.set(job.name, job));
+      fill(job.lane);
     },
     begin,
-    take(name) {
-      const index = waiting.findIndex((job) => job.name === name);
-      if (index !== -1) waiting.splice(index, 1);
-      return index !== -1;
-    },
+    take: (name) => [...waiting.values()].some((jobs) => jobs.delete(name)),
     hold() {
       held = true;
     },
     release() {
       held = false;
-      fill();
+      for (const lane of waiting.keys()) fill(lane);
     },
-    has: (name) => running.has(name) || waiting.some((job) => job.name === name),
-    count: (lane) => ({ running: inLane(lane), waiting: waiting.filter((job) => job.lane === lane).length }),
+    has: (name) => running.has(name) || [...waiting.values()].some((jobs) => jobs.has(name)),
+    count: (lane) => ({ running: inLane(lane), waiting: waiting.get(lane)?.size ?? 0 }),
     async idle() {
-      while (running.size > 0) await Promise.all([...running.values()].map(({ done }) => done));
+      while (running.size > 0) await Promise.all(running.values());
     },
   };
 }

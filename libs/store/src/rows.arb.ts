@@ -180,6 +180,7 @@ export const someOrder = (id: Id, more: Partial<NewOrder> = {}): NewOrder => ({
   round: null,
   landing: null,
   notBefore: null,
+  handed: null,
   body: { ...body, type: 'attempt.cancel' },
   ...more,
 });

@@ -1,5 +1,5 @@
 import { hashOf } from '../auth/secret.ts';
-import type { EngineDeps, EngineSettings, Transaction } from '@fuel/engine';
+import type { EngineDeps, EngineSettings, Post, Transaction } from '@fuel/engine';
 import type { Store } from '@fuel/store';
 import type { Log } from './log.ts';
 import { guarded } from '../once/current-request.ts';
@@ -9,11 +9,12 @@ import { newId } from './new-id.ts';
 const granted = (made: unknown): boolean => !Array.isArray(made) || made.some((one: { readonly ok?: unknown }) => one.ok === true);
 
 /** The clock, chance and the database enter the engine here and nowhere else. */
-export const engineDeps = (store: Store, settings: EngineSettings, log: Pick<Log, 'error'>): EngineDeps => ({
+export const engineDeps = (store: Store, settings: EngineSettings, log: Pick<Log, 'error'>, post: Post): EngineDeps => ({
   transact: <T>(work: (transaction: Transaction) => Promise<T>): Promise<T> => guarded<T>(granted, (guard) => store.transact(work, guard)),
   now: () => Date.now(),
   newId,
   sha256: hashOf,
   onBroken: (fact, err) => log.error({ ...fact, err }, 'the hub has a defect: this fact of a node broke it and was parked; please report it'),
+  post,
   settings,
 });

@@ -17,6 +17,7 @@ import { explainStreams } from './explain-bus.ts';
 import { hubKey, sameKey } from './hub-key.ts';
 import { listen } from './listen.ts';
 import { lockDirectory } from './lock-directory.ts';
+import { openPost } from '../relay/open-post.ts';
 import type { Log } from './log.ts';
 import { newId } from './new-id.ts';
 import { openDatabase } from './open-database.ts';
@@ -60,8 +61,9 @@ async function start(settings: HubSettings, environment: Environment, log: Log, 
 
   const closing = new AbortController();
   const bell = createBell();
-  const engine = engineDeps(store, settings.engine, log);
-  const loops = await startLoops({ engine, store, connection: nats.bus, hub, key: signer(key.seed), newId, log, committed: bell.ring }).catch((cause: unknown) => {
+  const { post, takeOver } = openPost();
+  const engine = engineDeps(store, settings.engine, log, post);
+  const loops = await startLoops({ engine, store, connection: nats.bus, hub, key: signer(key.seed), newId, log, committed: bell.ring, takeOverPost: takeOver }).catch((cause: unknown) => {
     throw explainStreams(cause);
   });
   closers.add('loops', () => loops.stop());

@@ -5,6 +5,7 @@ import { problem, type Route, type RouteName, routes } from '@fuel/contracts';
 import { migrate, openStore } from '@fuel/store';
 import { openClient, startPostgres, until } from '@fuel/testing';
 import { hashOf, newSecret } from '../auth/secret.ts';
+import { openPost } from '../relay/open-post.ts';
 import { createBell } from '../compose/bell.ts';
 import { createApp, type HubApp } from '../compose/create-app.ts';
 import { engineDeps } from '../compose/engine-deps.ts';
@@ -37,7 +38,7 @@ beforeAll(async () => {
   const hubKey = newKey('user');
   const bell = createBell();
   const log = createLog({ format: 'json', level: 'warn' }, { write: (line) => void logged.push(line) });
-  const engine = engineDeps(store, settings.engine, log);
+  const engine = engineDeps(store, settings.engine, log, openPost().post);
   const runtime: Runtime = {
     settings, hub, store, engine, log, newId,
     key: { seed: hubKey.seed, signer: signer(hubKey.seed) },

@@ -62,7 +62,7 @@ async function welcome(options: HearOptions, hello: Hello, now: number): Promise
   await options.ensureConsumer(node);
   const kept = live.filter((attempt) => !lost.includes(attempt)).map(({ task, epoch }) => ({ task, epoch }));
   tellNode(options.voice, node, { type: 'welcome', boot, live: kept, watermarks: [...(await options.watermarks(node))], refused });
-  if (refused === null) options.roll.welcome(node, boot, now);
+  if (refused === null) options.roll.welcome(node, hello, now);
   else options.roll.leave(node);
   options.committed();
 }

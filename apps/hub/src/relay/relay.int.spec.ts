@@ -1,9 +1,10 @@
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import { type BusConnection, connectBus, consumeBatches, ensureConsumer, ensureStreams, newKey, openSealed, signer } from '@fuel/bus';
-import { consumers, messageTypes, type Order, orderMessage, sources, streams, subjects } from '@fuel/contracts';
+import { consumers, messageTypes, type Order, orderBatch, orderMessage, sources, streams, subjects } from '@fuel/contracts';
 import { startNats, type TestNats, until } from '@fuel/testing';
 import type { Voice } from '../control.ts';
-import { type DueOrder, relay } from './relay.ts';
+import { relay as relaying, type RelayOptions } from './relay.ts';
+import type { DueOrder } from './write-letters.ts';
 
 const hub = 'hub_1';
 const node = 'node_1';
@@ -29,6 +30,8 @@ const present = () => [{ node }];
 const unsendable = (order: string, _node: string, reason: string): never => {
   throw new Error(`${order}: ${reason}`);
 };
+
+const relay = (options: Omit<RelayOptions, 'takesBatches'>, takesBatches = false) => relaying({ ...options, takesBatches: () => takesBatches }, false);
 
 /** Plays the outbox: gives one order out again and again. */
 const outbox = () => {
@@ -101,3 +104,30 @@ test('given orders that the wire will never take, then they are told of and not 
 });
 
 const heads = (size: number) => Array.from({ length: size }, (_, index) => ({ task: `tsk_${index}`, sha: 'a'.repeat(40), ref: 'refs/heads/fuel', title: 'A title' }));
+
+test('given several orders for a node that takes them together, then they are one message with one signature, and what does not fit beside them goes alone', async () => {
+  const at = 'node_2';
+  await ensureConsumer(connection, { stream: streams.orders(hub), durable: consumers.node(at), filterSubject: subjects.order(hub, at) });
+  const large: Order = { type: 'landing.prepare', repository, landing: 'lnd_1', epoch: 1, feature: { id: 'fea_1', name: 'x' }, ref: 'r', heads: heads(4_500) };
+  const due: DueOrder[] = ['ord_1', 'ord_2', 'ord_large', 'ord_3'].map((id) => ({ id, node: at, sends: 1, body: id === 'ord_large' ? large : body }));
+  const got: string[][] = [];
+  await relay({ voice: voice(), present: () => [{ node: at }], claim: async () => Promise.resolve(due), release: async () => Promise.resolve(), unsendable }, true);
+  const consuming = consumeBatches(connection, {
+    stream: streams.orders(hub), durable: consumers.node(at), maxBatch: 10,
+    onTrouble: (cause) => {
+      throw cause;
+    },
+    handler: async (messages) => {
+      for (const { data } of messages) {
+        const opened = openSealed(data, { type: [messageTypes.order, messageTypes.orders], source: sources.hub(hub), keys: [key.publicKey], now: Date.now() });
+        const read = opened.ok ? opened.body : null;
+        const together = orderBatch.safeParse(read);
+        got.push(together.success ? together.data.orders.map((one) => one.order) : [orderMessage.parse(read).order]);
+      }
+      return Promise.resolve();
+    },
+  });
+  await until(() => got.flat().length === due.length, { timeoutMs: 5_000, describe: 'every order arrived' });
+  await consuming.stop();
+  expect(got).toEqual([['ord_1', 'ord_2'], ['ord_large'], ['ord_3']]);
+});

@@ -129,3 +129,6 @@ export type OrderOf<T extends Order['type']> = Extract<Order, { type: T }>;
 /** As it stands in the envelope's data: an order has an id, so that it can be confirmed and is executed once. */
 export const orderMessage = z.object({ hub: id, node: id, order: id, body: order });
 export type OrderMessage = z.infer<typeof orderMessage>;
+
+export const orderBatch = z.object({ hub: id, node: id, orders: z.array(z.object({ order: id, body: order })).min(1).max(1_000) });
+export type OrderBatch = z.infer<typeof orderBatch>;

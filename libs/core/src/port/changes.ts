@@ -30,6 +30,8 @@ export interface NewOrder {
   readonly round: number | null;
   readonly landing: Id | null;
   readonly notBefore: number | null;
+  /** When whoever commits brings it to its node itself: nobody else has to, unless it is not confirmed in time. */
+  readonly handed: number | null;
   readonly body: Order;
 }
 

@@ -1,7 +1,7 @@
 import { describe, expect, test } from '@jest/globals';
 import { messageTypes, sources } from '@fuel/contracts';
 import { newKey, seal, signer } from '@fuel/bus';
-import { readOrder } from './read-order.ts';
+import { readOrders } from './read-order.ts';
 
 const hub = signer(newKey('user').seed);
 const stranger = signer(newKey('user').seed);
@@ -18,6 +18,8 @@ const message = (change: Change = {}): string =>
     body: { hub: change.hub ?? 'hub_one', node: change.node ?? 'nod_one', order: 'ord_1', body: change.body ?? cancel },
   });
 
+const readOrder = (...[text, ...rest]: Parameters<typeof readOrders>) => readOrders(text, ...rest)[0];
+
 describe('an order message', () => {
   test('given one of our hub for us, then it is an order', () => {
     expect(readOrder(message(), trusted, now)).toEqual({ kind: 'order', id: 'ord_1', issuedAt: '2026-01-01T11:59:00.000Z', body: cancel });
@@ -32,7 +34,7 @@ describe('an order message', () => {
     ['for another hub', message({ hub: 'hub_two' })],
     ['that is no JSON', 'hello'],
   ])('given one %s, then it is dropped and nobody is answered', (_what, text) => {
-    expect(readOrder(text, trusted, now).kind).toBe('dropped');
+    expect(readOrder(text, trusted, now)?.kind).toBe('dropped');
   });
 
   test('given a genuine one of a kind that this node does not know, then it is declined in words', () => {
@@ -47,7 +49,21 @@ describe('an order message', () => {
   test('given one that came too late, then it is declined and may be sent again, but a cancel always counts', () => {
     const expires = '2026-01-01T11:59:59.000Z';
     expect(readOrder(message({ body: observe, expires }), trusted, now)).toMatchObject({ kind: 'declined', decline: { code: 'expired', retryable: true } });
-    expect(readOrder(message({ expires }), trusted, now).kind).toBe('order');
-    expect(readOrder(message({ body: observe, expires: '2026-01-01T12:00:01.000Z' }), trusted, now).kind).toBe('order');
+    expect(readOrder(message({ expires }), trusted, now)?.kind).toBe('order');
+    expect(readOrder(message({ body: observe, expires: '2026-01-01T12:00:01.000Z' }), trusted, now)?.kind).toBe('order');
+  });
+});
+
+describe('a message with several orders', () => {
+  const several = (...orders: object[]): string =>
+    seal(hub, { id: 'msg_1', source: sources.hub('hub_one'), type: messageTypes.orders, time: '2026-01-01T11:59:00.000Z', body: { hub: 'hub_one', node: 'nod_one', orders } });
+
+  test('given one that cannot be understood among others, then it alone is declined', () => {
+    const read = readOrders(several({ order: 'ord_1', body: cancel }, { order: 'ord_2', body: { type: 'moon.land' } }, { order: 'ord_3', body: observe }), trusted, now);
+    expect(read.map((one) => [one.kind, 'id' in one && one.id])).toEqual([['order', 'ord_1'], ['declined', 'ord_2'], ['order', 'ord_3']]);
+  });
+
+  test('given one without an id, then nothing of the message is believed', () => {
+    expect(readOrders(several({ order: 'ord_1', body: cancel }, { body: cancel }), trusted, now)).toEqual([{ kind: 'dropped', why: expect.stringContaining('order id') }]);
   });
 });

@@ -1,4 +1,4 @@
-import { id, messageTypes, order, orderMessage, sources, type Order, type OrderMessage } from '@fuel/contracts';
+import { type Envelope, id, messageTypes, order, orderMessage, sources, type Order } from '@fuel/contracts';
 import { openSealed } from '@fuel/bus';
 import type { Decline } from './decline.ts';
 
@@ -18,15 +18,19 @@ export type Trusted = {
 /** For openSealed: whether a message is still in time is for us to say, because an expired order is answered. */
 export const whenever = 0;
 
-/** From the bytes of one message to an order that may be put on disk. */
-export function readOrder(text: string, trusted: Trusted & { readonly node: string }, now: Date): ReadOrder {
-  const opened = openSealed(text, { type: messageTypes.order, source: sources.hub(trusted.hub), keys: trusted.hubKeys, now: whenever });
-  if (!opened.ok) return { kind: 'dropped', why: opened.reason };
-  const { expires } = opened.envelope;
-  const frame = readFrame(opened.body);
-  if (frame === null) return { kind: 'dropped', why: 'the order has no readable hub, node and order id' };
-  if (frame.hub !== trusted.hub) return { kind: 'dropped', why: `it is for hub ${frame.hub}` };
-  if (frame.node !== trusted.node) return { kind: 'dropped', why: `it is for node ${frame.node}` };
+/** From the bytes of one message to the orders in it that may be put on disk. */
+export function readOrders(text: string, trusted: Trusted & { readonly node: string }, now: Date): readonly ReadOrder[] {
+  const opened = openSealed(text, { type: [messageTypes.order, messageTypes.orders], source: sources.hub(trusted.hub), keys: trusted.hubKeys, now: whenever });
+  const dropped = (why: string): ReadOrder[] => [{ kind: 'dropped', why }];
+  if (!opened.ok) return dropped(opened.reason);
+  const frames = readFrames(opened.body);
+  if (frames === null) return dropped('it has no readable hub, node and order id');
+  if (frames.hub !== trusted.hub) return dropped(`it is for hub ${frames.hub}`);
+  if (frames.node !== trusted.node) return dropped(`it is for node ${frames.node}`);
+  return frames.orders.map((frame) => readOrder(frame, opened.envelope, now));
+}
+
+function readOrder(frame: Frame, { time, expires }: Pick<Envelope, 'time' | 'expires'>, now: Date): ReadOrder {
   const read = order.safeParse(frame.body);
   if (!read.success) {
     const [issue] = read.error.issues;
@@ -37,16 +41,28 @@ export function readOrder(text: string, trusted: Trusted & { readonly node: stri
   if (expires !== undefined && Date.parse(expires) <= now.getTime() && read.data.type !== 'attempt.cancel') {
     return declined(frame.order, 'expired', `the order was valid until ${expires}; is the clock of this node right?`);
   }
-  return { kind: 'order', id: frame.order, issuedAt: opened.envelope.time, body: read.data };
+  return { kind: 'order', id: frame.order, issuedAt: time, body: read.data };
 }
 
 const declined = (orderId: string, code: Decline['code'], message: string): ReadOrder => ({
   kind: 'declined', id: orderId, decline: { code, message: message.slice(0, 4_000), retryable: code === 'expired' },
 });
 
-/** Read apart from the body: an order of a kind that this node does not know can still be declined by its id. */
-function readFrame(data: unknown): (Pick<OrderMessage, 'hub' | 'node' | 'order'> & { readonly body: unknown }) | null {
-  const frame = orderMessage.pick({ hub: true, node: true, order: true }).safeParse(data);
-  if (!frame.success || !id.safeParse(frame.data.order).success) return null;
-  return { ...frame.data, body: (data as { body?: unknown }).body };
+/** An order of a kind that this node does not know can still be declined by its id. */
+interface Frame {
+  readonly order: string;
+  readonly body: unknown;
+}
+
+/** Read apart from the bodies: one that cannot be read is no reason to pass over the others. */
+function readFrames(data: unknown): { readonly hub: string; readonly node: string; readonly orders: readonly Frame[] } | null {
+  const to = orderMessage.pick({ hub: true, node: true }).safeParse(data);
+  const listed = (data as { orders?: unknown } | null)?.orders;
+  const orders = Array.isArray(listed) ? listed.map(frameOf) : [frameOf(data)];
+  return to.success && orders.every((frame) => frame !== null) ? { ...to.data, orders } : null;
+}
+
+function frameOf(data: unknown): Frame | null {
+  const frame = orderMessage.pick({ order: true }).safeParse(data);
+  return frame.success && id.safeParse(frame.data.order).success ? { ...frame.data, body: (data as { body?: unknown }).body } : null;
 }

@@ -1,6 +1,6 @@
-import { acceptOrder, appendFacts, atomically, findOrder, type LedgerOrder } from '@fuel/local';
+import { acceptOrder, appendFacts, atomically, type LedgerOrder } from '@fuel/local';
 import { journalled, type NodeContext } from '../node-context.ts';
-import { readOrder, type ReadOrder, type Trusted } from './read-order.ts';
+import { readOrders, type ReadOrder, type Trusted } from './read-order.ts';
 
 /**
  * A batch of order messages. When this returns, all of it is on disk in one write and the messages may be acknowledged; when it throws,
@@ -8,12 +8,12 @@ import { readOrder, type ReadOrder, type Trusted } from './read-order.ts';
  */
 export function receiveOrders(context: NodeContext, trusted: Trusted, texts: readonly string[]): readonly LedgerOrder[] {
   const now = context.now();
-  const read = texts.map((text) => readOrder(text, { ...trusted, node: context.node }, now));
+  const read = texts.flatMap((text) => readOrders(text, { ...trusted, node: context.node }, now));
   for (const one of read) {
     if (one.kind === 'dropped') context.log('error', `an order was dropped: ${one.why}. Somebody else may be writing to this node's subject`);
   }
   const fresh = atomically(context.local, () => read.filter((one) => write(context, one, now)));
-  return fresh.flatMap((one) => (one.kind === 'order' ? (findOrder(context.local, one.id) ?? []) : []));
+  return fresh.flatMap((one) => (one.kind === 'order' ? [{ id: one.id, issuedAt: one.issuedAt, body: one.body, state: 'accepted', progress: null }] : []));
 }
 
 /** True when it is new and to be begun. */

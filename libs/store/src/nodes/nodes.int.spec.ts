@@ -63,7 +63,7 @@ describe('a node that says hello', () => {
     const of = (type: string) => ({ node: 'nod_a', body: { type } as never });
     const names = ['ord_kept', 'ord_lost', 'ord_start', 'ord_fresh'];
     await write({ orders: [someOrder('ord_kept', of('review.run')), someOrder('ord_lost', of('review.run')), someOrder('ord_start', of('attempt.start')), someOrder('ord_fresh', of('attempt.start'))] });
-    const claim = async (now: number) => (await room.store.claimOrders({ presentNodes: [{ node: 'nod_a' }], now, resendAfterMs: 60_000, limit: 10 })).map((order) => order.id).sort();
+    const claim = async (now: number) => (await room.store.claimOrders({ presentNodes: [{ node: 'nod_a' }], now, resendAfterMs: 60_000, limit: 10, onlyNew: false })).map((order) => order.id).sort();
     expect(await claim(t0)).toEqual([...names].sort());
     await write({ confirmedOrders: ['ord_kept', 'ord_lost', 'ord_start'].map((id) => ({ id, node: 'nod_a' })) });
     await room.store.sayHello(hello({ boot: 'boo_2', orders: ['ord_kept'] }), t0 + 1, null);
@@ -72,7 +72,7 @@ describe('a node that says hello', () => {
 
   test('given a node that came back without its disk, when the word of its earlier life that it had an order comes late, then the order still goes out', async () => {
     await write({ orders: [someOrder('ord_1', { node: 'nod_a', body: { type: 'attempt.start' } as never })] });
-    const claim = (now: number) => room.store.claimOrders({ presentNodes: [{ node: 'nod_a' }], now, resendAfterMs: 60_000, limit: 10 });
+    const claim = (now: number) => room.store.claimOrders({ presentNodes: [{ node: 'nod_a' }], now, resendAfterMs: 60_000, limit: 10, onlyNew: false });
     expect(await claim(t0)).toHaveLength(1);
     await room.store.sayHello(hello({ boot: 'boo_2', orders: [] }), t0 + 1, null);
     await write({ confirmedOrders: [{ id: 'ord_1', node: 'nod_a' }] });

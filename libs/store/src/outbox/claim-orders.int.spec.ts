@@ -24,7 +24,7 @@ beforeEach(async () => {
 
 const give = (...orders: NewOrder[]) => room.store.transact((transaction) => transaction.write(changes({ orders })));
 const claim = async (present: readonly string[], now = t0, limit = 100) =>
-  (await room.store.claimOrders({ presentNodes: present.map((node) => ({ node })), now, resendAfterMs: 1_000, limit })).map(({ id, node, sends }) => `${id} ${node} ${sends}`).sort();
+  (await room.store.claimOrders({ presentNodes: present.map((node) => ({ node })), now, resendAfterMs: 1_000, limit, onlyNew: false })).map(({ id, node, sends }) => `${id} ${node} ${sends}`).sort();
 const confirm = (id: string, node: string) => room.store.transact((transaction) => transaction.write(changes({ confirmedOrders: [{ id, node }] })));
 const review = { type: 'review.run' } as never;
 const gone = (node: string) => room.sql('update nodes set present = false where id = $1', [node]);
@@ -36,6 +36,18 @@ describe('taking orders out of the outbox', () => {
     expect(await claim(['nod_a', 'nod_b'])).toEqual(['ord_1 nod_a 1']);
     const [order] = await room.sql('select status, sends, sent_at, node_id from outbox');
     expect(order).toEqual({ status: 'sent', sends: 1, sent_at: new Date(t0), node_id: 'nod_a' });
+  });
+
+  test('given an order that was handed over in its commit, then it is sent again only when nobody confirms it in time', async () => {
+    await give(someOrder('ord_1', { node: 'nod_a', handed: t0 }), someOrder('ord_2', { node: 'nod_a' }));
+    expect(await claim(['nod_a'], t0 + 500)).toEqual(['ord_2 nod_a 1']);
+    expect(await claim(['nod_a'], t0 + 1_000)).toEqual(['ord_1 nod_a 2']);
+  });
+
+  test('given what was sent once, then whoever looks for new orders only does not meet it', async () => {
+    await give(someOrder('ord_1', { node: 'nod_a', handed: t0 }), someOrder('ord_2', { node: 'nod_a' }));
+    const found = await room.store.claimOrders({ presentNodes: [{ node: 'nod_a' }], now: t0 + 60_000, resendAfterMs: 1_000, limit: 10, onlyNew: true });
+    expect(found.map((order) => order.id)).toEqual(['ord_2']);
   });
 
   test('given an order that nobody confirms, then it is sent again, each time after twice as long', async () => {

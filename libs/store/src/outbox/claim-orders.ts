@@ -8,6 +8,8 @@ export interface ClaimOrders {
   readonly now: number;
   readonly resendAfterMs: number;
   readonly limit: number;
+  /** Not those that were sent and not confirmed, nor those that lost their node. */
+  readonly onlyNew: boolean;
 }
 
 export interface DueOrder {
@@ -24,7 +26,7 @@ export interface DueOrder {
  * - not pinned to a node, and nobody has it, or who has it is gone for longer than its lease: whether confirmed or not, the preferred
  *   node or another one of those that are present and serve the repository gets it.
  */
-const CLAIM = `
+const claim = (among: string): string => `
   with due as (
     select o.id, case when o.node_id = any($1) then o.node_id else chosen.id end as node_id
     from outbox o left join lateral (
@@ -33,7 +35,7 @@ const CLAIM = `
       order by n.id is not distinct from o.prefer desc, hashtext(o.id || n.id)
       limit 1
     ) chosen on true
-    where (o.not_before is null or o.not_before <= $2) and (
+    where ${among} and (o.not_before is null or o.not_before <= $2) and (
       o.node_id = any($1) and (
         o.status = 'pending'
         or o.status = 'sent' and (o.sent_at is null or o.sent_at + $3 * interval '1 millisecond' * 2 ^ least(o.sends - 1, 5) <= $2)
@@ -50,5 +52,9 @@ const CLAIM = `
   from due where o.id = due.id
   returning o.id, o.node_id as node, o.sends, o.body`;
 
-export const claimOrders = (query: Query, { presentNodes, now, resendAfterMs, limit }: ClaimOrders): Promise<DueOrder[]> =>
-  query<DueOrder>(CLAIM, [presentNodes.map((one) => one.node), iso(now), resendAfterMs, limit]);
+/** What nobody has sent yet, which is little; what was sent is looked through now and then. */
+const NEW = claim(`o.status = 'pending'`);
+const ALL = claim('true');
+
+export const claimOrders = (query: Query, { presentNodes, now, resendAfterMs, limit, onlyNew }: ClaimOrders): Promise<DueOrder[]> =>
+  query<DueOrder>(onlyNew ? NEW : ALL, [presentNodes.map((one) => one.node), iso(now), resendAfterMs, limit]);

@@ -15,6 +15,7 @@ const rowOf = (order: NewOrder) => ({
   round: order.round,
   landing_id: order.landing,
   not_before: isoOrNull(order.notBefore),
+  sent_at: isoOrNull(order.handed),
   body: order.body,
 });
 
@@ -23,14 +24,15 @@ export async function putOrders(query: Query, orders: readonly NewOrder[]): Prom
   if (orders.length === 0) return;
   const lastOfKey = [...new Map(orders.map((order) => [order.key, order])).values()];
   await query(
-    `insert into outbox (id, key, type, node_id, pinned, prefer, repository_id, task_id, epoch, round, landing_id, not_before, body)
-     select id, key, type, node_id, pinned, prefer, repository_id, task_id, epoch, round, landing_id, not_before, body
+    `insert into outbox (id, key, type, node_id, pinned, prefer, repository_id, task_id, epoch, round, landing_id, not_before, body, status, sends, sent_at)
+     select id, key, type, node_id, pinned, prefer, repository_id, task_id, epoch, round, landing_id, not_before, body,
+       case when sent_at is null then 'pending' else 'sent' end, (sent_at is not null)::int, sent_at
      from json_to_recordset($1::json) as row (id text, key text, type text, node_id text, pinned boolean, prefer text, repository_id text,
-       task_id text, epoch int, round int, landing_id text, not_before timestamptz, body jsonb)
+       task_id text, epoch int, round int, landing_id text, not_before timestamptz, sent_at timestamptz, body jsonb)
      on conflict (key) do update set id = excluded.id, type = excluded.type, node_id = excluded.node_id, pinned = excluded.pinned,
        prefer = excluded.prefer, repository_id = excluded.repository_id, task_id = excluded.task_id, epoch = excluded.epoch,
        round = excluded.round, landing_id = excluded.landing_id, not_before = excluded.not_before, body = excluded.body,
-       status = 'pending', sends = 0, sent_at = null, created_at = now()`,
+       status = excluded.status, sends = excluded.sends, sent_at = excluded.sent_at, created_at = now()`,
     [toJson(lastOfKey.map(rowOf))],
   );
 }
