@@ -1,5 +1,5 @@
 import type { BusConnection, Signer } from '@fuel/bus';
-import { type Id, ORDER_BATCH_CONTRACT, subjects } from '@fuel/contracts';
+import { type Id, subjects } from '@fuel/contracts';
 import { dispatch, type EngineDeps, type Post } from '@fuel/engine';
 import { busKeeper } from './bus-keeper.ts';
 import type { Voice } from './control.ts';
@@ -9,7 +9,8 @@ import { startLoop } from './loop.ts';
 import { hear, type HearOptions } from './presence/hear.ts';
 import { listen } from './presence/listen.ts';
 import { openRoll } from './presence/roll.ts';
-import { relay, type RelayOptions, send, type SendOptions } from './relay/relay.ts';
+import type { RelayOptions } from './relay/relay.ts';
+import { startRelay } from './relay/start-relay.ts';
 import { startTimed, type TimedOptions } from './sweep/start-timed.ts';
 import type { SweepOptions } from './sweep/sweep.ts';
 
@@ -66,27 +67,8 @@ export async function startLoops(runtime: LoopRuntime): Promise<Loops> {
   });
   connection.onReconnect(keeping.wake);
 
-  const sending: SendOptions = { voice, takesBatches: (node) => roll.contractOf(node) >= ORDER_BATCH_CONTRACT, release: store.releaseOrders, unsendable };
-  let lookedThrough = 0;
-  const relaying = startLoop({
-    name: 'relay',
-    idleMs,
-    onTrouble,
-    step: () => {
-      const now = engine.now();
-      const onlyNew = now - lookedThrough < idleMs;
-      if (!onlyNew) lookedThrough = now;
-      return relay({ ...sending, present: (at) => roll.present(at), claim: store.claimOrders }, onlyNew);
-    },
-  });
-  runtime.takeOverPost({
-    reaches: (node) => connection.connected && roll.isPresent(node, engine.now()),
-    send: (orders) => {
-      const due = orders.flatMap(({ id, node, body }) => (node === null ? [] : [{ id, node, body, sends: 1 }]));
-      send(sending, due).catch((cause: unknown) => onTrouble('post', cause));
-    },
-    left: relaying.wake,
-  });
+  const relaying = startRelay({ voice, roll, now: engine.now, idleMs, onTrouble, claim: store.claimOrders, release: store.releaseOrders, unsendable });
+  runtime.takeOverPost(relaying.post);
   const dispatching = startLoop({
     name: 'dispatch',
     idleMs,
@@ -103,8 +85,7 @@ export async function startLoops(runtime: LoopRuntime): Promise<Loops> {
   };
   /** A hello says what the node has: whatever else was sent to it is due again. */
   const greeted = (): void => {
-    lookedThrough = 0;
-    relaying.wake();
+    relaying.lookThrough();
     wake();
   };
   const timed = startTimed({ ...store, engine, roll, listeningSince: bus.listeningSince, committed: wake, onTrouble, log });

@@ -1,0 +1,51 @@
+import { ORDER_BATCH_CONTRACT } from '@fuel/contracts';
+import type { Post } from '@fuel/engine';
+import { type Loop, startLoop } from '../loop.ts';
+import type { Roll } from '../presence/roll.ts';
+import { relay, type RelayOptions, send } from './relay.ts';
+
+export interface RelayLoopOptions extends Omit<RelayOptions, 'present' | 'takesBatches'> {
+  readonly roll: Roll;
+  readonly now: () => number;
+  readonly idleMs: number;
+  readonly onTrouble: (loop: string, cause: unknown) => void;
+}
+
+export interface RelayLoop extends Pick<Loop, 'stop'> {
+  /** What is committed here goes out here. */
+  readonly post: Post;
+  /** What was sent once may be due again: not only what is new has to be looked at. */
+  lookThrough(): void;
+}
+
+/** Looks for new orders when it is woken, and through all of them now and then. */
+export function startRelay(options: RelayLoopOptions): RelayLoop {
+  const { voice, roll, now, idleMs, onTrouble } = options;
+  const relaying = { ...options, takesBatches: (node: string) => roll.contractOf(node) >= ORDER_BATCH_CONTRACT, present: roll.present };
+  let lookedThrough = 0;
+  const loop = startLoop({
+    name: 'relay',
+    idleMs,
+    onTrouble,
+    step: () => {
+      const onlyNew = now() - lookedThrough < idleMs;
+      if (!onlyNew) lookedThrough = now();
+      return relay(relaying, onlyNew);
+    },
+  });
+  return {
+    post: {
+      reaches: (node) => voice.connection.connected && roll.isPresent(node, now()),
+      send: (orders) => {
+        const due = orders.flatMap(({ id, node, body }) => (node === null ? [] : [{ id, node, body, sends: 1 }]));
+        send(relaying, due).catch((cause: unknown) => onTrouble('post', cause));
+      },
+      left: loop.wake,
+    },
+    lookThrough() {
+      lookedThrough = 0;
+      loop.wake();
+    },
+    stop: loop.stop,
+  };
+}
