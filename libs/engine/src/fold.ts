@@ -46,11 +46,13 @@ export interface Fold {
 
 /** The work in one fold and one transaction; what was ordered goes out when it is committed, and not before. */
 export async function inFold<T>(deps: EngineDeps, work: (fold: Fold) => Promise<T>): Promise<T> {
-  const { result, orders } = await deps.transact(async (transaction) => {
+  let orders: readonly NewOrder[] = [];
+  const result = await deps.transact(async (transaction) => {
     const fold = openFold(deps, transaction);
-    const result = await work(fold);
+    const made = await work(fold);
     await closeFold(fold);
-    return { result, orders: fold.changes.orders };
+    ({ orders } = fold.changes);
+    return made;
   });
   const handed = orders.filter((order) => order.handed !== null);
   if (handed.length > 0) deps.post.send(handed);
