@@ -18,7 +18,13 @@ function clean(value: unknown): unknown {
   return Object.fromEntries(Object.entries(value).map(([key, item]) => [cleanText(key), clean(item)]));
 }
 
-export const iso = (at: number): string => new Date(at).toISOString();
+/** Everything that one commit writes happened at one moment. */
+let last = { at: Number.NaN, text: '' };
+export function iso(at: number): string {
+  if (at !== last.at) last = { at, text: new Date(at).toISOString() };
+  return last.text;
+}
+
 export const isoOrNull = (at: number | null | undefined): string | null => (at == null ? null : iso(at));
 export const millis = (at: Date): number => at.getTime();
 export const millisOrNull = (at: Date | null): number | null => at?.getTime() ?? null;

@@ -1,5 +1,5 @@
 import type { Changes, Transaction } from '@fuel/core';
-import type { Reading } from '../memory/reading.ts';
+import { type Reading, rememberedTask } from '../memory/reading.ts';
 import { load } from '../world/load.ts';
 import { loadDispatchable } from '../world/load-dispatchable.ts';
 import { write } from '../write/write.ts';
@@ -10,7 +10,7 @@ export const openTransaction = (reading: Reading, onWrite: (changes: Changes) =>
   load: (needs, world) => load(reading, needs, world),
   loadDispatchable: (limit, now, world) => loadDispatchable(reading, { limit, now }, world),
   async write(changes) {
-    await write(reading.query, changes);
+    await write(reading.query, changes, (task) => rememberedTask(reading, task));
     onWrite(changes);
   },
   settledSeq: (node, boot) => settledSeq(reading.query, node, boot),

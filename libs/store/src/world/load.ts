@@ -12,6 +12,7 @@ import { readWorkspaces } from './read-workspaces.ts';
 
 /** Adds to the world what is needed and not there yet; what is there costs no statement and stays as it is. */
 export async function load(reading: Reading, needs: Needs, world: World): Promise<void> {
+  if (isThere(needs, world)) return;
   const { tasks = [], consumersOf = [], closureOf = [], landings = [], prompts = [] } = needs;
   const { query } = reading;
   const whole = (needs.whole ?? []).filter((id) => !world.whole.has(id));
@@ -34,6 +35,22 @@ export async function load(reading: Reading, needs: Needs, world: World): Promis
   await readPrompts(query, prompts, world);
   await readWorkspaces(query, needs.workspaces ?? [], world);
 }
+
+const within = (ids: readonly string[] | undefined, there: { has(id: string): boolean }): boolean => ids === undefined || ids.every((id) => there.has(id));
+
+/** Most of what is asked for in the middle of a fold was loaded at its beginning. */
+const isThere = (needs: Needs, world: World): boolean =>
+  needs.orderKeys === undefined &&
+  within(needs.tasks, world.tasks) &&
+  within(needs.consumersOf, world.edgesFrom) &&
+  within(needs.closureOf, world.edgesTo) &&
+  within(needs.features, world.features) &&
+  within(needs.whole, world.whole) &&
+  within(needs.repositories, world.repositories) &&
+  within(needs.prompts, world.prompts) &&
+  within(needs.landings, world.landings) &&
+  within(needs.nodes, world.nodes) &&
+  within(needs.orders, world.orders);
 
 const nobody = { upstreams: [], consumers: [] };
 

@@ -1,6 +1,7 @@
 import type { AttemptChange } from '@fuel/core';
 import type { Query } from '../database.ts';
-import { isoOrNull, toJson } from '../json.ts';
+import { isoOrNull } from '../json.ts';
+import { recordset } from './recordset.ts';
 
 /** One row an attempt: several changes of it in one commit are one change. */
 function merged(changes: readonly AttemptChange[]): AttemptChange[] {
@@ -31,15 +32,17 @@ const rowOf = (change: AttemptChange) => ({
 /** What is known already stays where a change says nothing. */
 const FIELDS = ['id', 'node_id', 'agent', 'dispatched_at', 'started_at', 'finished_at', 'outcome', 'usage', 'session_id', 'salvage'];
 
+const changed = recordset(
+  'task_id word', 'epoch int', 'id word', 'node_id word', 'agent word', 'dispatched_at timestamptz', 'started_at timestamptz', 'finished_at timestamptz', 'outcome jsonb',
+  'usage jsonb', 'session_id text', 'salvage jsonb', 'warnings jsonb',
+);
+
+const PUT = `
+  insert into attempts as a (task_id, epoch, ${FIELDS.join(', ')}, warnings)
+  select task_id, epoch, ${FIELDS.join(', ')}, coalesce(warnings, '[]') from ${changed.sql}
+  on conflict (task_id, epoch) do update set ${FIELDS.map((field) => `${field} = coalesce(excluded.${field}, a.${field})`).join(', ')},
+    warnings = case when excluded.warnings = '[]' then a.warnings else excluded.warnings end`;
+
 export async function writeAttempts(query: Query, changes: readonly AttemptChange[]): Promise<void> {
-  if (changes.length === 0) return;
-  await query(
-    `insert into attempts as a (task_id, epoch, ${FIELDS.join(', ')}, warnings)
-     select task_id, epoch, ${FIELDS.join(', ')}, coalesce(warnings, '[]')
-     from json_to_recordset($1::json) as row (task_id text, epoch int, id text, node_id text, agent text, dispatched_at timestamptz,
-       started_at timestamptz, finished_at timestamptz, outcome jsonb, usage jsonb, session_id text, salvage jsonb, warnings jsonb)
-     on conflict (task_id, epoch) do update set ${FIELDS.map((field) => `${field} = coalesce(excluded.${field}, a.${field})`).join(', ')},
-       warnings = case when excluded.warnings = '[]' then a.warnings else excluded.warnings end`,
-    [toJson(merged(changes).map(rowOf))],
-  );
+  if (changes.length > 0) await query(PUT, changed.values(merged(changes).map(rowOf)));
 }

@@ -1,6 +1,7 @@
 import type { Changes, NewOrder } from '@fuel/core';
 import type { Query } from '../database.ts';
-import { isoOrNull, toJson } from '../json.ts';
+import { isoOrNull } from '../json.ts';
+import { recordset } from './recordset.ts';
 
 const rowOf = (order: NewOrder) => ({
   id: order.id,
@@ -15,26 +16,29 @@ const rowOf = (order: NewOrder) => ({
   round: order.round,
   landing_id: order.landing,
   not_before: isoOrNull(order.notBefore),
+  status: order.handed === null ? 'pending' : 'sent',
+  sends: order.handed === null ? 0 : 1,
   sent_at: isoOrNull(order.handed),
   body: order.body,
 });
+
+const put = recordset(
+  'id word', 'key word', 'type word', 'node_id word', 'pinned boolean', 'prefer word', 'repository_id word', 'task_id word', 'epoch int', 'round int', 'landing_id word',
+  'not_before timestamptz', 'body json', 'status word', 'sends int', 'sent_at timestamptz',
+);
+
+const PUT = `
+  insert into outbox (${put.names}) select ${put.names} from ${put.sql}
+  on conflict (key) do update set id = excluded.id, type = excluded.type, node_id = excluded.node_id, pinned = excluded.pinned,
+    prefer = excluded.prefer, repository_id = excluded.repository_id, task_id = excluded.task_id, epoch = excluded.epoch,
+    round = excluded.round, landing_id = excluded.landing_id, not_before = excluded.not_before, body = excluded.body,
+    status = excluded.status, sends = excluded.sends, sent_at = excluded.sent_at, created_at = now()`;
 
 /** Under a key that is taken the new order replaces the old one, under its own id: what was sent before is not confirmed by it. */
 export async function putOrders(query: Query, orders: readonly NewOrder[]): Promise<void> {
   if (orders.length === 0) return;
   const lastOfKey = [...new Map(orders.map((order) => [order.key, order])).values()];
-  await query(
-    `insert into outbox (id, key, type, node_id, pinned, prefer, repository_id, task_id, epoch, round, landing_id, not_before, body, status, sends, sent_at)
-     select id, key, type, node_id, pinned, prefer, repository_id, task_id, epoch, round, landing_id, not_before, body,
-       case when sent_at is null then 'pending' else 'sent' end, (sent_at is not null)::int, sent_at
-     from json_to_recordset($1::json) as row (id text, key text, type text, node_id text, pinned boolean, prefer text, repository_id text,
-       task_id text, epoch int, round int, landing_id text, not_before timestamptz, sent_at timestamptz, body jsonb)
-     on conflict (key) do update set id = excluded.id, type = excluded.type, node_id = excluded.node_id, pinned = excluded.pinned,
-       prefer = excluded.prefer, repository_id = excluded.repository_id, task_id = excluded.task_id, epoch = excluded.epoch,
-       round = excluded.round, landing_id = excluded.landing_id, not_before = excluded.not_before, body = excluded.body,
-       status = excluded.status, sends = excluded.sends, sent_at = excluded.sent_at, created_at = now()`,
-    [toJson(lastOfKey.map(rowOf))],
-  );
+  await query(PUT, put.values(lastOfKey.map(rowOf)));
 }
 
 export async function deleteOrders(query: Query, keys: readonly string[]): Promise<void> {

@@ -1,7 +1,9 @@
+import type { Id } from '@fuel/contracts';
 import { type NewTask, placed, type Task, type TaskState } from '@fuel/core';
 import type { Query } from '../database.ts';
-import { isoOrNull, toJson } from '../json.ts';
+import { isoOrNull } from '../json.ts';
 import { guard } from '../stale-row.ts';
+import { recordset } from './recordset.ts';
 
 /** When it may go on, where that is a matter of time. */
 function wakeAt(state: TaskState): number | null {
@@ -15,8 +17,10 @@ function movingPart({ spec, state, holds, epoch, failures, round, feedback, last
   return { id: spec.id, state: name, detail, node_id, wake_at: isoOrNull(wakeAt(state)), holds, epoch, failures, round, feedback, last, accepted, signals, version };
 }
 
-const MOVING =
-  'id text, state text, detail jsonb, node_id text, wake_at timestamptz, holds int, epoch int, failures int, round int, feedback jsonb, last jsonb, accepted jsonb, signals jsonb, version int';
+const MOVING = [
+  'id word', 'state word', 'detail jsonb', 'node_id word', 'wake_at timestamptz', 'holds int', 'epoch int', 'failures int', 'round int', 'feedback jsonb', 'last jsonb',
+  'accepted jsonb', 'signals jsonb', 'version int',
+] as const;
 
 function fixedPart({ task: { spec }, prompt, lane, sequence }: NewTask) {
   const { feature, key, kind, repository, title, type, complexity, priority, agent, expects, paths, forbidden, acceptance } = spec;
@@ -24,37 +28,47 @@ function fixedPart({ task: { spec }, prompt, lane, sequence }: NewTask) {
   return { feature_id: feature, key, kind, repository_id: repository, title, type, complexity, priority, agent, expects, scope, prompt, lane, sequence };
 }
 
-const FIXED =
-  'feature_id text, key text, kind text, repository_id text, title text, type text, complexity text, priority int, agent text, expects text, scope jsonb, prompt text, lane jsonb, sequence int';
+const FIXED = [
+  'feature_id word', 'key word', 'kind word', 'repository_id word', 'title text', 'type word', 'complexity word', 'priority int', 'agent text', 'expects word', 'scope jsonb',
+  'prompt text', 'lane jsonb', 'sequence int',
+] as const;
 
-const names = (columns: string): string => columns.replaceAll(/ (text|jsonb|int|timestamptz)(?=,|$)/g, '');
+const created = recordset(...MOVING, ...FIXED);
+const moved = recordset(...MOVING, 'same int');
 
 /** A plan may have 100,000 tasks, each with a prompt: they go in portions, so that no single value comes near Postgres' limit of 1 GB. */
 const PORTION = 1_000;
 
 export async function insertTasks(query: Query, tasks: readonly NewTask[]): Promise<void> {
   for (let from = 0; from < tasks.length; from += PORTION) {
-    const rows = tasks.slice(from, from + PORTION).map((created) => ({ ...movingPart(created.task), ...fixedPart(created) }));
-    await query(
-      `insert into tasks (${names(MOVING)}, ${names(FIXED)})
-       select ${names(MOVING)}, ${names(FIXED)} from json_to_recordset($1::json) as row (${MOVING}, ${FIXED})`,
-      [toJson(rows)],
-    );
+    const rows = tasks.slice(from, from + PORTION).map((one) => ({ ...movingPart(one.task), ...fixedPart(one) }));
+    await query(`insert into tasks (${created.names}) select ${created.names} from ${created.sql}`, created.values(rows));
   }
 }
 
+/** Long values that seldom change: where a task has the very same as before, they stay where they are. A bit for each. */
+const LONG = ['feedback', 'last', 'accepted', 'signals'] as const;
+
+function samePart(task: Task, before: Task | undefined) {
+  const row = movingPart(task);
+  if (before === undefined) return { ...row, same: 0 };
+  const kept = LONG.filter((name) => task[name] === before[name]);
+  return { ...row, ...Object.fromEntries(kept.map((name) => [name, null])), same: kept.reduce((bits, name) => bits | (1 << LONG.indexOf(name)), 0) };
+}
+
+const MOVE = `
+  update tasks t
+  set state = row.state, detail = row.detail, node_id = row.node_id, wake_at = row.wake_at, holds = row.holds, epoch = row.epoch,
+    failures = row.failures, round = row.round,
+    ${LONG.map((name, bit) => `${name} = case when row.same & ${1 << bit} = 0 then row.${name} else t.${name} end`).join(', ')},
+    version = t.version + 1, updated_at = now()
+  from ${moved.sql}
+  where t.id = row.id and t.version = row.version
+  returning t.id`;
+
 /** A task's spec is what was asked for and never changes. */
-export async function updateTasks(query: Query, tasks: readonly Task[]): Promise<void> {
+export async function updateTasks(query: Query, tasks: readonly Task[], before: (task: Id) => Task | undefined): Promise<void> {
   if (tasks.length === 0) return;
-  const written = await query<{ id: string }>(
-    `update tasks t
-     set state = row.state, detail = row.detail, node_id = row.node_id, wake_at = row.wake_at, holds = row.holds, epoch = row.epoch,
-       failures = row.failures, round = row.round, feedback = row.feedback, last = row.last, accepted = row.accepted, signals = row.signals,
-       version = t.version + 1, updated_at = now()
-     from json_to_recordset($1::json) as row (${MOVING})
-     where t.id = row.id and t.version = row.version
-     returning t.id`,
-    [toJson(tasks.map(movingPart))],
-  );
+  const written = await query<{ id: string }>(MOVE, moved.values(tasks.map((task) => samePart(task, before(task.spec.id)))));
   guard('tasks', tasks.map((task) => task.spec.id), written);
 }

@@ -1,4 +1,5 @@
-import type { Changes } from '@fuel/core';
+import type { Id } from '@fuel/contracts';
+import type { Changes, Task } from '@fuel/core';
 import type { Query } from '../database.ts';
 import { insertRanks } from '../graph/insert-ranks.ts';
 import { writeAttempts } from './attempts.ts';
@@ -19,13 +20,13 @@ import { putWorkspaces } from './workspaces.ts';
  * One statement a table, whatever the number of rows, and none where nothing changed. They go out at once and are carried out in this
  * order; the commit waits until each has found the rows that it expected. What is created may be moved on in the same commit.
  */
-export async function write(query: Query, changes: Changes): Promise<void> {
+export async function write(query: Query, changes: Changes, before: (task: Id) => Task | undefined): Promise<void> {
   if (changes.created.length > 0) await create(query, changes.created);
   await Promise.all([
     insertLandings(query, changes.newLandings),
     updateFeatures(query, changes.features),
     touchFeatures(query, changes),
-    updateTasks(query, changes.tasks),
+    updateTasks(query, changes.tasks, before),
     updateLandings(query, changes.landings),
     insertEvents(query, changes.events),
     // What is settled leaves before what is new comes: the same key may do both.
