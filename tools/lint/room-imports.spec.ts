@@ -18,6 +18,7 @@ const refused: [specifier: string, file: string][] = [
   ['node:sqlite', 'libs/runner/src/loop.ts'],
   ['@fuel/testing', 'libs/git/src/mirror.ts'],
   ['@fuel/core/src/plan/ready.ts', 'libs/engine/src/handle.ts'],
+  ['@fuel/engine/simulation', 'apps/hub/src/main.ts'],
 ];
 
 const accepted: [specifier: string, file: string][] = [
@@ -32,6 +33,7 @@ const accepted: [specifier: string, file: string][] = [
   ['@nestjs/core', 'apps/hub/src/main.ts'],
   ['@fuel/testing', 'libs/git/src/mirror.int.spec.ts'],
   ['@fuel/testing', 'apps/e2e/src/run.ts'],
+  ['@fuel/engine/simulation', 'apps/hub/src/records/histories.int.spec.ts'],
   // Whether this one is allowed is a question of floors, which Nx answers.
   ['@fuel/core', 'libs/runner/src/loop.ts'],
 ];

@@ -36,6 +36,7 @@ const noun = (parent: Command, name: string, summary: string): Command => parent
 function processes(shell: Shell): void {
   const hub = noun(shell.program, 'hub', 'the process that decides: plans, state, inbox');
   siblingCommand(shell, hub, 'hub', 'start', 'start a hub here; it needs nothing configured (`fuel hub start --help`)');
+  siblingCommand(shell, hub, 'hub', 'verify', 'rebuild the rows from the event log and tell each difference');
   const node = noun(shell.program, 'node', 'the processes beside the repositories');
   siblingCommand(shell, node, 'node', 'join', 'let a node join a hub: `fuel node join <hub url> --repo DIR`, the token on stdin or in FUEL_JOIN_TOKEN');
   siblingCommand(shell, node, 'node', 'start', 'start the node that joined');

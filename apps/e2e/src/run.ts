@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { leftovers, newMark, startPostgres, temporaryDirectory } from '@fuel/testing';
 import { judge } from './oracle/judge.ts';
 import { nobodyLeft, nothingLeft } from './oracle/left-behind.ts';
+import { rowsAreTheLog } from './oracle/rows.ts';
 import { noSecrets } from './oracle/secrets.ts';
 import { startServers, type TestPostgres } from './stage/servers.ts';
 import { openStage } from './stage/stage.ts';
@@ -50,7 +51,10 @@ async function playAt(root: string, story: Story, mark: Readonly<Record<string, 
   try {
     if (story.hubByHand !== true) await stage.startHub();
     await story.play(stage);
-    if (stage.isUp()) await judge(stage);
+    if (stage.isUp()) {
+      await judge(stage);
+      await rowsAreTheLog(stage, story.embedded === true);
+    }
     await stage.close();
     await nothingLeft(stage);
     await noSecrets(stage);

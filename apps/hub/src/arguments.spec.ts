@@ -7,9 +7,15 @@ test('given the verb or not, then the hub starts, and says so to programs that a
 });
 
 test('given a call for help, then help, whatever else is there', () => {
-  expect(parseArguments(['start', '--port', '--help'])).toEqual({ kind: 'help' });
+  expect(parseArguments(['start', '--port', '--help'])).toEqual({ kind: 'help', of: 'start' });
 });
 
 test('given a word that is not known, then it is named', () => {
-  expect(parseArguments(['start', '--port=1'])).toEqual({ kind: 'wrong', reason: expect.stringContaining('"--port=1"') });
+  expect(parseArguments(['start', '--port=1'])).toEqual({ kind: 'wrong', of: 'start', reason: expect.stringContaining('"--port=1"') });
+});
+
+test('given another verb, then it is done, and has help of its own', () => {
+  expect(parseArguments(['verify', '--json'])).toEqual({ kind: 'verify', json: true });
+  expect(parseArguments(['verify', '--help'])).toEqual({ kind: 'help', of: 'verify' });
+  expect(parseArguments(['verify', '--repair'])).toEqual({ kind: 'wrong', of: 'verify', reason: expect.stringContaining('"--repair"') });
 });

@@ -1,13 +1,22 @@
-export type Arguments = { readonly kind: 'start'; readonly json: boolean } | { readonly kind: 'help' } | { readonly kind: 'wrong'; readonly reason: string };
+/** What the hub's program is asked for. `start` is what it does without a verb; the others ask the database and end. */
+export type Arguments =
+  | { readonly kind: 'start' | 'verify'; readonly json: boolean }
+  | { readonly kind: 'help'; readonly of: Verb }
+  | { readonly kind: 'wrong'; readonly of: Verb; readonly reason: string };
+
+export const verbs = ['start', 'verify'] as const;
+export type Verb = (typeof verbs)[number];
 
 export function parseArguments(argv: readonly string[]): Arguments {
-  const rest = argv[0] === 'start' ? argv.slice(1) : argv;
-  if (rest.includes('--help') || rest.includes('-h')) return { kind: 'help' };
+  const verb = verbs.find((one) => one === argv[0]);
+  const kind = verb ?? 'start';
+  const rest = verb === undefined ? argv : argv.slice(1);
+  if (rest.includes('--help') || rest.includes('-h')) return { kind: 'help', of: kind };
   const unknown = rest.find((word) => word !== '--json');
-  return unknown === undefined ? { kind: 'start', json: rest.includes('--json') } : { kind: 'wrong', reason: `"${unknown}" is not known here. Settings come from the environment:` };
+  return unknown === undefined ? { kind, json: rest.includes('--json') } : { kind: 'wrong', of: kind, reason: `"${unknown}" is not known here. Settings come from the environment:` };
 }
 
-export const usage = `fuel hub start [--json]
+const startUsage = `fuel hub start [--json]
 
 Starts the hub. With nothing set it keeps everything under one directory, starts a Postgres and a nats-server of its own on this machine,
 and stops both when it stops. --json prints one line with its address on stdout.
@@ -27,3 +36,16 @@ and stops both when it stops. --json prints one line with its address on stdout.
 
 It ends with 0 after Ctrl-C or SIGTERM, with 1 when it could not start or had to stop, with 2 for a wrong argument.
 `;
+
+const verifyUsage = `fuel hub verify [--json]
+
+Rebuilds every row (features, tasks, edges, landings, attempts, inbox, heads of repositories, counters) from the event log, and tells
+each difference from what is stored. It reads the database and changes nothing; a hub may run meanwhile.
+
+  FUEL_HUB_DATA   the hub's directory, for a hub with a Postgres of its own; default: $XDG_DATA_HOME/fuel/hub or ~/.local/share/fuel/hub
+  DATABASE_URL    a Postgres of your own, as the hub has it
+
+It ends with 0 when there is no difference, with 1 when there is one, with 2 for a wrong argument, with 3 when the database cannot be reached.
+`;
+
+export const usages: Readonly<Record<Verb, string>> = { start: startUsage, verify: verifyUsage };

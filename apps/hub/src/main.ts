@@ -3,8 +3,10 @@ import { greeting, machineLine } from './compose/announce.ts';
 import { createLog, type Log } from './compose/log.ts';
 import { StartFailure } from './compose/start-failure.ts';
 import { startHub } from './compose/start-hub.ts';
-import { parseArguments, usage } from './arguments.ts';
-import { parseSettings } from './config.ts';
+import { parseArguments, usages } from './arguments.ts';
+import { type HubSettings, parseSettings } from './config.ts';
+import { runVerb } from './records/run-verb.ts';
+import { verifyLog } from './records/verify-log.ts';
 
 const say = (text: string): void => void process.stderr.write(text);
 
@@ -25,11 +27,11 @@ function whenToStop(broken: Promise<string>, log: Log): Promise<string | null> {
 async function run(): Promise<number> {
   const given = parseArguments(process.argv.slice(2));
   if (given.kind === 'help') {
-    process.stdout.write(usage);
+    process.stdout.write(usages[given.of]);
     return 0;
   }
   if (given.kind === 'wrong') {
-    say(`${given.reason}\n\n${usage}`);
+    say(`${given.reason}\n\n${usages[given.of]}`);
     return 2;
   }
   const parsed = parseSettings(process.env, { terminal: process.stderr.isTTY });
@@ -38,6 +40,19 @@ async function run(): Promise<number> {
     return 1;
   }
   const { settings } = parsed;
+  if (given.kind === 'verify') return ask(settings, (store) => verifyLog(store, given));
+  return serve(settings, given.json);
+}
+
+/** Stdout is for the answer; of what is going on only trouble is told. */
+async function ask(settings: HubSettings, verb: Parameters<typeof runVerb>[2]): Promise<number> {
+  const { text, code, trouble } = await runVerb(settings, createLog({ ...settings.log, level: 'warn' }), verb);
+  if (trouble !== null) say(trouble);
+  process.stdout.write(text);
+  return code;
+}
+
+async function serve(settings: HubSettings, json: boolean): Promise<number> {
   const log = createLog(settings.log);
   // A signal during the start is heard after it: a half-started hub would leave its servers behind.
   const early = new AbortController();
@@ -54,7 +69,7 @@ async function run(): Promise<number> {
   process.off('SIGINT', remember).off('SIGTERM', remember);
   if (hub === null) return 1;
   say(greeting(hub.told, settings));
-  if (given.json) process.stdout.write(machineLine(hub.told));
+  if (json) process.stdout.write(machineLine(hub.told));
   const broken = early.signal.aborted ? null : await whenToStop(hub.broken, log);
   say(broken === null ? 'Stopping.\n' : `Stopping, because ${broken}; the log says more.\n`);
   const { failed } = await hub.stop();

@@ -1,5 +1,5 @@
 import type { FeatureCreate, Id, NewTask as TaskInput, Refusal } from '@fuel/contracts';
-import { type Actor, type Feature, type NewTask, type Task, validatePlan, type ValidPlan } from '@fuel/core';
+import { type Actor, addedEvent, type Edge, type Feature, type NewTask, type Task, validatePlan, type ValidPlan } from '@fuel/core';
 import { inFold, log } from './fold.ts';
 import type { EngineDeps } from './transaction.ts';
 
@@ -26,7 +26,9 @@ export async function createFeature(deps: EngineDeps, actor: Actor, input: Featu
     fold.actor = actor;
     fold.changes.created.push({ feature, tasks, edges, origin: input.origin ?? null, createdBy: actor });
     const { version: _version, ...row } = feature;
-    log(fold, { type: 'feature.created', feature: feature.id, task: null, landing: null, data: { feature: row, tasks: tasks.length, edges: edges.length } });
+    log(fold, { type: 'feature.created', feature: feature.id, task: null, landing: null, data: { feature: row, origin: input.origin ?? null, tasks: tasks.length, edges: edges.length } });
+    const into = byConsumer(edges);
+    for (const one of tasks) fold.changes.events.push(addedEvent(one, into.get(one.task.spec.id) ?? [], { at: fold.now, actor, sha256: deps.sha256 }));
     return Promise.resolve();
   });
   return { ok: true, feature: feature.id };
@@ -46,6 +48,16 @@ function rowsOf(deps: EngineDeps, feature: Id, input: FeatureCreate, plan: Valid
   }));
   const edges = plan.edges.map(({ upstream, consumer, gate }) => ({ upstream: idAt(upstream), consumer: idAt(consumer), gate }));
   return { tasks, edges };
+}
+
+function byConsumer(edges: readonly Edge[]): ReadonlyMap<Id, readonly Edge[]> {
+  const into = new Map<Id, Edge[]>();
+  for (const edge of edges) {
+    const known = into.get(edge.consumer);
+    if (known === undefined) into.set(edge.consumer, [edge]);
+    else known.push(edge);
+  }
+  return into;
 }
 
 const rowOf = (input: TaskInput, at: { id: Id; feature: Id; holds: number; repository: Id | null }): Task => ({

@@ -1,6 +1,7 @@
 import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
 import { chance } from './fixtures/chance.ts';
+import { logFaults } from './fixtures/rebuilt.ts';
 import { addFeature, chaos, heal, lostCommits, ordinary, randomPlan, simulation } from './fixtures/simulation.ts';
 
 const plans = { seed: fc.nat(), size: fc.integer({ min: 1, max: 8 }) };
@@ -17,7 +18,7 @@ describe('the engine', () => {
         await addFeature(sim, randomPlan(sim.chance, size));
         await heal(sim);
         expect([...sim.store.features.values()].map((feature) => feature.state.name)).toEqual(['landed']);
-        expect(lostCommits(sim)).toEqual([]);
+        expect([...lostCommits(sim), ...logFaults(sim.store, sim.deps.sha256)]).toEqual([]);
         expect(sim.store.inbox.filter((item) => !item.done)).toEqual([]);
       }),
       { numRuns: 30 },
@@ -31,7 +32,7 @@ describe('the engine', () => {
         await addFeature(sim, randomPlan(sim.chance, size));
         await ordinary(sim, rounds);
         await heal(sim);
-        expect(lostCommits(sim)).toEqual([]);
+        expect([...lostCommits(sim), ...logFaults(sim.store, sim.deps.sha256)]).toEqual([]);
       }),
       { numRuns: 60 },
     );
@@ -44,8 +45,10 @@ describe('the engine', () => {
         await addFeature(sim, randomPlan(sim.chance, size));
         if (sim.chance.hit(0.3)) await addFeature(sim, randomPlan(sim.chance, 3));
         await chaos(sim, steps);
+        // Not only at the end: in the middle of everything.
+        expect(logFaults(sim.store, sim.deps.sha256)).toEqual([]);
         await heal(sim);
-        expect(lostCommits(sim)).toEqual([]);
+        expect([...lostCommits(sim), ...logFaults(sim.store, sim.deps.sha256)]).toEqual([]);
       }),
       { numRuns: 60 },
     );

@@ -2,6 +2,7 @@ import type { Id, Refusal } from '@fuel/contracts';
 import {
   type Actor,
   type Changes,
+  completeLog,
   type Decision,
   emptyWorld,
   evolveFeature,
@@ -86,6 +87,7 @@ async function closeFold(fold: Fold): Promise<void> {
   const landings = present(dirty.landings, world.landings);
   changes.newLandings.splice(0, changes.newLandings.length, ...landings.filter((landing) => created.has(landing.id)));
   changes.landings.push(...landings.filter((landing) => !created.has(landing.id)));
+  completeLog(changes, { at: fold.now, actor: fold.actor }, (task) => world.tasks.get(task)?.spec.feature ?? null);
   await fold.transaction.write(changes);
 }
 

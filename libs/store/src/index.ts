@@ -3,6 +3,7 @@ export type { NewJoinToken, Redeem, Redeemed } from './auth/join-tokens.ts';
 export type { DatabaseOptions } from './database.ts';
 export { parsePosition, type Position, writePosition } from './events/position.ts';
 export type { ReadEvent, ReadEvents } from './events/read-events.ts';
+export type { Verified, VerifyOptions } from './history/verify.ts';
 export { StoreFailure, type StoreFailureCode } from './failure.ts';
 export { migrate, type MigrateOptions } from './migrate/migrate.ts';
 export type { ControlledNode } from './nodes/control-list.ts';

@@ -4,6 +4,7 @@ import { createJoinToken, redeemJoinToken } from './auth/join-tokens.ts';
 import { createToken, findToken } from './auth/tokens.ts';
 import { type Database, type DatabaseOptions, openDatabase } from './database.ts';
 import { latestPosition, readEvents } from './events/read-events.ts';
+import { verify } from './history/verify.ts';
 import { listNodesForControl, repositoriesOfNode } from './nodes/control-list.ts';
 import { openMemory } from './memory/feature-memory.ts';
 import { keysOf } from './nodes/keys-of.ts';
@@ -103,4 +104,5 @@ const combined = (database: Database) => ({
   readAccepted: bind(database, readAccepted),
   readPatch: bind(database, readPatch),
   readPrompt: bind(database, readPrompt),
+  verify: bind(database, verify),
 });

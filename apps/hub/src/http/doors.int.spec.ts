@@ -405,17 +405,17 @@ describe('the stream of events', () => {
     const url = `/api/v1/features/${id}/events`;
     const live = await follow(url);
     expect([live.status, live.type]).toEqual([200, 'text/event-stream; charset=utf-8']);
-    await until(() => live.types().length === 1, { timeoutMs: 5_000, describe: 'the history came' });
+    await until(() => live.types().length === 2, { timeoutMs: 5_000, describe: 'the history came' });
     await as('member', 'startFeature', undefined, { id });
-    await until(() => live.types().length >= 3, { timeoutMs: 5_000, describe: 'the news came' });
-    expect(live.types()).toEqual(['feature.created', 'feature.started', 'task.began']);
+    await until(() => live.types().length >= 4, { timeoutMs: 5_000, describe: 'the news came' });
+    expect(live.types()).toEqual(['feature.created', 'task.added', 'feature.started', 'task.began']);
     const again = await follow(url, live.ids()[0]);
-    await until(() => again.types().length >= 2, { timeoutMs: 5_000, describe: 'the replay came' });
+    await until(() => again.types().length >= 3, { timeoutMs: 5_000, describe: 'the replay came' });
     expect(again.ids()).toEqual(live.ids().slice(1));
     const all = await follow('/api/v1/events');
     await createFeature(task('b'));
-    await until(() => all.types().length >= 1, { timeoutMs: 5_000, describe: 'only news came' });
-    expect(all.types()).toEqual(['feature.created']);
+    await until(() => all.types().length >= 2, { timeoutMs: 5_000, describe: 'only news came' });
+    expect(all.types()).toEqual(['feature.created', 'task.added']);
     for (const one of [live, again, all]) one.close();
   });
 

@@ -19,7 +19,7 @@ export async function beginLanding(fold: Fold, feature: Feature, tasks: readonly
   fold.world.landings.set(landing, entity);
   fold.changes.newLandings.push(entity);
   fold.dirty.landings.add(landing);
-  log(fold, { type: 'landing.began', feature: feature.id, task: null, landing, data: { set: { state: entity.state, epoch: 1, tries: 0, parts }, note: {} } });
+  log(fold, { type: 'landing.began', feature: feature.id, task: null, landing, data: { stage: entity.stage, set: { state: entity.state, epoch: 1, tries: 0, parts }, note: {} } });
   for (const part of parts) orderPrepare(fold, entity, part, feature, null);
 }
 

@@ -1,6 +1,6 @@
 import { backoffMs, type Landing, type LandingEvent, type LandingPart, nextToPublish, publishedParts } from '@fuel/core';
 import type { Id, Sha } from '@fuel/contracts';
-import type { Fold } from '../fold.ts';
+import { type Fold, log } from '../fold.ts';
 import { orderPrepare, orderPublish, settleOrder } from '../give-order.ts';
 import { orderKeys } from '../order-keys.ts';
 
@@ -54,6 +54,7 @@ async function moveHead(fold: Fold, id: Id, head: Sha): Promise<void> {
   const repository = fold.world.repositories.get(id);
   if (repository !== undefined) fold.world.repositories.set(id, { ...repository, head });
   fold.changes.heads.push({ repository: id, head });
+  log(fold, { type: 'repository.headMoved', feature: null, task: null, landing: null, data: { repository: id, head } });
 }
 
 const newlyPublished = (before: Landing, after: Landing): LandingPart[] =>

@@ -1,6 +1,6 @@
 import type { Id } from '@fuel/contracts';
 import type { Counters } from '@fuel/core';
-import type { Database } from '../database.ts';
+import type { Database, Query } from '../database.ts';
 
 export interface Recounted {
   readonly holds: readonly { readonly task: Id; readonly stored: number; readonly counted: number }[];
@@ -43,14 +43,18 @@ export const recount = (database: Database): Promise<Recounted> =>
          select coalesce(jsonb_object_agg(key, value), '{}') from jsonb_each(f.counters) where value <> '0'
        ) order by f.id limit 1000`,
     ),
-    slots: await query<{ kind: string; owner: string; name: string; stored: number; counted: number }>(
-      `select kind, owner, name, coalesce(s.taken, 0) as stored, coalesce(t.counted, 0) as counted
-       from slots s full join (
-         select 'node' as kind, node_id as owner, '' as name, count(*)::int as counted from tasks where node_id is not null group by node_id
-         union all
-         select 'agent', f.workspace, t.detail ->> 'agent', count(*)::int from tasks t join features f on f.id = t.feature_id
-         where t.node_id is not null group by 2, 3
-       ) t using (kind, owner, name)
-       where coalesce(s.taken, 0) <> coalesce(t.counted, 0) order by 1, 2, 3 limit 1000`,
-    ),
+    slots: await recountSlots(query),
   }));
+
+/** Places that are taken, by the tasks that are placed. */
+export const recountSlots = (query: Query): Promise<Recounted['slots'][number][]> =>
+  query<Recounted['slots'][number]>(
+    `select kind, owner, name, coalesce(s.taken, 0) as stored, coalesce(t.counted, 0) as counted
+     from slots s full join (
+       select 'node' as kind, node_id as owner, '' as name, count(*)::int as counted from tasks where node_id is not null group by node_id
+       union all
+       select 'agent', f.workspace, t.detail ->> 'agent', count(*)::int from tasks t join features f on f.id = t.feature_id
+       where t.node_id is not null group by 2, 3
+     ) t using (kind, owner, name)
+     where coalesce(s.taken, 0) <> coalesce(t.counted, 0) order by 1, 2, 3 limit 1000`,
+  );

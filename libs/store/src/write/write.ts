@@ -28,6 +28,8 @@ export async function write(query: Query, changes: Changes, before: (task: Id) =
     touchFeatures(query, changes),
     updateTasks(query, changes.tasks, before),
     updateLandings(query, changes.landings),
+    // Before the events: their numbers are given under the lock of the row that they tell of.
+    moveHeads(query, changes.heads),
     insertEvents(query, changes.events),
     // What is settled leaves before what is new comes: the same key may do both.
     deleteOrders(query, changes.settledOrders),
@@ -37,7 +39,6 @@ export async function write(query: Query, changes: Changes, before: (task: Id) =
     insertInboxItems(query, changes.inbox),
     writeAttempts(query, changes.attempts),
     putPatches(query, changes.patches),
-    moveHeads(query, changes.heads),
     insertPrompts(query, changes.prompts),
     putWorkspaces(query, changes.workspaces),
     // Last: everybody needs these rows, so they are locked for the shortest time.

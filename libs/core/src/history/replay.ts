@@ -1,0 +1,97 @@
+import type { Id, Lane, Origin, Sha } from '@fuel/contracts';
+import { evolveFeature, type FeatureEvent } from '../feature/event.ts';
+import { type Feature, moved } from '../feature/state.ts';
+import { evolveLanding, type LandingEvent } from '../landing/event.ts';
+import type { Landing } from '../landing/state.ts';
+import type { AttemptChange, Changes, LoggedEvent, NewInboxItem } from '../port/changes.ts';
+import type { Edge } from '../port/world.ts';
+import { evolveTask, type TaskEvent } from '../task/event.ts';
+import type { Task } from '../task/state.ts';
+import { attemptKey, edgeKey, mergeAttempt, type Rows } from './rows.ts';
+
+/** A line of the log that speaks of a row which no earlier line made. */
+export class Gap extends Error {
+  readonly table: 'features' | 'tasks' | 'landings';
+  readonly row: Id;
+  constructor(table: Gap['table'], row: Id) {
+    super(`the log speaks of ${row} of ${table} and never said that it was made`);
+    this.table = table;
+    this.row = row;
+  }
+}
+
+/**
+ * The rows after one more event. It decides nothing: what an event did to a row is said by the same evolve that the engine applied.
+ * Events of one feature come in the order of their numbers, which they were given under the feature's lock.
+ */
+export function replay(rows: Rows, event: LoggedEvent): void {
+  const { data } = event;
+  if (event.type === 'feature.created') createFeature(rows, event);
+  else if (event.type === 'task.added') addTask(rows, event);
+  else if (event.type === 'landing.began') beginLanding(rows, event);
+  else if (event.type === 'repository.headMoved') rows.heads.set(data['repository'] as Id, data['head'] as Sha);
+  else if (event.type === 'inbox.changed') changeInbox(rows, data as unknown as InboxChange);
+  else if (event.landing !== null && 'set' in data) moveLanding(rows, event.landing, event);
+  else if (event.task !== null && 'state' in data) moveTask(rows, event.task, event);
+  else if (event.task === null && event.feature !== null && 'state' in data) moveFeature(rows, event.feature, event);
+  if (event.task !== null) for (const change of (data['attempts'] ?? []) as Omit<AttemptChange, 'task'>[]) noteAttempt(rows, { ...change, task: event.task });
+}
+
+interface InboxChange {
+  readonly told: readonly NewInboxItem[];
+  readonly done: Changes['inboxDone'];
+}
+
+const known = <T>(row: T | undefined, table: Gap['table'], id: Id): T => {
+  if (row === undefined) throw new Gap(table, id);
+  return row;
+};
+
+function createFeature(rows: Rows, { feature, actor, data }: LoggedEvent): void {
+  if (feature === null) return;
+  rows.features.set(feature, { feature: { ...(data['feature'] as Feature), version: 0 }, origin: (data['origin'] ?? null) as Origin | null, createdBy: actor });
+}
+
+function addTask(rows: Rows, { task: id, data }: LoggedEvent): void {
+  if (id === null) return;
+  const { task, prompt, lane, sequence, upstreams } = data as unknown as { task: Task; prompt: string; lane: Lane | null; sequence: number; upstreams: readonly Omit<Edge, 'consumer'>[] };
+  rows.tasks.set(id, { task: { ...task, version: 0 }, prompt, lane, sequence });
+  for (const { upstream, gate } of upstreams) rows.edges.set(edgeKey({ upstream, consumer: id }), { upstream, consumer: id, gate });
+}
+
+function beginLanding(rows: Rows, { landing: id, feature, data }: LoggedEvent): void {
+  if (id === null || feature === null) return;
+  const { stage, set } = data as unknown as { stage: number; set: Pick<Landing, 'state' | 'epoch' | 'tries' | 'parts'> };
+  rows.landings.set(id, { id, feature, stage, version: 0, ...set });
+}
+
+function moveTask(rows: Rows, id: Id, { type, data }: LoggedEvent): void {
+  const row = known(rows.tasks.get(id), 'tasks', id);
+  const after = evolveTask(row.task, { ...(data as unknown as TaskEvent), type: type as TaskEvent['type'], task: id });
+  rows.tasks.set(id, { ...row, task: after });
+  const owner = rows.features.get(after.spec.feature);
+  if (owner === undefined || after.state.name === row.task.state.name) return;
+  rows.features.set(after.spec.feature, { ...owner, feature: { ...owner.feature, counters: moved(owner.feature.counters, row.task.state.name, after.state.name) } });
+}
+
+function moveFeature(rows: Rows, id: Id, { type, data }: LoggedEvent): void {
+  const row = known(rows.features.get(id), 'features', id);
+  rows.features.set(id, { ...row, feature: evolveFeature(row.feature, { ...(data as unknown as FeatureEvent), type: type as FeatureEvent['type'], feature: id }) });
+}
+
+function moveLanding(rows: Rows, id: Id, { type, data }: LoggedEvent): void {
+  const row = known(rows.landings.get(id), 'landings', id);
+  rows.landings.set(id, evolveLanding(row, { ...(data as unknown as LandingEvent), type: type as LandingEvent['type'], landing: id }));
+}
+
+const noteAttempt = (rows: Rows, change: AttemptChange): void => void rows.attempts.set(attemptKey(change), mergeAttempt(rows.attempts.get(attemptKey(change)), change));
+
+function changeInbox(rows: Rows, { told, done }: InboxChange): void {
+  for (const { feature, task, kinds } of done) {
+    if (feature === null && task === null) continue;
+    for (const [id, item] of rows.inbox) {
+      if (kinds.includes(item.kind) && (feature === null || item.feature === feature) && (task === null || item.task === task)) rows.inbox.set(id, { ...item, done: true });
+    }
+  }
+  for (const item of told) rows.inbox.set(item.id, { ...item, done: false });
+}
