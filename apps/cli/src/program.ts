@@ -19,10 +19,12 @@ import { makeJoinToken } from './node/token.ts';
 import { addRepository } from './repo/add.ts';
 import { listRepositories } from './repo/list.ts';
 import { showRepository } from './repo/show.ts';
+import { sendSignal } from './signal/send.ts';
 import { siblingCommand } from './sibling.ts';
 import { showStatus } from './status.ts';
 import { createTask } from './task/create.ts';
 import { diffTask } from './task/diff.ts';
+import { freezeContract } from './task/freeze.ts';
 import { retryTask } from './task/retry.ts';
 import { showTask } from './task/show.ts';
 import { withoutValues } from './terminal/without-values.ts';
@@ -53,9 +55,10 @@ function work(shell: Shell): void {
   const feature = noun(shell.program, 'feature', 'what people ask for: a plan over repositories');
   for (const add of [createFeature, listFeatures, showFeature, startFeature, watchFeature, diffFeature, approveFeature, requestChanges]) add(shell, feature);
   const task = noun(shell.program, 'task', 'one unit of work; named by id or as feature#key');
-  for (const add of [createTask, showTask, diffTask, retryTask]) add(shell, task);
+  for (const add of [createTask, showTask, diffTask, retryTask, freezeContract]) add(shell, task);
   const inbox = noun(shell.program, 'inbox', 'what waits for a person');
   for (const add of [listInbox, readInbox]) add(shell, inbox);
+  sendSignal(shell, shell.program);
   showStatus(shell, shell.program);
   showEvents(shell, shell.program);
 }

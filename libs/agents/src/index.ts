@@ -1,5 +1,7 @@
 export type { AgentAdapter, AgentCommand, AgentInput, AgentParser } from './adapter.ts';
 export type { AgentEvent, TerminalEvent, UsageEvent } from './agent-event.ts';
+export type { DeclaredContract } from './declared-contracts.ts';
+export { declaredContracts } from './declared-contracts.ts';
 export type { Declared, OutcomeFile } from './declared.ts';
 export { readDeclared } from './declared.ts';
 export type { EventDigest } from './event-digest.ts';
@@ -10,6 +12,6 @@ export { decideOutcome } from './outcome.ts';
 export type { AgentConfig, ResolvedAgent } from './registry.ts';
 export { knownAgents, resolveAgent } from './registry.ts';
 export { renderPrompt } from './render-prompt.ts';
-export type { UpstreamCheckout, UpstreamsFile } from './upstreams-file.ts';
+export type { ContractFile, UpstreamCheckout, UpstreamsFile } from './upstreams-file.ts';
 export { formatUpstreams } from './upstreams-file.ts';
 export { epochVariable, outcomeFileVariable, upstreamsVariable } from './variables.ts';

@@ -15,6 +15,7 @@ export * from './http/repositories.ts';
 export * from './http/route.ts';
 export * from './http/route-types.ts';
 export * from './http/routes.ts';
+export * from './http/signals.ts';
 export * from './http/status.ts';
 export * from './http/workspaces.ts';
 export * from './limits.ts';

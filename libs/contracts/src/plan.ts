@@ -13,12 +13,20 @@ export const complexities = ['trivial', 'simple', 'moderate', 'complex'] as cons
 export const complexity = z.enum(complexities);
 export type Complexity = z.infer<typeof complexity>;
 
+/** Values that a signal carries, and that whoever waits for it may ask for. */
+export const signalPayload = z.record(z.string().min(1).max(100), z.string().max(500));
+/** What a signal is about: a name that a plan gave to a task, or the id of a task. */
+export const signalSubject = z.string().trim().min(1).max(200).regex(/^\P{C}+$/u, 'a subject has no control characters');
+/** What an `external` task waits for. */
+export const awaitedSignal = z.object({ name: slug, match: signalPayload.optional() }).strict();
+export type AwaitedSignal = z.infer<typeof awaitedSignal>;
+
 /** What must be true of the upstream task before the edge lets its consumer go. */
 export const gate = z.union([
   z.object({ reviewed: z.literal(true) }).strict(),
   z.object({ landed: z.literal(true) }).strict(),
   z.object({ contract: slug, sha256: sha256.optional() }).strict(),
-  z.object({ signal: slug, match: z.record(z.string().max(100), z.string().max(500)).optional() }).strict(),
+  z.object({ signal: slug, match: signalPayload.optional() }).strict(),
 ]);
 export type Gate = z.infer<typeof gate>;
 export const reviewedGate: Gate = { reviewed: true };
@@ -32,6 +40,9 @@ export const dependency = z.union([
   taskKey,
   z.object({ task: taskKey, until: gate.default(reviewedGate) }).strict(),
 ]);
+
+/** A file in a repository. */
+export const repositoryPath = z.string().min(1).max(500).regex(/^(?![/])(?!.*(^|[/])[.][.]?([/]|$))\P{C}+$/u, 'a path is relative to the repository, and has no ".", no ".." and no control characters');
 
 const pathPattern = z
   .string()
@@ -63,6 +74,10 @@ export const newTask = z
     forbidden: z.array(pathPattern).max(200).default([]),
     acceptance: z.array(z.string().min(1).max(2_000)).max(100).default([]),
     lane: lane.optional(),
+    /** Of an `external` task, and of no other: what it waits for. */
+    signal: awaitedSignal.optional(),
+    /** The name under which signals speak of this task; its id always does. */
+    subject: signalSubject.optional(),
   })
   .strict();
 export type NewTask = z.infer<typeof newTask>;

@@ -8,7 +8,8 @@ import { gateCases, gateCell, gateRows } from './fixtures/gate-cases.ts';
 import { decideLandingCase, landingCases, landingRows } from './fixtures/landing-cases.ts';
 import { now } from './fixtures/samples.ts';
 import {
-  attemptColumns, attemptSample, attemptState, attemptStates, type AttemptStateName, decideSyncCase, decideTaskCase, syncColumns, syncStates, taskCases,
+  attemptColumns, attemptSample, attemptState, attemptStates, type AttemptStateName, decideExternalCase, decideSyncCase, decideTaskCase, externalColumns, externalStates,
+  syncColumns, syncStates, taskCases,
 } from './fixtures/task-cases.ts';
 import type { FeatureCommand } from './feature/command.ts';
 import type { LandingCommand } from './landing/command.ts';
@@ -68,6 +69,7 @@ const allTaskCommands: Record<TaskCommandType, true> = {
   'task.begin': true, 'task.openGate': true, 'task.closeGate': true, 'task.dispatch': true, 'task.start': true, 'task.suspect': true,
   'task.recover': true, 'task.lose': true, 'task.decline': true, 'task.finish': true, 'task.review': true, 'task.requestChanges': true,
   'task.retry': true, 'task.wake': true, 'task.park': true, 'task.land': true, 'task.cancel': true,
+  'task.freeze': true, 'task.signal': true,
 };
 const allFeatureCommands: Record<FeatureCommand['type'], true> = {
   'feature.start': true, 'feature.approve': true, 'feature.requestChanges': true, 'feature.settle': true, 'feature.pinBase': true,
@@ -88,6 +90,11 @@ describe('docs/spec/states.md', () => {
   test('given a sync point in every state, when it is decided, then each cell is as the document says and no cell is missing', () => {
     const code = compute(syncStates, syncColumns, (row, column) => cellOf(decideSyncCase(row, column), (event) => event.state.name));
     expect(flat(readTable('Sync point'))).toEqual(flat(code));
+  });
+
+  test('given an external task in every state, when it is decided, then each cell is as the document says and no cell is missing', () => {
+    const code = compute(externalStates, externalColumns, (row, column) => cellOf(decideExternalCase(row, column), (event) => event.state.name));
+    expect(flat(readTable('External task'))).toEqual(flat(code));
   });
 
   test('given an attempt in every state, when it is decided, then each cell is as the document says and no cell is missing', () => {
@@ -117,7 +124,7 @@ describe('docs/spec/states.md', () => {
 
   test('given every cell, when it is read, then it is a state, the code of a refusal, or nothing', () => {
     const words = new Set<string>(['-', ...taskStates, ...featureStates, ...attemptStates, ...landingRows, ...Object.keys(refusals)]);
-    const cells = ['Task', 'Sync point', 'Attempt', 'Feature', 'Landing'].flatMap((section) => [...readTable(section).values()].flatMap((row) => [...row.values()]));
+    const cells = ['Task', 'Sync point', 'External task', 'Attempt', 'Feature', 'Landing'].flatMap((section) => [...readTable(section).values()].flatMap((row) => [...row.values()]));
     expect(cells.filter((cell) => !words.has(cell))).toEqual([]);
   });
 });

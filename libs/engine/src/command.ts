@@ -1,4 +1,4 @@
-import type { FactOf, Id, Refusal, Sha } from '@fuel/contracts';
+import type { FactOf, Id, Refusal, Sha, SignalSend } from '@fuel/contracts';
 import type { Actor, Expected, FeatureCommand, LandingCommand, LoggedEvent, TaskCommand, WorkspaceCommand } from '@fuel/core';
 
 /** What people ask for. */
@@ -6,6 +6,7 @@ export type PersonCommand =
   | { readonly type: 'feature.start'; readonly feature: Id }
   | { readonly type: 'feature.approve'; readonly feature: Id; readonly expected: Expected }
   | { readonly type: 'feature.requestChanges'; readonly feature: Id; readonly comments: readonly { readonly task: string; readonly text: string }[] }
+  | { readonly type: 'signal.receive'; readonly signal: SignalSend }
   | { readonly type: 'task.retry'; readonly task: Id };
 
 /** What a node's word leads to besides the commands of core. */
@@ -14,6 +15,7 @@ export type NodeCommand =
   | ({ readonly type: 'order.decline'; readonly node: Id } & Pick<FactOf<'order.declined'>, 'order' | 'code' | 'message' | 'retryable'>)
   | { readonly type: 'repository.moveHead'; readonly node: Id; readonly repository: Id; readonly head: Sha }
   | { readonly type: 'attempt.report'; readonly node: Id; readonly fact: FactOf<'attempt.finished'> }
+  | { readonly type: 'contract.report'; readonly node: Id; readonly fact: FactOf<'contract.frozen'> }
   | { readonly type: 'attempt.begin'; readonly node: Id; readonly fact: FactOf<'attempt.started'> }
   | { readonly type: 'review.report'; readonly node: Id; readonly fact: FactOf<'review.finished'> }
   | { readonly type: 'landing.report'; readonly node: Id; readonly command: LandingCommand };

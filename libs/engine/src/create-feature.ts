@@ -76,6 +76,8 @@ const rowOf = (input: TaskInput, at: { id: Id; feature: Id; holds: number; repos
     paths: input.paths,
     forbidden: input.forbidden,
     acceptance: input.acceptance,
+    signal: input.signal ?? null,
+    subject: input.subject ?? null,
   },
   state: { name: 'proposed' },
   holds: at.holds,

@@ -14,6 +14,8 @@ export function fromFact(node: Id, fact: Fact): NodeCommand | null {
       return { type: 'attempt.report', node, fact };
     case 'review.finished':
       return { type: 'review.report', node, fact };
+    case 'contract.frozen':
+      return { type: 'contract.report', node, fact };
     case 'landing.prepared':
     case 'landing.conflicted':
     case 'landing.published':

@@ -1,5 +1,5 @@
-import { type Id, type Order, PROMPT_INLINE_MAX_BYTES, type Prompt, refs } from '@fuel/contracts';
-import { composePrompt, type Feature, type Landing, type LandingPart, type NewOrder, placed, type Task, upstreamOf, upstreamWork, type Work } from '@fuel/core';
+import { type ContractWork, type Id, type Order, PROMPT_INLINE_MAX_BYTES, type Prompt, refs } from '@fuel/contracts';
+import { composePrompt, contractsFor, type Feature, type Landing, type LandingPart, type NewOrder, placed, type Task, upstreamOf, upstreamWork, type Work } from '@fuel/core';
 import type { Fold } from './fold.ts';
 import { orderKeys } from './order-keys.ts';
 
@@ -59,6 +59,12 @@ function startOf(fold: Fold, task: Task, base: string): { sha: string; merge: st
   return { sha: task.last?.head ?? base, merge: [...new Set(heads.reverse())] };
 }
 
+/** Left out where there is none, which is nearly always. */
+function frozenFor(fold: Fold, task: Id): { contracts?: ContractWork[] } {
+  const contracts = contractsFor(fold.world, task);
+  return contracts.length === 0 ? {} : { contracts };
+}
+
 export function orderAttempt(fold: Fold, task: Task, feature: Feature): void {
   const at = placed(task.state);
   const repository = task.spec.repository === null ? undefined : fold.world.repositories.get(task.spec.repository);
@@ -81,6 +87,7 @@ export function orderAttempt(fold: Fold, task: Task, feature: Feature): void {
     start: startOf(fold, task, base),
     ref: refs.attempt(id, epoch),
     upstreams: upstreamWork(fold.world, id),
+    ...frozenFor(fold, id),
     agent: at.agent,
     expects,
     paths: [...paths],
@@ -113,6 +120,7 @@ export function orderReview(fold: Fold, task: Task, work: Work, notBefore: numbe
     head: work.head,
     ref: work.ref,
     upstreams: upstreamWork(fold.world, id),
+    ...frozenFor(fold, id),
     expects,
     totalMs: fold.deps.settings.reviewTotalMs,
   });

@@ -12,6 +12,8 @@ export function needsOf(command: NodeCommand): Needs {
       return { orders: [command.order] };
     case 'attempt.begin':
       return { tasks: [command.fact.task] };
+    case 'contract.report':
+      return { tasks: [command.fact.task], consumersOf: [command.fact.task] };
     case 'attempt.report': {
       const { task, outcome } = command.fact;
       const around = outcome.kind === 'no_change' || outcome.kind === 'completed' ? { closureOf: [task] } : {};

@@ -19,6 +19,8 @@ export async function runNodeCommand(fold: Fold, command: NodeCommand | Lose): P
       return beginAttempt(fold, command);
     case 'attempt.report':
       return reportAttempt(fold, command);
+    case 'contract.report':
+      return reportContract(fold, command);
     case 'review.report':
       return reportReview(fold, command);
     case 'landing.report':
@@ -89,6 +91,16 @@ async function reportAttempt(fold: Fold, { node, fact }: Of<'attempt.report'>): 
   const saw = Object.fromEntries(fact.saw.map((one) => [one.task, one.sha]));
   const stale = await sawOther(fold, task, fact);
   return runTask(fold, { type: 'task.finish', task: fact.task, epoch, outcome, base, ref: refs.attempt(fact.task, epoch), saw, stale, diffstat, salvage });
+}
+
+/** A promise counts while the attempt that gives it does; told late it is as old as its work. */
+async function reportContract(fold: Fold, { node, fact }: Of<'contract.report'>): Promise<Refusal | null> {
+  const task = await loadTask(fold, fact.task);
+  const at = task === undefined ? null : placed(task.state);
+  if (task === undefined || (at !== null && fact.epoch === task.epoch && at.node !== node)) return foreign(fold, node, fact.type, `attempt ${fact.epoch} of task ${fact.task} is not at this node`);
+  if (at === null || fact.epoch !== task.epoch) return null;
+  const { epoch, name, path, sha256, commit } = fact;
+  return runTask(fold, { type: 'task.freeze', task: fact.task, name, contract: { path, sha256, commit, ref: refs.contract(fact.task, epoch, commit) } });
 }
 
 /** It matters only where the attempt's word is final: work goes through its review, which sees what is accepted then. */

@@ -2,12 +2,17 @@ import type { Id, Refusal } from '@fuel/contracts';
 import { acceptedHead, type Expected, type Task } from '@fuel/core';
 import type { PersonCommand } from './command.ts';
 import type { Fold } from './fold.ts';
+import { receiveSignal } from './receive-signal.ts';
 import { runFeature, unknown } from './run-entity.ts';
 
 type Judging = Extract<PersonCommand, { type: 'feature.approve' | 'feature.requestChanges' }>;
+type OfPerson = Judging | Extract<PersonCommand, { type: 'signal.receive' }>;
+
+export const runPersonCommand = (fold: Fold, command: OfPerson): Promise<Refusal | null> =>
+  command.type === 'signal.receive' ? receiveSignal(fold, command.signal) : judge(fold, command);
 
 /** A person's judgement names tasks: it needs the whole feature before core can decide. */
-export async function runPersonCommand(fold: Fold, command: Judging): Promise<Refusal | null> {
+async function judge(fold: Fold, command: Judging): Promise<Refusal | null> {
   const { feature } = command;
   await fold.transaction.load({ whole: [feature] }, fold.world);
   if (!fold.world.features.has(feature)) return unknown('feature.unknown', `There is no feature ${feature}.`);

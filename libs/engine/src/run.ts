@@ -34,7 +34,7 @@ async function run(fold: Fold, command: Command): Promise<Refusal | null> {
 }
 
 const isOfPerson = (command: Command): command is Parameters<typeof runPersonCommand>[1] =>
-  command.type === 'feature.approve' || command.type === 'feature.requestChanges';
+  command.type === 'feature.approve' || command.type === 'feature.requestChanges' || command.type === 'signal.receive';
 
 const nodeCommands: Record<Parameters<typeof runNodeCommand>[1]['type'], true> = {
   'order.confirm': true,
@@ -42,6 +42,7 @@ const nodeCommands: Record<Parameters<typeof runNodeCommand>[1]['type'], true> =
   'repository.moveHead': true,
   'attempt.begin': true,
   'attempt.report': true,
+  'contract.report': true,
   'review.report': true,
   'landing.report': true,
   'task.lose': true,

@@ -21,7 +21,7 @@ export { removeWorktree } from './remove-worktree.ts';
 export { checkoutReadOnly } from './checkout-read-only.ts';
 export { removeDirectory, sweepRemoved } from './remove-directory.ts';
 
-export { worktreeEvidence } from './worktree-evidence.ts';
+export { worktreeEvidence, worktreeHead } from './worktree-evidence.ts';
 export { salvage } from './salvage.ts';
 export { mergeHeads } from './merge-heads.ts';
 export { deleteRef, pushCreateOnly, pushMove } from './push-ref.ts';

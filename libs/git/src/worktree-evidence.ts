@@ -40,6 +40,13 @@ export async function headOfWorktree(git: Git, mirror: Mirror, admin: string, di
   return exitCode === 0 && checkSha(sha).ok ? sha : null;
 }
 
+/** The commit that a worktree is at now, while somebody may be working there. */
+export async function worktreeHead(git: Git, input: { mirror: Mirror; dir: string }): Promise<string | null> {
+  const mirror = { ...input.mirror, dir: mustPass(checkDirectory(input.mirror.dir)) };
+  const dir = mustPass(checkDirectory(input.dir));
+  return headOfWorktree(git, mirror, await adminOf(mirror.dir, dir), dir);
+}
+
 export async function dirtyPaths(git: Git, place: { mirror: Mirror; admin: string; dir: string; commit: string }): Promise<readonly DirtyPath[]> {
   if (!(await isRealDirectory(place.dir))) return [];
   return withOwnIndex(git, place, (environment) => changesIn(git, place.mirror, environment));

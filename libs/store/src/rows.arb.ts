@@ -61,6 +61,8 @@ export const taskSpec = fc.record({
   paths: fc.array(text, { maxLength: 3 }),
   forbidden: fc.array(text, { maxLength: 3 }),
   acceptance: fc.array(text, { maxLength: 3 }),
+  signal: maybe(fc.record({ name: id, match: fc.dictionary(id, text, { maxKeys: 2 }) })),
+  subject: maybe(text),
 });
 
 export const movingFeature: fc.Arbitrary<Pick<Feature, 'state' | 'stage' | 'counters' | 'bases'>> = fc.record({
@@ -107,6 +109,8 @@ export const someTask = (name: string, more: Partial<Task> = {}, spec: Partial<T
     paths: [],
     forbidden: [],
     acceptance: [],
+    signal: null,
+    subject: null,
     ...spec,
   },
   state: { name: 'proposed' },

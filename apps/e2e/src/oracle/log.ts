@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import type { EventView, FeatureView } from '@fuel/contracts';
 
-type Moved = { state?: { name?: string }; set?: { epoch?: number; round?: number }; note?: { repository?: string; head?: string } };
+type Moved = { state?: { name?: string }; set?: { epoch?: number; round?: number; signals?: Told }; note?: { repository?: string; head?: string } };
 const movedBy = (event: EventView): Moved => event.data as Moved;
 
 const accepted = new Set(['reviewed', 'no_change', 'landed']);
@@ -36,18 +36,33 @@ function oneLiveEpoch(events: readonly EventView[]): void {
   }
 }
 
-/** A task runs, and is accepted, only after its gates: all its upstream tasks were accepted just then. */
+type Gate = FeatureView['tasks'][number]['dependsOn'][number]['until'];
+type Told = { contracts: Record<string, { sha256: string }>; received: { name: string; payload: Record<string, string> }[] } | null;
+
+/** Said a second time, apart from the hub's own words for it. */
+function isOpen(gate: Gate, state: string, told: Told): boolean {
+  if ('reviewed' in gate) return accepted.has(state);
+  if ('landed' in gate) return state === 'landed';
+  if (['failed', 'parked', 'cancelled'].includes(state)) return false;
+  if ('contract' in gate) return told?.contracts[gate.contract] !== undefined && (gate.sha256 ?? told.contracts[gate.contract]?.sha256) === told.contracts[gate.contract]?.sha256;
+  return told?.received.some(({ name, payload }) => name === gate.signal && Object.entries(gate.match ?? {}).every(([key, value]) => payload[key] === value)) === true;
+}
+
+/** A task runs, and is accepted, only after its gates: each was open just then. */
 function gatesHold(feature: FeatureView, events: readonly EventView[]): void {
   const states = new Map<string, string>();
+  const told = new Map<string, Told>();
   for (const event of events) {
     if (event.task === null) continue;
     if (event.type === 'task.dispatched' || event.type === 'task.reviewed') {
-      for (const { task, key } of feature.tasks.find((one) => one.id === event.task)?.dependsOn ?? []) {
-        assert.ok(accepted.has(states.get(task) ?? ''), `${event.type} of ${event.task} while ${key} was ${states.get(task) ?? 'unknown'}`);
+      for (const { task, key, until } of feature.tasks.find((one) => one.id === event.task)?.dependsOn ?? []) {
+        assert.ok(isOpen(until, states.get(task) ?? '', told.get(task) ?? null), `${event.type} of ${event.task} while ${key} was ${states.get(task) ?? 'unknown'}`);
       }
     }
     const name = movedBy(event).state?.name;
     if (name !== undefined) states.set(event.task, name);
+    const signals = movedBy(event).set?.signals;
+    if (signals !== undefined) told.set(event.task, signals);
   }
 }
 

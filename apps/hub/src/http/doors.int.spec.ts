@@ -265,7 +265,6 @@ describe('features', () => {
     const until = (gate: unknown) => createFeature(task('api'), task('web', { dependsOn: [{ task: 'api', until: gate }] }));
     expect((await until({ deployed: true })).json).toMatchObject({ code: 'gate.unknown', pointer: '/tasks/1/dependsOn/0/until' });
     expect((await until({ landed: true })).json.code).toBe('gate.landed_inside_feature');
-    expect((await until({ contract: 'api' })).json.code).toBe('gate.unsupported');
     expect((await createFeature()).json.code).toBe('feature.no_tasks');
     expect((await createFeature(task('a'), task('a'))).json).toMatchObject({ code: 'task.duplicate_key', pointer: '/tasks/1/key' });
     expect((await createFeature(task('a', { repository: 'nope' }))).json).toMatchObject({ code: 'repository.unknown', pointer: '/tasks/0/repository' });
@@ -273,6 +272,28 @@ describe('features', () => {
     expect((await createFeature(task('a', { promt: 'x' }))).json).toMatchObject({ code: 'body.invalid', detail: expect.stringContaining('Did you mean "prompt"?') });
     const cycle = await createFeature(task('a', { dependsOn: ['b'] }), task('b', { dependsOn: ['a'] }));
     expect(cycle).toMatchObject({ status: 409, json: { code: 'dependency.cycle', cycle: expect.arrayContaining([expect.objectContaining({ key: 'a', repository: 'api' })]) } });
+  });
+
+  test('given what happens outside, then a signal releases whom it is about, once, and a frozen contract whoever waits for it', async () => {
+    const signalled = { key: 'applied', kind: 'external', title: 'Apply', prompt: 'terraform apply', signal: { name: 'applied', match: { env: 'prod' } }, subject: 'doors-infra' };
+    const created = (await createFeature(signalled, task('api'), task('web', { dependsOn: ['applied', { task: 'api', until: { contract: 'users' } }] }))).json;
+    await as('member', 'startFeature', undefined, { id: created.id });
+    const states = async () => Object.fromEntries(((await as('member', 'getFeature', undefined, { id: created.id })).json as unknown as { tasks: { key: string; state: string }[] }).tasks.map((one) => [one.key, one.state]));
+    const signal = { name: 'applied', subject: 'doors-infra', payload: { env: 'test' } };
+    expect((await as('member', 'sendSignal', signal)).json).toMatchObject({ workspace: 'default', tasks: [expect.stringMatching(/^tsk_/)] });
+    expect(await states()).toMatchObject({ applied: 'ready', web: 'blocked' });
+    for (let twice = 0; twice < 2; twice += 1) expect((await as('member', 'sendSignal', { ...signal, payload: { env: 'prod' } })).status).toBe(200);
+    expect(await states()).toMatchObject({ applied: 'no_change', web: 'blocked' });
+    expect((await as('member', 'sendSignal', { ...signal, workspace: 'elsewhere' })).json).toMatchObject({ tasks: [] });
+    expect((await as('member', 'sendSignal', { ...signal, payload: { env: 7 } })).json).toMatchObject({ code: 'body.invalid', pointer: '/payload/env' });
+    const api = (created as unknown as { tasks: { key: string; id: string }[] }).tasks.find((one) => one.key === 'api')?.id ?? '';
+    const frozen = await as('member', 'freezeContract', { path: 'users.yaml', sha256: 'a'.repeat(64) }, { id: api, name: 'users' });
+    expect(frozen.json).toMatchObject({ contracts: { users: { path: 'users.yaml', sha256: 'a'.repeat(64), commit: null } } });
+    expect(await states()).toMatchObject({ api: 'ready', web: 'ready' });
+    expect((await as('member', 'freezeContract', { path: '../users.yaml', sha256: 'a'.repeat(64) }, { id: api, name: 'users' })).json).toMatchObject({ code: 'body.invalid', pointer: '/path' });
+    expect((await as('member', 'freezeContract', { path: 'a', sha256: 'a'.repeat(64) }, { id: 'tsk_none', name: 'users' })).json.code).toBe('task.unknown');
+    expect((await createFeature({ ...signalled, signal: undefined })).json).toMatchObject({ code: 'task.signal_missing', pointer: '/tasks/0/signal' });
+    expect((await createFeature({ ...signalled, repository: 'api' })).json).toMatchObject({ code: 'task.repository_forbidden', pointer: '/tasks/0/repository' });
   });
 
   test('given one task alone, then it is a feature of one task, and both can be asked for', async () => {

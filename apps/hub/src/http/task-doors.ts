@@ -39,6 +39,13 @@ export class TaskDoors {
     return refusal === null ? this.#view(params.id) : { ok: false, refusal };
   }
 
+  @Door('freezeContract')
+  async freeze({ params, body, caller }: Call<'freezeContract'>): Promise<DoorAnswer<'freezeContract'>> {
+    const { path, sha256, commit = null } = body;
+    const refusal = await wish(this.#runtime, caller, { type: 'task.freeze', task: params.id, name: params.name, contract: { path, sha256, commit, ref: null } });
+    return refusal === null ? this.#view(params.id) : { ok: false, refusal };
+  }
+
   async #view(id: Id): Promise<DoorAnswer<'getTask'>> {
     const found = await this.#runtime.store.readTask(id);
     const row = found?.tasks[0];

@@ -21,6 +21,8 @@ export const someTask = (key: string, state: TaskState, more: Partial<Task> = {}
     paths: [],
     forbidden: [],
     acceptance: [],
+    signal: null,
+    subject: null,
     ...spec,
   },
   state,

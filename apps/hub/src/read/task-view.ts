@@ -31,6 +31,9 @@ export function taskSummary({ task, lane, attempts, lastAgent, updatedAt }: Read
     summary: work?.summary ?? null,
     issues: state.name === 'needs_work' ? [...state.issues] : [],
     diffstat: work?.diffstat ?? null,
+    signal: spec.signal,
+    subject: spec.subject,
+    contracts: Object.fromEntries(Object.entries(task.signals?.contracts ?? {}).map(([name, { path, sha256, commit }]) => [name, { path, sha256, commit }])),
     dependsOn: dependenciesOf(spec.id, around),
     updatedAt: clockOf(updatedAt),
   };

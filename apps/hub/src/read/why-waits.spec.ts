@@ -47,6 +47,8 @@ describe('why a task waits', () => {
     expect(blocked({ contract: 'users', sha256 }, at('running', 'nod_api-1'), { signals })).toBe('waits for api#api (running on node api-1), which froze contract "users" as aaaaaaaaaaaa and not as bbbbbbbbbbbb');
     expect(blocked({ contract: 'users' }, { name: 'reviewed' })).toBe('waits for api#api (reviewed), which ended without freezing contract "users"');
     expect(blocked({ contract: 'users' }, { name: 'parked', reason: 'not now' }, { signals })).toBe('waits for api#api (parked; fuel task retry tsk_api) to freeze contract "users"');
+    const external = someTask('applied', ready, {}, { kind: 'external', repository: null, signal: { name: 'applied', match: { env: 'prod' } }, subject: 'infra' });
+    expect(whyWaits(external, around())).toBe('waits for the signal "applied": fuel signal applied infra --payload env=prod');
     expect(blocked({ signal: 'published' }, { name: 'landed' })).toBe('waits for api#api (landed) and its signal "published"');
   });
 

@@ -1,4 +1,4 @@
-import type { Gate, Id } from '@fuel/contracts';
+import type { AwaitedSignal, Gate, Id } from '@fuel/contracts';
 import { agentFor, type Feature, gateOf, isAccepted, isReleased, type NodeInfo, placed, type Repository, type Task } from '@fuel/core';
 import { whyNoNode } from './why-no-node.ts';
 import { clockOf, listed } from './words.ts';
@@ -96,6 +96,7 @@ function nameOf(task: Task | undefined, id: Id, around: Surroundings): string {
 function whyReady(task: Task, around: Surroundings): string | null {
   const { state } = task;
   if (state.name !== 'ready') return null;
+  if (task.spec.signal !== null) return whyExternal(task.spec.signal, task);
   if (state.notBefore !== null && state.notBefore > around.now) {
     return `goes on at ${clockOf(state.notBefore)}${state.reason === null ? '' : `: ${state.reason}`}`;
   }
@@ -103,6 +104,9 @@ function whyReady(task: Task, around: Surroundings): string | null {
   if (repository === undefined) return null;
   return whyNoNode(repository, agentFor(task, repository), around.nodes);
 }
+
+const whyExternal = ({ name, match = {} }: AwaitedSignal, { spec }: Task): string =>
+  `waits for the signal "${name}": fuel signal ${name} ${spec.subject ?? spec.id}${Object.entries(match).map(([key, value]) => ` --payload ${key}=${value}`).join('')}`;
 
 /** A check needs a node of the repository, and neither an agent nor a slot. */
 function whyReviewing(task: Task, around: Surroundings): string | null {

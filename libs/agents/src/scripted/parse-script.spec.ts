@@ -26,13 +26,15 @@ describe('given a prompt with a script', () => {
       { fail: { kind: 'rate_limited', message: 'm', until: 'u' } },
       { ask: 'q', options: ['a'] },
       { declareNoChange: 'r' },
+      { freeze: { name: 'users-api', path: 'users.yaml' } },
+      { copyContract: { name: 'users-api', to: 'users.yaml' } },
       { ignoreSigterm: true },
       { grandchild: { setsid: true, sleep: 5 } },
       { whenEpoch: 1, steps: [{ exit: 1 }], otherwise: [{ print: 'x' }] },
     ];
     const parsed = parseScript(prompt(steps));
     expect(parsed.map((step) => step.do)).toEqual(steps.map((step) => Object.keys(step)[0]));
-    expect(parsed[20]).toEqual({ do: 'whenEpoch', value: 1, steps: [{ do: 'exit', code: 1 }], otherwise: [{ do: 'print', text: 'x' }] });
+    expect(parsed.at(-1)).toEqual({ do: 'whenEpoch', value: 1, steps: [{ do: 'exit', code: 1 }], otherwise: [{ do: 'print', text: 'x' }] });
   });
 
   test.each([

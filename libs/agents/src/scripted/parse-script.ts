@@ -71,6 +71,18 @@ const readers: Readonly<Record<string, Reader>> = {
     inside.only('repository', 'from', 'to');
     return { do: 'copyUpstream', repository: inside.text('repository'), from: inside.text('from'), to: inside.text('to') };
   },
+  freeze(fields) {
+    fields.only('freeze');
+    const inside = fields.inside('freeze');
+    inside.only('name', 'path');
+    return { do: 'freeze', name: inside.text('name'), path: inside.text('path') };
+  },
+  copyContract(fields) {
+    fields.only('copyContract');
+    const inside = fields.inside('copyContract');
+    inside.only('name', 'to');
+    return { do: 'copyContract', name: inside.text('name'), to: inside.text('to') };
+  },
   readUpstreams: onPath('readUpstreams'),
   print: saying('print'),
   log: saying('log'),

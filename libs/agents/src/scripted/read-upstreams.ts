@@ -10,6 +10,14 @@ export function readUpstreams(): readonly UpstreamCheckout[] {
   return file.upstreams;
 }
 
+export function contractNamed(name: string): string {
+  const path = process.env[upstreamsVariable];
+  const file = path === undefined ? null : (JSON.parse(readFileSync(path, 'utf8')) as UpstreamsFile);
+  const found = file?.contracts.find((contract) => contract.name === name)?.path;
+  if (found == null) throw new Error(`no frozen contract ${name} is laid beside this task`);
+  return found;
+}
+
 /** Where several tasks of one repository are upstream, the direct one counts, and of these the last. */
 export function upstreamOf(repository: string): UpstreamCheckout {
   const all = readUpstreams();

@@ -55,6 +55,8 @@ async function runStep(step: Step): Promise<After> {
     case 'copyUpstream':
     case 'readUpstreams':
     case 'waitForFile':
+    case 'freeze':
+    case 'copyContract':
     case 'declareNoChange':
     case 'ask':
     case 'grandchild': {

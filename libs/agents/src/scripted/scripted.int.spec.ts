@@ -90,7 +90,7 @@ describe('given the scripted agent as a process', () => {
     writeFileSync(join(dir, 'types', 'user.txt'), 'id name\n');
     const upstream = { task: 't1', key: 'types', title: 'Types', repository: 'shared-types', sha: 'a'.repeat(40), base: 'b'.repeat(40), direct: true, path: join(dir, 'types'), summary: '' };
     const changed = { changedFiles: ['user.txt'], diffstat: { files: 1, additions: 1, deletions: 0 } };
-    writeFileSync(join(dir, 'upstreams.json'), formatUpstreams({ version: 1, upstreams: [{ ...upstream, ...changed }], repositories: {} }));
+    writeFileSync(join(dir, 'upstreams.json'), formatUpstreams({ version: 1, upstreams: [{ ...upstream, ...changed }], repositories: {}, contracts: [] }));
     const env = { FUEL_UPSTREAMS: join(dir, 'upstreams.json') };
     await run([{ copyUpstream: { repository: 'shared-types', from: 'user.txt', to: 'vendor/user.txt' } }, { readUpstreams: 'seen.json' }], { env });
     expect(work('vendor/user.txt')).toBe('id name\n');

@@ -6,6 +6,7 @@
  *   {"print": "text"}   {"log": "to stderr"}   {"flood": {"lines": 100000}}          {"sleep": 200}   {"waitForFile": "/tmp/go"}
  *   {"exit": 1}   {"fail": {"kind": "rate_limited", "message": "…", "until": "…"}}   {"failUnlessFile": "src/a.ts"}
  *   {"ask": "Which one?", "options": ["a", "b"]}                                     {"declareNoChange": "reason"}
+ *   {"freeze": {"name": "users-api", "path": "users.yaml"}}                          {"copyContract": {"name": "users-api", "to": "users.yaml"}}
  *   {"ignoreSigterm": true}   {"grandchild": {"setsid": true, "sleep": 60000, "ignoreSigterm": true}}
  *   {"whenEpoch": 1, "steps": […], "otherwise": […]}
  */
@@ -29,6 +30,8 @@ export type ToolStep =
   | { readonly do: 'remove' | 'dirty' | 'waitForFile' | 'readUpstreams'; readonly path: string }
   | { readonly do: 'commit'; readonly message: string }
   | { readonly do: 'copyUpstream'; readonly repository: string; readonly from: string; readonly to: string }
+  | { readonly do: 'freeze'; readonly name: string; readonly path: string }
+  | { readonly do: 'copyContract'; readonly name: string; readonly to: string }
   | { readonly do: 'declareNoChange'; readonly text: string }
   | { readonly do: 'ask'; readonly text: string; readonly options: readonly string[] }
   | { readonly do: 'grandchild'; readonly setsid: boolean; readonly sleepMs: number; readonly ignoreSigterm: boolean };

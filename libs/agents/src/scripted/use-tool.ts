@@ -6,7 +6,7 @@ import { dirname, join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import { outcomeFileVariable } from '../variables.ts';
 import { commitAll } from './commit-all.ts';
-import { readUpstreams, upstreamOf } from './read-upstreams.ts';
+import { contractNamed, readUpstreams, upstreamOf } from './read-upstreams.ts';
 import type { ToolStep } from './step.ts';
 
 const watchEveryMs = 20;
@@ -41,6 +41,12 @@ export async function useTool(step: ToolStep): Promise<string> {
     case 'waitForFile':
       while (!existsSync(step.path)) await pause(watchEveryMs);
       return `${step.path} is there`;
+    case 'freeze':
+      return declare({ contracts: { [step.name]: step.path } });
+    case 'copyContract':
+      await mkdir(dirname(step.to), { recursive: true });
+      await cp(contractNamed(step.name), step.to);
+      return `copied contract ${step.name} to ${step.to}`;
     case 'declareNoChange':
       return declare({ noChange: step.text });
     case 'ask':

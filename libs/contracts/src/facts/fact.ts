@@ -1,7 +1,8 @@
 import { z } from 'zod';
 import { attemptOutcome, issue } from '../outcome.ts';
 import { factBatch } from '../envelope.ts';
-import { epoch, id, sha, slug, time } from '../text.ts';
+import { repositoryPath } from '../plan.ts';
+import { epoch, id, sha, sha256, slug, time } from '../text.ts';
 
 const ofAttempt = { task: id, epoch };
 const saw = z.array(z.object({ task: id, sha }));
@@ -82,6 +83,9 @@ export const reviewFinished = z.object({
   durationMs: z.int().min(0),
 });
 
+/** The agent promised that this file stays as it is at this commit, while its work goes on; the commit is at the contract's own ref. */
+export const contractFrozen = z.object({ type: z.literal('contract.frozen'), ...ofAttempt, name: slug, path: repositoryPath, sha256, commit: sha });
+
 const ofLanding = { landing: id, epoch, repository: id };
 export const landingPrepared = z.object({ type: z.literal('landing.prepared'), ...ofLanding, base: sha, prepared: sha });
 export const landingConflicted = z.object({
@@ -122,6 +126,7 @@ export const fact = z.discriminatedUnion('type', [
   attemptStarted,
   attemptFinished,
   reviewFinished,
+  contractFrozen,
   landingPrepared,
   landingConflicted,
   landingPublished,

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { issue } from '../outcome.ts';
-import { complexity, gate, lane, newTask, origin, taskKey, taskKind, taskType } from '../plan.ts';
+import { awaitedSignal, complexity, gate, lane, newTask, origin, taskKey, taskKind, taskType } from '../plan.ts';
 import { id, sha, slug, time, title } from '../text.ts';
 import { page, pageQuery } from './page.ts';
 import { route } from './route.ts';
@@ -58,6 +58,11 @@ export const taskView = z.object({
   summary: z.string().nullable(),
   issues: z.array(issue),
   diffstat: z.object({ files: z.int(), additions: z.int(), deletions: z.int() }).nullable(),
+  /** What an external task waits for. */
+  signal: awaitedSignal.nullable(),
+  subject: z.string().nullable(),
+  /** Frozen so far, by name. */
+  contracts: z.record(z.string(), z.object({ path: z.string(), sha256: z.string(), commit: sha.nullable() })),
   dependsOn: z.array(z.object({ task: id, key: z.string(), until: gate, open: z.boolean() })),
   updatedAt: time,
 });
@@ -144,13 +149,13 @@ export const featureRoutes = {
     body: featureCreate, status: 201, response: featureView,
     refusals: [
       'feature.no_tasks', 'task.duplicate_key', 'task.repository_missing', 'task.repository_forbidden', 'task.kind_unsupported', 'repository.unknown',
-      'dependency.unknown', 'dependency.self', 'dependency.duplicate', 'dependency.cycle', 'gate.unknown', 'gate.unsupported', 'gate.landed_inside_feature',
+      'task.signal_missing', 'task.signal_forbidden', 'dependency.unknown', 'dependency.self', 'dependency.duplicate', 'dependency.cycle', 'gate.unknown', 'gate.never_opens', 'gate.landed_inside_feature',
     ],
   }),
   createTask: route({
     method: 'POST', path: '/api/v1/tasks', summary: 'Create a feature of one task', access: 'member',
     body: taskCreate, status: 201, response: featureView,
-    refusals: ['task.repository_missing', 'task.kind_unsupported', 'repository.unknown'],
+    refusals: ['task.repository_missing', 'task.repository_forbidden', 'task.kind_unsupported', 'task.signal_missing', 'task.signal_forbidden', 'repository.unknown'],
   }),
   listFeatures: route({
     method: 'GET', path: '/api/v1/features', summary: 'List features, newest first', access: 'member',

@@ -3,10 +3,11 @@ import { featureRoutes } from './features.ts';
 import { inboxRoutes } from './inbox.ts';
 import { nodeRoutes } from './nodes.ts';
 import { repositoryRoutes } from './repositories.ts';
+import { signalRoutes } from './signals.ts';
 import { statusRoutes } from './status.ts';
 import { workspaceRoutes } from './workspaces.ts';
 
 /** The whole API. The hub's doors, OpenAPI, the typed client and the CLI all read this one table. */
-export const routes = { ...repositoryRoutes, ...nodeRoutes, ...featureRoutes, ...inboxRoutes, ...workspaceRoutes, ...statusRoutes, ...errorRoutes } as const;
+export const routes = { ...repositoryRoutes, ...nodeRoutes, ...featureRoutes, ...signalRoutes, ...inboxRoutes, ...workspaceRoutes, ...statusRoutes, ...errorRoutes } as const;
 export type Routes = typeof routes;
 export type RouteName = keyof Routes;

@@ -1,7 +1,7 @@
 import { z } from 'zod';
-import { expectation, taskType } from '../plan.ts';
+import { expectation, repositoryPath, taskType } from '../plan.ts';
 import { prompt } from '../prompt.ts';
-import { epoch, id, sha, slug, title } from '../text.ts';
+import { epoch, id, sha, sha256, slug, title } from '../text.ts';
 
 /** The repository as a node needs it: no lookups, no decisions. */
 export const repositoryRef = z.object({
@@ -27,6 +27,19 @@ export const upstreamWork = z.object({
   summary: z.string().max(8_000),
 });
 export type UpstreamWork = z.infer<typeof upstreamWork>;
+
+/** A contract that an upstream task froze; of the work around it nothing is seen. Without a commit only its hash is known. */
+export const frozenContract = z.object({
+  task: id,
+  key: z.string().max(64),
+  name: slug,
+  path: repositoryPath,
+  sha256,
+  repository: repositoryRef,
+  commit: sha.nullable(),
+  ref: z.string().max(300).nullable(),
+});
+export type ContractWork = z.infer<typeof frozenContract>;
 
 const deadlines = z.object({
   firstOutputMs: z.int().min(1_000),
@@ -54,6 +67,7 @@ export const attemptStart = z.object({
   /** The attempt's own ref. It is created once by this attempt and never moved. */
   ref: z.string().max(300),
   upstreams: z.array(upstreamWork),
+  contracts: z.array(frozenContract).optional(),
   agent: slug,
   expects: expectation,
   paths: z.array(z.string()),
@@ -75,6 +89,7 @@ export const reviewRun = z.object({
   head: sha,
   ref: z.string().max(300),
   upstreams: z.array(upstreamWork),
+  contracts: z.array(frozenContract).optional(),
   expects: expectation,
   totalMs: z.int().min(1_000),
 });

@@ -1,4 +1,4 @@
-import type { Id, Sha, UpstreamWork } from '@fuel/contracts';
+import type { ContractWork, Id, Sha, UpstreamWork } from '@fuel/contracts';
 import type { Accepted, Task } from '../task/state.ts';
 import type { Edge, World } from '../port/world.ts';
 import { carriesWork } from './gate.ts';
@@ -43,6 +43,16 @@ export function isStale(world: World, task: Id, accepted: Accepted | null): bool
 }
 
 const isDirect = (edges: readonly Edge[] | undefined, upstream: Id): boolean => (edges ?? []).some((edge) => edge.upstream === upstream && carriesWork(edge.gate));
+
+/** What was frozen for this task by those whose work it does not see. */
+export const contractsFor = (world: World, task: Id): ContractWork[] =>
+  (world.edgesTo.get(task) ?? []).flatMap(({ gate, upstream: id }) => {
+    const upstream = world.tasks.get(id);
+    const repository = upstream?.spec.repository == null ? undefined : world.repositories.get(upstream.spec.repository);
+    const frozen = 'contract' in gate ? upstream?.signals?.contracts[gate.contract] : undefined;
+    if (!('contract' in gate) || upstream === undefined || repository === undefined || frozen === undefined) return [];
+    return [{ task: id, key: upstream.spec.key, name: gate.contract, repository: repository.ref, ...frozen }];
+  });
 
 /** What a node has to lay beside a task: accepted work of other repositories, and of its own, at exact SHAs. */
 export function upstreamWork(world: World, task: Id): UpstreamWork[] {

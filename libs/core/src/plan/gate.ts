@@ -1,5 +1,5 @@
 import type { Gate } from '@fuel/contracts';
-import { isAccepted, type Task } from '../task/state.ts';
+import { hasCome, isAccepted, type Task } from '../task/state.ts';
 
 /** Closed and waiting, open, or closed with something in the way that a person has to see. */
 export type GateState = { readonly kind: 'held' } | { readonly kind: 'released' } | { readonly kind: 'blocked'; readonly reason: string };
@@ -18,7 +18,7 @@ export function gateOf(gate: Gate, upstream: Upstream): GateState {
   if ('reviewed' in gate) return isAccepted(upstream.state.name) ? released : held;
   if ('landed' in gate) return upstream.state.name === 'landed' ? released : held;
   if ('contract' in gate) return contractGate(gate, upstream);
-  return hasSignal(gate, upstream) ? released : held;
+  return hasCome({ name: gate.signal, match: gate.match }, upstream.signals) ? released : held;
 }
 
 export const isReleased = (gate: Gate, upstream: Upstream): boolean => gateOf(gate, upstream).kind === 'released';
@@ -48,6 +48,3 @@ function contractGate({ contract, sha256 }: Extract<Gate, { contract: string }>,
   if (sha256 === undefined || sha256 === frozen.sha256) return released;
   return blocked(`froze contract "${contract}" as ${frozen.sha256.slice(0, 12)} and not as ${sha256.slice(0, 12)}`);
 }
-
-const hasSignal = ({ signal, match = {} }: Extract<Gate, { signal: string }>, { signals }: Upstream): boolean =>
-  (signals?.received ?? []).some((one) => one.name === signal && Object.entries(match).every(([key, value]) => one.payload[key] === value));

@@ -10,7 +10,7 @@ const plan = (...tasks: Partial<NewTask>[]): FeatureCreate => ({
   name: 'Feature',
   description: '',
   workspace: 'default',
-  tasks: tasks.map((task, index) => newTask.parse({ key: `t${index}`, title: `Task ${index}`, prompt: 'Do it', ...(task.kind === 'sync' ? {} : { repository: 'api' }), ...task })),
+  tasks: tasks.map((task, index) => newTask.parse({ key: `t${index}`, title: `Task ${index}`, prompt: 'Do it', ...(task.kind === 'sync' || task.kind === 'external' ? {} : { repository: 'api' }), ...task })),
 });
 const refusalOf = (input: FeatureCreate) => {
   const answer = validatePlan(input, repositories);
@@ -23,13 +23,14 @@ const tasks = fc.record({
   key: fc.constantFrom(...keys),
   kind: fc.constantFrom('work', 'work', 'work', 'work', 'sync', 'read', 'external'),
   repository: fc.option(fc.constantFrom('types', 'api', 'web', 'nowhere'), { nil: undefined, freq: 5 }),
+  signal: fc.option(fc.constant({ name: 'applied' }), { nil: undefined }),
   dependsOn: fc.array(fc.oneof(fc.constantFrom(...keys, 'nobody'), fc.record({ task: fc.constantFrom(...keys), until: gates })), { maxLength: 3 }),
 });
 const plans = fc.array(tasks, { maxLength: 6 }).map((all): FeatureCreate => ({
   name: 'Feature',
   description: '',
   workspace: 'default',
-  tasks: all.map(({ repository, ...task }): NewTask => ({ ...newTask.parse({ title: 'Title', prompt: 'Do it', ...task }), ...(repository === undefined ? {} : { repository }) })),
+  tasks: all.map(({ repository, signal, ...task }): NewTask => ({ ...newTask.parse({ title: 'Title', prompt: 'Do it', ...task }), ...(repository === undefined ? {} : { repository }), ...(signal === undefined ? {} : { signal }) })),
 }));
 
 /** Everything that is wrong with a plan, said plainly: by code and place. */
@@ -39,8 +40,10 @@ function faultsOf(input: FeatureCreate): string[] {
   input.tasks.forEach((task, index) => {
     const at = `/tasks/${index}`;
     if (first(task.key) !== index) faults.push(`task.duplicate_key ${at}/key`);
-    if (task.kind === 'read' || task.kind === 'external') faults.push(`task.kind_unsupported ${at}/kind`);
-    if (task.kind === 'sync' && task.repository !== undefined) faults.push(`task.repository_forbidden ${at}/repository`);
+    if (task.kind === 'read') faults.push(`task.kind_unsupported ${at}/kind`);
+    if (task.kind === 'external' && task.signal === undefined) faults.push(`task.signal_missing ${at}/signal`);
+    if ((task.kind === 'sync' || task.kind === 'work') && task.signal !== undefined) faults.push(`task.signal_forbidden ${at}/signal`);
+    if ((task.kind === 'sync' || task.kind === 'external') && task.repository !== undefined) faults.push(`task.repository_forbidden ${at}/repository`);
     if (task.kind === 'work' && task.repository === undefined) faults.push(`task.repository_missing ${at}/repository`);
     if (task.kind === 'work' && task.repository === 'nowhere') faults.push(`repository.unknown ${at}/repository`);
     const named: number[] = [];
@@ -54,7 +57,7 @@ function faultsOf(input: FeatureCreate): string[] {
       else {
         named.push(upstream);
         if ('landed' in until) faults.push(`gate.landed_inside_feature ${pointer}/until`);
-        else if (!('reviewed' in until)) faults.push(`gate.unsupported ${pointer}/until`);
+        else if ('contract' in until && input.tasks[upstream]?.kind !== 'work') faults.push(`gate.never_opens ${pointer}/until`);
       }
     });
   });

@@ -1,4 +1,4 @@
-import type { FeatureCreate, Gate, NewTask, Refusal, RefusalCode } from '@fuel/contracts';
+import type { FeatureCreate, Gate, NewTask, Refusal, RefusalCode, TaskKind } from '@fuel/contracts';
 import { orderOf } from './graph.ts';
 
 export interface PlannedEdge {
@@ -34,7 +34,8 @@ export function validatePlan(input: FeatureCreate, repositories: Repositories): 
     else found.push({ code: 'task.duplicate_key', detail: `Task ${index} has the key "${task.key}" of task ${first}. Give each task its own key.`, pointer: `/tasks/${index}/key` });
     found.push(...taskFaults(task, index, repositories));
   });
-  const edges = input.tasks.flatMap((task, index) => edgesOf(task, index, places, found));
+  const kinds = input.tasks.map((task) => task.kind);
+  const edges = input.tasks.flatMap((task, index) => edgesOf(task, index, { places, kinds }, found));
   const [first] = found;
   if (first !== undefined) {
     return { ok: false, refusal: { ...first, ...(found.length > 1 ? { errors: found.slice(0, 100) } : {}) } };
@@ -48,14 +49,27 @@ export function validatePlan(input: FeatureCreate, repositories: Repositories): 
 
 function taskFaults(task: NewTask, index: number, repositories: Repositories): Found[] {
   const at = `/tasks/${index}`;
-  if (task.kind === 'read' || task.kind === 'external') {
-    return [{ code: 'task.kind_unsupported', detail: `Task "${task.key}" is of kind "${task.kind}", which this hub does not run yet. Use "work" or "sync".`, pointer: `${at}/kind` }];
+  if (task.kind === 'read') {
+    return [{ code: 'task.kind_unsupported', detail: `Task "${task.key}" is of kind "read", which this hub does not run yet. Use "work", "sync" or "external".`, pointer: `${at}/kind` }];
   }
-  if (task.kind === 'sync') {
-    return task.repository === undefined
-      ? []
-      : [{ code: 'task.repository_forbidden', detail: `Task "${task.key}" is a sync point: it does no work. Leave its repository away.`, pointer: `${at}/repository` }];
+  const faults = signalFaults(task, at);
+  if (task.kind === 'sync' || task.kind === 'external') {
+    if (task.repository === undefined) return faults;
+    const what = task.kind === 'sync' ? 'a sync point' : 'external';
+    return [...faults, { code: 'task.repository_forbidden', detail: `Task "${task.key}" is ${what}: it does no work in a repository. Leave its repository away.`, pointer: `${at}/repository` }];
   }
+  return [...faults, ...repositoryFaults(task, at, repositories)];
+}
+
+function signalFaults(task: NewTask, at: string): Found[] {
+  if (task.kind === 'external' && task.signal === undefined) {
+    return [{ code: 'task.signal_missing', detail: `Task "${task.key}" is external: it waits for a signal. Give it one, such as "signal": {"name": "applied"}.`, pointer: `${at}/signal` }];
+  }
+  if (task.kind === 'external' || task.signal === undefined) return [];
+  return [{ code: 'task.signal_forbidden', detail: `Task "${task.key}" is of kind "${task.kind}" and waits for no signal of its own. Make it external, or let an edge wait for the signal.`, pointer: `${at}/signal` }];
+}
+
+function repositoryFaults(task: NewTask, at: string, repositories: Repositories): Found[] {
   if (task.repository === undefined) {
     return [{ code: 'task.repository_missing', detail: `Task "${task.key}" does work, so it needs the repository that it works in.`, pointer: `${at}/repository` }];
   }
@@ -65,7 +79,12 @@ function taskFaults(task: NewTask, index: number, repositories: Repositories): F
   return [];
 }
 
-function edgesOf(task: NewTask, consumer: number, places: ReadonlyMap<string, number>, found: Found[]): PlannedEdge[] {
+interface Names {
+  readonly places: ReadonlyMap<string, number>;
+  readonly kinds: readonly TaskKind[];
+}
+
+function edgesOf(task: NewTask, consumer: number, { places, kinds }: Names, found: Found[]): PlannedEdge[] {
   const edges: PlannedEdge[] = [];
   const seen = new Set<number>();
   task.dependsOn.forEach((dependency, index) => {
@@ -78,7 +97,7 @@ function edgesOf(task: NewTask, consumer: number, places: ReadonlyMap<string, nu
     if (seen.has(upstream)) return fault('dependency.duplicate', `Task "${task.key}" depends on "${key}" twice. Name it once.`);
     seen.add(upstream);
     if ('landed' in gate) return fault('gate.landed_inside_feature', `Task "${task.key}" waits for "${key}" to have landed, but both are in this feature, which lands as a whole. Wait until it is reviewed.`, `${pointer}/until`);
-    if (!('reviewed' in gate)) return fault('gate.unsupported', `Task "${task.key}" waits for "${key}" by a gate that this hub cannot hold yet. Wait until it is reviewed.`, `${pointer}/until`);
+    if ('contract' in gate && kinds[upstream] !== 'work') return fault('gate.never_opens', `Task "${task.key}" waits for a contract of "${key}", which is of kind "${kinds[upstream]}" and has no files. Wait for the task that does the work.`, `${pointer}/until`);
     edges.push({ upstream, consumer, gate });
   });
   return edges;

@@ -63,7 +63,12 @@ export interface World {
   readonly prompts: Map<Id, string>;
   /** By name. Locked when they were asked for; a workspace that does not exist yet has no rules and version 0. */
   readonly workspaces: Map<string, Workspace>;
+  /** By subjectKey: the tasks of that workspace which a signal about this subject speaks of. */
+  readonly subjects: Map<string, readonly Id[]>;
 }
+
+/** A workspace has no blank in its name. */
+export const subjectKey = (workspace: string, subject: string): string => `${workspace} ${subject}`;
 
 export const emptyWorld = (): World => ({
   features: new Map(),
@@ -77,6 +82,7 @@ export const emptyWorld = (): World => ({
   orders: new Map(),
   prompts: new Map(),
   workspaces: new Map(),
+  subjects: new Map(),
 });
 
 /** What to load besides what is there already. Loading a task loads and locks its feature. */
@@ -98,4 +104,6 @@ export interface Needs {
   /** The long texts, which are not loaded with the tasks. */
   readonly prompts?: readonly Id[];
   readonly workspaces?: readonly string[];
+  /** The tasks of the workspace that have this id or this subject. */
+  readonly subject?: { readonly workspace: string; readonly subject: string };
 }

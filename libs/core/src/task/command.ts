@@ -1,4 +1,5 @@
 import type { AttemptOutcome, Diffstat, FailureKind, FactOf, Id, Issue, Sha } from '@fuel/contracts';
+import type { FrozenContract, ReceivedSignal } from './state.ts';
 
 type Of<T extends string, F = unknown> = { readonly type: T; readonly task: Id } & F;
 
@@ -40,6 +41,8 @@ export type TaskCommand =
         readonly diffstat: Diffstat | null;
       }
     >
+  | Of<'task.freeze', { readonly name: string; readonly contract: FrozenContract }>
+  | Of<'task.signal', { readonly signal: ReceivedSignal }>
   | Of<'task.requestChanges', { readonly text: string }>
   | Of<'task.retry'>
   | Of<'task.wake'>

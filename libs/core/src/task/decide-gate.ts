@@ -44,7 +44,8 @@ function closed(task: Task, holds: number, upstream: string): Decision<TaskEvent
     case 'ready':
       return taskEvent(task, 'task.gateClosed', { name: 'blocked' }, { holds }, note);
     case 'no_change':
-      return taskEvent(task, 'task.staled', { name: 'blocked' }, { holds, accepted: null }, note);
+      // What happened outside happened to what is being done again: it has to happen again.
+      return taskEvent(task, 'task.staled', { name: 'blocked' }, { holds, accepted: null, ...(task.spec.kind === 'external' ? { signals: null } : {}) }, note);
     case 'reviewing':
       return taskEvent(task, 'task.staled', { name: 'stale', work: state.work }, { holds }, note);
     case 'reviewed': {

@@ -1,11 +1,12 @@
 import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
-import { now, sampleTask, syncTask } from '../fixtures/samples.ts';
+import { externalTask, now, sampleTask, syncTask } from '../fixtures/samples.ts';
+import { externalStates } from '../fixtures/task-cases.ts';
 import type { TaskCommand } from './command.ts';
 import { histories, type Step } from './commands.arb.ts';
 import { decideTask } from './decide.ts';
 import { evolveTask, type TaskEvent } from './event.ts';
-import { isAccepted, maximumFailures, placed, type Task } from './state.ts';
+import { hasCome, isAccepted, maximumFailures, placed, type Task } from './state.ts';
 
 /** Half of the commands speak of where the task is; the others are late, early or about something else. */
 function aim(task: Task, { command, aimed }: Step): TaskCommand {
@@ -38,7 +39,8 @@ function walk(start: Task, steps: readonly Step[]): Walked[] {
   });
 }
 
-const starts = fc.tuple(fc.boolean(), fc.integer({ min: 0, max: 2 })).map(([sync, holds]) => (sync ? syncTask('proposed', { holds }) : sampleTask('proposed', { holds })));
+const makers = { work: sampleTask, sync: syncTask, external: externalTask };
+const starts = fc.tuple(fc.constantFrom('work' as const, 'work' as const, 'sync' as const, 'external' as const), fc.integer({ min: 0, max: 2 })).map(([kind, holds]) => makers[kind]('proposed', { holds }));
 
 const always = (name: string, holds: (step: Walked) => void): void =>
   test(name, () => {
@@ -92,14 +94,22 @@ describe('given a task and any commands, when they are decided one after the oth
     if (after.holds === 0 && name !== before.state.name) expect(['blocked', 'stale']).not.toContain(name);
   });
 
+  always('then an external task is done only when its signal came, and what is done over is signalled over', ({ before, after }) => {
+    if (before.spec.kind !== 'external') return;
+    if (after.state.name === 'no_change') expect(hasCome(after.spec.signal, after.signals)).toBe(true);
+    if (before.state.name === 'no_change' && after.state.name === 'blocked') expect(after.signals).toBeNull();
+    if (after.state.name === 'ready') expect(hasCome(after.spec.signal, after.signals)).toBe(false);
+  });
+
   always('then each round of review has a number of its own', ({ before, after }) => {
     const begins = after.state.name === 'reviewing' && (before.state.name !== 'reviewing' || after.round !== before.round);
     expect(after.round).toBeGreaterThanOrEqual(before.round);
     if (begins) expect(after.round).toBeGreaterThan(before.round);
   });
 
-  always('then a sync point never does work, and what is over stays over', ({ before, after }) => {
+  always('then a sync point and an external task never do work, and what is over stays over', ({ before, after }) => {
     if (before.spec.kind === 'sync') expect(['proposed', 'blocked', 'no_change', 'landed', 'parked', 'cancelled']).toContain(after.state.name);
+    if (before.spec.kind === 'external') expect(externalStates).toContain(after.state.name);
     if (before.state.name === 'landed' || before.state.name === 'cancelled') expect(after.state).toEqual(before.state);
   });
 

@@ -5,6 +5,7 @@ import { decideFinish } from './decide-finish.ts';
 import { decideGate } from './decide-gate.ts';
 import { decidePerson } from './decide-person.ts';
 import { decideReview } from './decide-review.ts';
+import { decideSignal } from './decide-signal.ts';
 import type { TaskEvent } from './event.ts';
 import { placed, type Task } from './state.ts';
 
@@ -30,6 +31,9 @@ export function decideTask(task: Task, command: TaskCommand, now: number): Decis
       return decideFinish(task, command, now);
     case 'task.review':
       return decideReview(task, command, now);
+    case 'task.freeze':
+    case 'task.signal':
+      return decideSignal(task, command);
     case 'task.requestChanges':
     case 'task.retry':
     case 'task.park':

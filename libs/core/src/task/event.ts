@@ -26,6 +26,8 @@ export interface TaskEvent {
     | 'task.staled'
     | 'task.changesRequested'
     | 'task.lateResult'
+    | 'task.contractFrozen'
+    | 'task.signalled'
     | 'task.parked'
     | 'task.landed'
     | 'task.cancelled';

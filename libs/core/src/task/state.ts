@@ -1,4 +1,4 @@
-import type { Complexity, Diffstat, Expectation, FailureKind, Id, Issue, Sha, TaskKind, TaskStateName, TaskType } from '@fuel/contracts';
+import type { AwaitedSignal, Complexity, Diffstat, Expectation, FailureKind, Id, Issue, Sha, TaskKind, TaskStateName, TaskType } from '@fuel/contracts';
 
 /**
  * A task's life (docs/spec/states.md has every cell):
@@ -6,6 +6,7 @@ import type { Complexity, Diffstat, Expectation, FailureKind, Id, Issue, Sha, Ta
  *   proposed -> blocked <-> ready -> dispatched -> running -> reviewing -> reviewed -> landed
  *   dispatched | running -> suspect -> running | dispatched (another node, next epoch)
  *   running -> needs_input | limited | needs_work -> ready;  failed | parked -> ready (retry)
+ *   external: ready -> no_change (its signal came)
  *   reviewing | reviewed -> stale -> reviewing;  no_change -> blocked (something upstream is being done again)
  *
  * `holds` counts the gates that are closed. It is kept for every state: work may only start, be checked, or be accepted, at zero.
@@ -101,6 +102,10 @@ export interface TaskSpec {
   readonly paths: readonly string[];
   readonly forbidden: readonly string[];
   readonly acceptance: readonly string[];
+  /** What an external task waits for; null for every other kind. */
+  readonly signal: AwaitedSignal | null;
+  /** The name under which signals speak of the task, besides its id. */
+  readonly subject: string | null;
 }
 
 export interface Task {
@@ -125,5 +130,13 @@ export const placed = (state: TaskState): (TaskState & Placement) | null =>
 
 /** States in which every `reviewed` gate behind the task is open. */
 export const isAccepted = (name: TaskStateName): boolean => name === 'reviewed' || name === 'no_change' || name === 'landed';
+
+/** Did a signal come of this name, with these values in its payload? */
+export const hasCome = (awaited: AwaitedSignal | null, signals: TaskSignals | null): boolean =>
+  awaited !== null && (signals?.received ?? []).some((one) => one.name === awaited.name && Object.entries(awaited.match ?? {}).every(([key, value]) => one.payload[key] === value));
+
+/** What a task is told is kept for ever, so there is an end to it. */
+export const maximumTold = 100;
+export const signalsFull = ({ signals }: Task): boolean => signals !== null && Object.keys(signals.contracts).length + signals.received.length >= maximumTold;
 
 export const maximumFailures = 3;

@@ -59,7 +59,8 @@ async function reviews(fold: Fold, before: Task, after: Task): Promise<void> {
 const repositoriesOf = (task: Task): string[] => (task.spec.repository === null ? [] : [task.spec.repository]);
 
 async function loadUpstreamRepositories(fold: Fold, task: string): Promise<void> {
-  await fold.transaction.load({ repositories: [...new Set(upstreamOf(fold.world, task).flatMap(repositoriesOf))] }, fold.world);
+  const frozen = (fold.world.edgesTo.get(task) ?? []).flatMap((edge) => ('contract' in edge.gate ? (fold.world.tasks.get(edge.upstream) ?? []) : []));
+  await fold.transaction.load({ repositories: [...new Set([...upstreamOf(fold.world, task), ...frozen].flatMap(repositoriesOf))] }, fold.world);
 }
 
 function people(fold: Fold, before: Task, after: Task, event: TaskEvent): void {

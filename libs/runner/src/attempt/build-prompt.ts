@@ -1,5 +1,5 @@
 import type { OrderOf, PromptPart } from '@fuel/contracts';
-import { renderPrompt, type UpstreamCheckout } from '@fuel/agents';
+import { type ContractFile, renderPrompt, type UpstreamCheckout, type UpstreamsFile } from '@fuel/agents';
 
 const mostUpstreams = 30;
 const mostFiles = 40;
@@ -8,7 +8,7 @@ const mostFiles = 40;
 export function buildPrompt(
   order: Pick<OrderOf<'attempt.start'>, 'key' | 'title' | 'taskType' | 'feature' | 'repository'>,
   parts: readonly PromptPart[],
-  upstreams: readonly UpstreamCheckout[],
+  { upstreams, contracts }: Pick<UpstreamsFile, 'upstreams' | 'contracts'>,
 ): string {
   const where =
     `You work on task "${order.key}" (${order.taskType}) in the repository "${order.repository.name}"` +
@@ -16,7 +16,8 @@ export function buildPrompt(
   const about: PromptPart = { source: 'feature', trust: 'material', text: `Feature: ${order.feature.name}\nTask: ${order.title}` };
   const changed: PromptPart[] =
     upstreams.length === 0 ? [] : [{ source: 'upstream', trust: 'material', text: summariseUpstreams(upstreams) }];
-  return renderPrompt([{ source: 'hub', trust: 'instructions', text: where }, ...parts, about, ...changed]);
+  const frozen: PromptPart[] = contracts.length === 0 ? [] : [{ source: 'upstream', trust: 'material', text: summariseContracts(contracts) }];
+  return renderPrompt([{ source: 'hub', trust: 'instructions', text: where }, ...parts, about, ...changed, ...frozen]);
 }
 
 /** What each upstream task changed; direct ones first, because they are what this task was asked to build on. */
@@ -26,6 +27,12 @@ export function summariseUpstreams(upstreams: readonly UpstreamCheckout[]): stri
   const left = ordered.length - named.length;
   return [...named, ...(left > 0 ? [`… and ${left} more; the upstreams file lists them all.`] : [])].join('\n\n');
 }
+
+/** The work around a contract is not done: only the contract can be relied on. */
+const summariseContracts = (contracts: readonly ContractFile[]): string =>
+  contracts
+    .map(({ name, key, repository, file, sha256, path }) => `Contract "${name}" is frozen: ${file} of ${repository} (task ${key}), SHA-256 ${sha256}\n  ${path === null ? 'nobody told where the file is' : `laid out at ${path}`}`)
+    .join('\n');
 
 function summarise({ repository, key, title, sha, direct, path, summary, diffstat, changedFiles }: UpstreamCheckout): string {
   const files = changedFiles.slice(0, mostFiles);

@@ -42,7 +42,7 @@ export async function prepare(
   const tree = await prepareWorktree(context, order, room, when);
   if (tree.kind === 'unreadable') return { kind: 'declined', code: 'repository_unreadable', message: tree.message, retryable: tree.retryable };
   if (tree.kind === 'conflict') return conflict(tree.repository, tree.paths);
-  const laid = await reach(order.repository, () => layUpstreams(context, { room, upstreams: order.upstreams, when }));
+  const laid = await reach(order.repository, () => layUpstreams(context, { room, upstreams: order.upstreams, contracts: order.contracts, when }));
   if (laid.kind === 'unreadable') return { kind: 'declined', code: 'upstream_unreadable', message: laid.message, retryable: laid.retryable };
   if (laid.kind === 'conflict') return conflict(laid.repository, laid.paths);
   const parsed = await reach(order.repository, () => readConfig(context, { mirror: tree.mirror, base: order.base, path: order.repository.path }));
@@ -64,7 +64,7 @@ async function writePrompt(context: NodeContext, order: OrderOf<'attempt.start'>
     pauses: { firstMs: 500, mostMs: 10_000 },
     signal,
   });
-  if (read.kind === 'parts') return { kind: 'prompt', text: buildPrompt(order, read.parts, file.upstreams) } as const;
+  if (read.kind === 'parts') return { kind: 'prompt', text: buildPrompt(order, read.parts, file) } as const;
   return { kind: 'declined', code: 'repository_unreadable', message: `the prompt could not be fetched: ${read.message}`, retryable: read.retryable } as const;
 }
 

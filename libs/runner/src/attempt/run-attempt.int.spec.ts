@@ -1,6 +1,8 @@
+import { createHash } from 'node:crypto';
 import { existsSync, readdirSync, writeFileSync } from 'node:fs';
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
 import { refs, type FactOf } from '@fuel/contracts';
+import { until } from '@fuel/testing';
 import { heldAttempts, unfinishedOrders } from '@fuel/local';
 import { sampleNode, type SampleNode, type SampleRepository } from '../fixtures/sample-node.ts';
 import { startOrder, upstreamOf } from '../fixtures/sample-orders.ts';
@@ -45,6 +47,34 @@ describe('an attempt', () => {
     expect(salvage).toEqual({ ref: refs.salvage('tsk_1', 1), sha: await at(refs.salvage('tsk_1', 1)) });
     expect(await api.git('show', `${refs.salvage('tsk_1', 1)}:b.txt`)).toBe('two');
     await expect(at(refs.attempt('tsk_1', 1))).rejects.toThrow();
+  });
+
+  test('given a contract that is committed and promised, when the agent goes on, then it is told at once, at a commit that can be fetched', async () => {
+    const go = `${node.context.home.root}/go`;
+    const running = run({ steps: [{ write: 'users.yaml', content: 'v1\n' }, { commit: 'The contract' }, { freeze: { name: 'users-api', path: 'users.yaml' } }, { waitForFile: go }, { write: 'b.txt', content: 'b\n' }, { commit: 'The rest' }] });
+    const frozen = await until(() => node.facts().find((one) => one.type === 'contract.frozen'), { timeoutMs: 20_000, describe: 'the contract is told while the agent runs' });
+    expect(node.facts().some((one) => one.type === 'attempt.finished')).toBe(false);
+    const sha256 = createHash('sha256').update('v1\n').digest('hex');
+    expect(frozen).toMatchObject({ task: 'tsk_1', epoch: 1, name: 'users-api', path: 'users.yaml', sha256 });
+    expect(await at(refs.contract('tsk_1', 1, frozen.commit))).toBe(frozen.commit);
+    writeFileSync(go, '');
+    await running;
+    expect(node.facts().map(({ type }) => type)).toEqual(['order.accepted', 'attempt.started', 'contract.frozen', 'attempt.finished']);
+    expect(finished().outcome).toMatchObject({ kind: 'completed' });
+  });
+
+  test('given a promise of a file that is not committed, when the agent ends, then nothing is told of it', async () => {
+    await run({ steps: [{ write: 'b.txt', content: 'b\n' }, { commit: 'b' }, { freeze: { name: 'users-api', path: 'users.yaml' } }] });
+    expect(node.facts().map(({ type }) => type)).toEqual(['order.accepted', 'attempt.started', 'attempt.finished']);
+  });
+
+  test('given a frozen contract in the order, when the attempt starts, then the file is laid beside it, and not with another hash', async () => {
+    const commit = await api.commit(api.base, refs.contract('tsk_a', 1, api.base), { 'users.yaml': 'v1\n' });
+    const contract = { task: 'tsk_a', key: 'a', name: 'users-api', path: 'users.yaml', sha256: createHash('sha256').update('v1\n').digest('hex'), repository: api.ref, commit, ref: refs.contract('tsk_a', 1, api.base) };
+    await run({ contracts: [contract], steps: [{ copyContract: { name: 'users-api', to: 'copy.yaml' } }, { commit: 'Copy' }] });
+    expect(await api.git('show', `${refs.attempt('tsk_1', 1)}:copy.yaml`)).toBe('v1');
+    await run({ task: 'tsk_2', contracts: [{ ...contract, sha256: 'b'.repeat(64) }], steps: [] });
+    expect(node.facts().at(-1)).toMatchObject({ type: 'order.declined', code: 'upstream_unreadable', retryable: false });
   });
 
   test('given an agent that declares that nothing is to be done, then there is no change and nothing is pushed', async () => {

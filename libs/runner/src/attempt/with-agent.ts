@@ -15,6 +15,7 @@ import { prepare, type Prepared } from './prepare.ts';
 import { runAgent } from './run-agent.ts';
 import { stopReason } from './running-attempts.ts';
 import { toldByAgent } from './told-by-agent.ts';
+import { watchContracts } from './watch-contracts.ts';
 
 type Finished = FactOf<'attempt.finished'>;
 
@@ -76,7 +77,9 @@ async function work(context: NodeContext, order: StartOrder, ready: Extract<Prep
   const started = { type: 'attempt.started', task: body.task, epoch: body.epoch, agent: rest.agent.name, agentVersion: context.agentVersion(rest.agent.name), startSha, saw: frame(body).saw } as const;
   await onDisk(context, () => noteStarted(context.local, body, startSha, journalled(context, started)));
   context.log('info', 'attempt started', { task: body.task, epoch: body.epoch, agent: rest.agent.name });
+  const contracts = watchContracts(context, body, { mirror, room, signal });
   const run = await runAgent(context, body, ready, { agent: rest.agent, signal });
+  await contracts.end();
   const judged = await judge(context, body, { run, mirror, startSha, room });
   const kept =
     judged.outcome.kind === 'completed'

@@ -1,12 +1,13 @@
 import { mkdir, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { formatUpstreams, type UpstreamCheckout, type UpstreamsFile } from '@fuel/agents';
-import type { UpstreamWork } from '@fuel/contracts';
+import type { ContractWork, UpstreamWork } from '@fuel/contracts';
 import { checkoutReadOnly, diffOf, isAncestor, mergeHeads, type Mirror } from '@fuel/git';
 import { federationIdentity, type NodeContext } from '../node-context.ts';
 import type { Room } from '../node-home.ts';
 import { ensureCommit } from './ensure-commit.ts';
 import { groupByRepository, type UpstreamGroup } from './group-upstreams.ts';
+import { layContracts } from './lay-contracts.ts';
 import { openMirror, reach, type Unreadable } from './reach.ts';
 
 export type Laid =
@@ -19,7 +20,7 @@ const mostFiles = 500;
 /** Read-only checkouts beside the worktree, each at the exact SHA that the order names, and the file that lists them. */
 export async function layUpstreams(
   context: NodeContext,
-  input: { readonly room: Room; readonly upstreams: readonly UpstreamWork[]; readonly when: Date },
+  input: { readonly room: Room; readonly upstreams: readonly UpstreamWork[]; readonly contracts?: readonly ContractWork[] | undefined; readonly when: Date },
 ): Promise<Laid> {
   await mkdir(input.room.upstreams, { recursive: true });
   const upstreams: UpstreamCheckout[] = [];
@@ -31,7 +32,9 @@ export async function layUpstreams(
     upstreams.push(...done.upstreams);
     repositories[repository.name] = { path: done.path, sha: done.sha, tasks: group.works.map(({ task }) => task) };
   }
-  const file: UpstreamsFile = { version: 1, upstreams, repositories };
+  const frozen = await layContracts(context, { room: input.room, contracts: input.contracts ?? [] });
+  if (frozen.kind === 'unreadable') return frozen;
+  const file: UpstreamsFile = { version: 1, upstreams, repositories, contracts: frozen.contracts };
   await writeFile(input.room.upstreamsFile, formatUpstreams(file));
   return { kind: 'laid', file };
 }

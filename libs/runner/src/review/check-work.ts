@@ -16,7 +16,7 @@ export async function checkWork(context: NodeContext, order: Review, input: { re
   const { mirror, room, when } = input;
   const missing = await missingWork(context, order, mirror);
   if (missing !== null) return failed(missing);
-  const laid = await layUpstreams(context, { room, upstreams: order.upstreams, when });
+  const laid = await layUpstreams(context, { room, upstreams: order.upstreams, contracts: order.contracts, when });
   if (laid.kind === 'unreadable') return errored(laid.message);
   if (laid.kind === 'conflict') return errored(`the upstream work does not fit together in repository "${laid.repository}": ${laid.paths.slice(0, 100).join(', ')}`);
   const parsed = await readConfig(context, { mirror, base: order.base, path: order.repository.path });

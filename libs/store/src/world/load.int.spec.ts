@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
-import { emptyWorld, type Needs, type World } from '@fuel/core';
+import { emptyWorld, subjectKey, type Needs, type World } from '@fuel/core';
 import { changes, newFeature, someFeature, someTask } from '../rows.arb.ts';
 import { openTestBed, type Room, type TestBed } from '../test-bed.arb.ts';
 
@@ -34,6 +34,23 @@ describe('loading', () => {
     expect([keys(world.tasks), keys(world.features), [...world.whole]]).toEqual([['tsk_a'], ['fea_1'], []]);
     expect([pairs(world, 'edgesTo'), pairs(world, 'edgesFrom')]).toEqual([{}, {}]);
     expect([...world.prompts]).toEqual([['tsk_b', 'Do b']]);
+  });
+
+  test('given a subject, then the tasks of that workspace that have it, or this id, locked with their features', async () => {
+    const named = newFeature(someFeature('fea_3'), [someTask('apply', {}, { kind: 'external', subject: 'infra', signal: { name: 'applied' } })]);
+    const elsewhere = newFeature(someFeature('fea_4', { workspace: 'other' }), [someTask('far', {}, { kind: 'external', subject: 'infra', signal: { name: 'applied', match: { env: 'prod' } } })]);
+    await room.store.transact((transaction) => transaction.write(changes({ created: [named, elsewhere] })));
+    const about = async (workspace: string, subject: string) => {
+      const world = await loaded({ subject: { workspace, subject } });
+      expect(keys(world.tasks)).toEqual(world.subjects.get(subjectKey(workspace, subject)));
+      return [keys(world.tasks), keys(world.features)];
+    };
+    expect(await about('default', 'infra')).toEqual([['tsk_apply'], ['fea_3']]);
+    expect(await about('other', 'infra')).toEqual([['tsk_far'], ['fea_4']]);
+    expect(await about('default', 'tsk_a')).toEqual([['tsk_a'], ['fea_1']]);
+    expect(await about('other', 'tsk_a')).toEqual([[], []]);
+    const world = await loaded({ tasks: ['tsk_far'] });
+    expect(world.tasks.get('tsk_far')?.spec).toMatchObject({ subject: 'infra', signal: { name: 'applied', match: { env: 'prod' } } });
   });
 
   test('given the closure of a task, then everything upstream of it, each with its edges', async () => {

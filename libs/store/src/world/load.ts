@@ -7,14 +7,17 @@ import { readLandings } from './read-landings.ts';
 import { readNodes } from './read-nodes.ts';
 import { readOrders } from './read-orders.ts';
 import { readRepositories } from './read-repositories.ts';
+import { readSubject } from './read-subject.ts';
 import { readPrompts, readTasks, readTasksOf } from './read-tasks.ts';
 import { readWorkspaces } from './read-workspaces.ts';
 
 /** Adds to the world what is needed and not there yet; what is there costs no statement and stays as it is. */
 export async function load(reading: Reading, needs: Needs, world: World): Promise<void> {
   if (isThere(needs, world)) return;
-  const { tasks = [], consumersOf = [], closureOf = [], landings = [], prompts = [] } = needs;
+  const { consumersOf = [], closureOf = [], landings = [], prompts = [] } = needs;
   const { query } = reading;
+  const about = needs.subject === undefined ? [] : await readSubject(query, needs.subject, world);
+  const tasks = [...(needs.tasks ?? []), ...about];
   const whole = (needs.whole ?? []).filter((id) => !world.whole.has(id));
   const named = [...tasks, ...consumersOf, ...closureOf];
   await lockFeatures(reading, { features: [...(needs.features ?? []), ...whole], tasks: named, landings }, world);
@@ -41,6 +44,8 @@ const within = (ids: readonly string[] | undefined, there: { has(id: string): bo
 /** Most of what is asked for in the middle of a fold was loaded at its beginning. */
 const isThere = (needs: Needs, world: World): boolean =>
   needs.orderKeys === undefined &&
+  needs.subject === undefined &&
+  within(needs.workspaces, world.workspaces) &&
   within(needs.tasks, world.tasks) &&
   within(needs.consumersOf, world.edgesFrom) &&
   within(needs.closureOf, world.edgesTo) &&

@@ -1,4 +1,4 @@
-import type { Complexity, Expectation, Id, TaskKind, TaskType } from '@fuel/contracts';
+import type { AwaitedSignal, Complexity, Expectation, Id, TaskKind, TaskType } from '@fuel/contracts';
 import type { Accepted, Feedback, Task, TaskSignals, TaskState, Work } from '@fuel/core';
 
 /** Without the prompt, which is long and seldom needed. */
@@ -17,7 +17,7 @@ export interface TaskRow {
   priority: number;
   agent: string | null;
   expects: Expectation;
-  scope: { paths: string[]; forbidden: string[]; acceptance: string[] };
+  scope: { paths: string[]; forbidden: string[]; acceptance: string[]; signal?: AwaitedSignal; subject?: string };
   state: string;
   detail: object;
   holds: number;
@@ -47,6 +47,8 @@ export const taskOf = (row: TaskRow): Task => ({
     paths: row.scope.paths,
     forbidden: row.scope.forbidden,
     acceptance: row.scope.acceptance,
+    signal: row.scope.signal ?? null,
+    subject: row.scope.subject ?? null,
   },
   state: { name: row.state, ...row.detail } as TaskState,
   holds: row.holds,

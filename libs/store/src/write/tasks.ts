@@ -23,8 +23,8 @@ const MOVING = [
 ] as const;
 
 function fixedPart({ task: { spec }, prompt, lane, sequence }: NewTask) {
-  const { feature, key, kind, repository, title, type, complexity, priority, agent, expects, paths, forbidden, acceptance } = spec;
-  const scope = { paths, forbidden, acceptance };
+  const { feature, key, kind, repository, title, type, complexity, priority, agent, expects, paths, forbidden, acceptance, signal, subject } = spec;
+  const scope = { paths, forbidden, acceptance, ...(signal === null ? {} : { signal }), ...(subject === null ? {} : { subject }) };
   return { feature_id: feature, key, kind, repository_id: repository, title, type, complexity, priority, agent, expects, scope, prompt, lane, sequence };
 }
 

@@ -13,6 +13,7 @@ import { putPatches } from './patches.ts';
 import { insertPrompts } from './prompts.ts';
 import { moveHeads } from './repository-heads.ts';
 import { moveSlots } from './slots.ts';
+import { insertSubjects } from './subjects.ts';
 import { insertTasks, updateTasks } from './tasks.ts';
 import { putWorkspaces } from './workspaces.ts';
 
@@ -51,5 +52,6 @@ async function create(query: Query, created: Changes['created']): Promise<void> 
   await insertFeatures(query, created);
   await insertTasks(query, created.flatMap((one) => one.tasks));
   for (const { tasks } of created) await insertRanks(query, tasks);
+  await insertSubjects(query, created);
   await insertEdges(query, created.flatMap((one) => one.edges));
 }

@@ -1,0 +1,117 @@
+import { describe, expect, test } from '@jest/globals';
+import type { Fact } from '@fuel/contracts';
+import { type SmallHub, shaOf, smallHub } from './fixtures/small-hub.ts';
+
+const [a, b] = ['a'.repeat(64), 'b'.repeat(64)];
+const frozen = (hub: SmallHub, key: string, sha256: string, more: Partial<Extract<Fact, { type: 'contract.frozen' }>> = {}): Fact => {
+  const { spec, epoch } = hub.task(key);
+  return { type: 'contract.frozen', task: spec.id, epoch, name: 'users', path: 'users.yaml', sha256, commit: shaOf(`contract ${epoch}`), ...more };
+};
+const contractPlan = { types: { in: 'types' }, api: { in: 'api', after: ['types'] }, web: { in: 'web', after: [{ task: 'api', until: { contract: 'users' } }] }, pinned: { in: 'web', after: [{ task: 'api', until: { contract: 'users', sha256: a } }] } };
+
+/** The producer runs, and nobody behind it yet. */
+async function running(): Promise<SmallHub> {
+  const hub = smallHub();
+  await hub.start(contractPlan);
+  await hub.carryOut('types', 'types 1');
+  await hub.dispatch();
+  await hub.relay();
+  expect([hub.state('api'), hub.state('web'), hub.state('pinned')]).toEqual(['dispatched', 'blocked', 'blocked']);
+  return hub;
+}
+
+describe('a contract gate', () => {
+  test('given a producer at work, when its contract is frozen, then consumers start, and their orders name the contract and no half of the work', async () => {
+    const hub = await running();
+    await hub.tell('nod_a', frozen(hub, 'api', a));
+    await hub.dispatch();
+    expect([hub.state('web'), hub.state('pinned')]).toEqual(['dispatched', 'dispatched']);
+    const order = hub.order(`attempt:${hub.task('web').spec.id}:1`, 'attempt.start');
+    expect([order.upstreams, order.start.merge]).toEqual([[], []]);
+    const api = hub.task('api').spec.id;
+    expect(order.contracts).toEqual([{ task: api, key: 'api', name: 'users', path: 'users.yaml', sha256: a, repository: expect.objectContaining({ name: 'api' }), commit: shaOf('contract 1'), ref: expect.stringContaining(`${api}/1-contract-`) }]);
+  });
+
+  test('given another hash than was asked for, then only who asked for none starts; frozen again as asked, the other starts too', async () => {
+    const hub = await running();
+    await hub.tell('nod_a', frozen(hub, 'api', b));
+    expect([hub.state('web'), hub.state('pinned')]).toEqual(['ready', 'blocked']);
+    await hub.tell('nod_a', frozen(hub, 'api', a));
+    expect([hub.state('web'), hub.state('pinned')]).toEqual(['ready', 'ready']);
+  });
+
+  test('given consumers that are done, when the contract is frozen otherwise, then who asked for the old hash is stale and the other is checked again beside the new one', async () => {
+    const hub = await running();
+    await hub.tell('nod_a', frozen(hub, 'api', a));
+    await hub.carryOut('web', 'web 1');
+    await hub.tell('nod_a', hub.finished('pinned', 'pinned 1'));
+    await hub.relay();
+    await hub.tell('nod_a', hub.passed('pinned'));
+    expect([hub.state('web'), hub.state('pinned')]).toEqual(['reviewed', 'reviewed']);
+    await hub.tell('nod_a', frozen(hub, 'api', b));
+    expect([hub.state('web'), hub.state('pinned')]).toEqual(['reviewing', 'stale']);
+    expect(hub.order(`review:${hub.task('web').spec.id}:2`, 'review.run').contracts).toMatchObject([{ sha256: b }]);
+  });
+
+  test('given a producer that fails after it froze its contract, then its gates are closed; tried again they are open', async () => {
+    const hub = await running();
+    await hub.tell('nod_a', frozen(hub, 'api', a), hub.finished('api', 'x', { outcome: { kind: 'failed', failure: 'auth', message: 'no key' } }));
+    expect([hub.state('api'), hub.state('web'), hub.task('web').holds]).toEqual(['failed', 'blocked', 1]);
+    await hub.wish({ type: 'task.retry', task: hub.task('api').spec.id });
+    expect([hub.state('api'), hub.state('web')]).toEqual(['ready', 'ready']);
+  });
+
+  test('given a promise of an old attempt, of a task that does not run, or of another node, then it opens nothing', async () => {
+    const hub = await running();
+    hub.addNode('nod_b');
+    await hub.tell('nod_b', frozen(hub, 'api', a));
+    await hub.tell('nod_a', frozen(hub, 'api', a, { epoch: 7 }), frozen(hub, 'types', a), frozen(hub, 'api', a, { task: 'tsk_none' }));
+    expect([hub.state('web'), hub.store.parked]).toEqual(['blocked', []]);
+    expect(hub.eventTypes().filter((type) => type === 'fact.refused')).toHaveLength(2);
+  });
+});
+
+describe('an external task', () => {
+  const plan = { infra: { in: 'api' }, applied: { signal: 'applied', after: ['infra'] }, app: { in: 'web', after: ['applied'] } };
+  const signal = (hub: SmallHub, name = 'applied') => hub.wish({ type: 'signal.receive', signal: { workspace: 'default', name, subject: hub.task('applied').spec.id, payload: {} } });
+
+  test('given terraform, when the plan is reviewed and applied, then the application goes on, and sees the plan it stands on', async () => {
+    const hub = smallHub();
+    await hub.start(plan);
+    await hub.carryOut('infra', 'infra 1');
+    expect([hub.state('applied'), hub.state('app')]).toEqual(['ready', 'blocked']);
+    await signal(hub, 'deployed');
+    expect(hub.state('applied')).toBe('ready');
+    await signal(hub);
+    await signal(hub);
+    expect([hub.state('applied'), hub.state('app')]).toEqual(['no_change', 'ready']);
+    await hub.dispatch();
+    expect(hub.order(`attempt:${hub.task('app').spec.id}:1`, 'attempt.start').upstreams.map(({ key }) => key)).toEqual(['infra']);
+    expect(hub.eventTypes().filter((type) => type === 'signal.received')).toHaveLength(3);
+    expect(hub.eventTypes().filter((type) => type === 'task.signalled')).toHaveLength(2);
+  });
+
+  test('given a signal that comes before anybody waits for it, then it counts when the task begins to wait; done over, it has to come again', async () => {
+    const hub = smallHub();
+    const feature = await hub.start(plan);
+    await signal(hub);
+    expect(hub.state('applied')).toBe('blocked');
+    await hub.carryOut('infra', 'infra 1');
+    expect(hub.state('applied')).toBe('no_change');
+    await hub.carryOut('app', 'app 1');
+    await hub.wish({ type: 'feature.requestChanges', feature, comments: [{ task: 'infra', text: 'Smaller' }] });
+    expect([hub.state('applied'), hub.state('app')]).toEqual(['blocked', 'stale']);
+    await hub.carryOut('infra', 'infra 2');
+    expect(hub.state('applied')).toBe('ready');
+    await signal(hub);
+    expect([hub.state('applied'), hub.state('app')]).toEqual(['no_change', 'reviewing']);
+  });
+
+  test('given a signal about nobody, or of another workspace, then it is written down and opens nothing', async () => {
+    const hub = smallHub();
+    await hub.start(plan);
+    await hub.wish({ type: 'signal.receive', signal: { workspace: 'other', name: 'applied', subject: hub.task('applied').spec.id, payload: {} } });
+    expect(hub.store.events.at(-1)).toMatchObject({ type: 'signal.received', data: { workspace: 'other', name: 'applied', tasks: [] } });
+    expect(hub.task('applied').signals).toBeNull();
+  });
+});
