@@ -23,6 +23,7 @@ export * from './port/changes.ts';
 export * from './port/transaction.ts';
 export * from './port/world.ts';
 export * from './plan/closure.ts';
+export * from './plan/stages.ts';
 export * from './plan/validate-plan.ts';
 export * from './prompt.ts';
 export * from './schedule/assign.ts';

@@ -1,5 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
 import type { Fact } from '@fuel/contracts';
+import { expectedOf } from './run-person-command.ts';
 import { type SmallHub, shaOf, smallHub } from './fixtures/small-hub.ts';
 
 const [a, b] = ['a'.repeat(64), 'b'.repeat(64)];
@@ -113,5 +114,61 @@ describe('an external task', () => {
     await hub.wish({ type: 'signal.receive', signal: { workspace: 'other', name: 'applied', subject: hub.task('applied').spec.id, payload: {} } });
     expect(hub.store.events.at(-1)).toMatchObject({ type: 'signal.received', data: { workspace: 'other', name: 'applied', tasks: [] } });
     expect(hub.task('applied').signals).toBeNull();
+  });
+});
+
+describe('stages', () => {
+  const plan = { plan: { in: 'api' }, applied: { signal: 'applied', after: [{ task: 'plan', until: { landed: true as const } }] }, app: { in: 'web', after: ['applied'] }, more: { in: 'api', after: [{ task: 'plan', until: { landed: true as const } }] } };
+
+  async function land(hub: SmallHub, feature: string, ...repositories: string[]): Promise<void> {
+    const expected = expectedOf([...hub.store.tasks.values()].map(({ task }) => task).filter((task) => task.spec.feature === feature));
+    expect((await hub.wish({ type: 'feature.approve', feature, expected }))[0]).toMatchObject({ ok: true });
+    const landing = [...hub.store.landings.values()].at(-1);
+    if (landing === undefined) throw new Error('nothing lands');
+    await hub.relay();
+    const at = (repository: string) => ({ landing: landing.id, epoch: 1, repository: `rep_${repository}` });
+    for (const name of repositories) await hub.tell('nod_a', { type: 'landing.prepared', ...at(name), base: shaOf(`head of ${name}`), prepared: shaOf(`merged ${name}`) });
+    for (const name of repositories) {
+      await hub.relay();
+      await hub.tell('nod_a', { type: 'landing.published', ...at(name), from: shaOf(`head of ${name}`), to: shaOf(`merged ${name}`) });
+    }
+  }
+
+  test('given terraform, when the plan has landed and is applied, then the application goes on in the next stage, on the branch as it is then', async () => {
+    const hub = smallHub();
+    const feature = await hub.start(plan);
+    expect([hub.state('plan'), hub.state('applied'), hub.state('app')]).toEqual(['ready', 'proposed', 'proposed']);
+    await hub.carryOut('plan', 'plan 1');
+    expect(hub.feature()?.name).toBe('review_pending');
+    await land(hub, feature, 'api');
+    expect([hub.feature()?.name, hub.state('plan'), hub.state('applied'), hub.state('app'), hub.state('more')]).toEqual(['in_progress', 'landed', 'ready', 'blocked', 'ready']);
+    expect(hub.open()).toEqual([]);
+    await hub.wish({ type: 'signal.receive', signal: { workspace: 'default', name: 'applied', subject: hub.task('applied').spec.id, payload: {} } });
+    await hub.dispatch();
+    const order = hub.order(`attempt:${hub.task('more').spec.id}:1`, 'attempt.start');
+    expect([order.base, order.start.sha]).toEqual([shaOf('merged api'), shaOf('merged api')]);
+    expect(hub.order(`attempt:${hub.task('app').spec.id}:1`, 'attempt.start').upstreams.map(({ key }) => key)).toEqual(['plan']);
+    await hub.relay();
+    for (const key of ['app', 'more']) {
+      await hub.tell('nod_a', hub.finished(key, `${key} 1`));
+      await hub.relay();
+      await hub.tell('nod_a', hub.passed(key));
+    }
+    expect(hub.feature()?.name).toBe('review_pending');
+    expect(Object.keys(expectedOf([...hub.store.tasks.values()].map(({ task }) => task)))).toEqual([hub.task('app').spec.id, hub.task('more').spec.id]);
+    const landings = hub.store.landings.size;
+    expect((await hub.wish({ type: 'feature.approve', feature, expected: { [hub.task('app').spec.id]: shaOf('app 1'), [hub.task('more').spec.id]: shaOf('more 1') } }))[0]).toMatchObject({ ok: true });
+    expect([...hub.store.landings.values()].slice(landings)).toMatchObject([{ stage: 2, parts: [{ repository: 'rep_api' }, { repository: 'rep_web' }] }]);
+  });
+
+  test('given a stage that was given up, when nothing is left to land, then the next begins; and when that is given up too, what landed is all', async () => {
+    const hub = smallHub();
+    const feature = await hub.start({ a: { in: 'types' }, b: { in: 'api', after: [{ task: 'a', until: { landed: true } }] }, c: { in: 'web', after: [{ task: 'b', until: { landed: true } }] } });
+    await hub.carryOut('a', 'a 1');
+    await land(hub, feature, 'types');
+    await hub.wish({ type: 'task.cancel', task: hub.task('b').spec.id, reason: 'not needed' });
+    expect([hub.feature()?.name, hub.state('c')]).toEqual(['in_progress', 'blocked']);
+    await hub.wish({ type: 'task.cancel', task: hub.task('c').spec.id, reason: 'not needed' });
+    expect([hub.feature()?.name, hub.state('a')]).toEqual(['landed', 'landed']);
   });
 });

@@ -27,7 +27,6 @@ export const story: Story = {
       [[task('a', 'api', ['a'])], 'dependency.self', '/tasks/0/dependsOn/0'],
       [[task('a', 'api', ['b'])], 'dependency.unknown', '/tasks/0/dependsOn/0'],
       [[task('a', 'api'), task('b', 'web', [{ task: 'a', until: { whenever: true } }])], 'gate.unknown', '/tasks/1/dependsOn/0/until'],
-      [[task('a', 'api'), task('b', 'web', [{ task: 'a', until: { landed: true } }])], 'gate.landed_inside_feature', '/tasks/1/dependsOn/0/until'],
       [[{ key: 'a', kind: 'external', title: 'A', prompt: 'x', signal: { name: 'applied' } }, task('b', 'web', [{ task: 'a', until: { contract: 'users' } }])], 'gate.never_opens', '/tasks/1/dependsOn/0/until'],
       [[{ ...task('a', 'api'), repository: undefined }], 'task.repository_missing', '/tasks/0/repository'],
     ];

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import type { EventView, FeatureView } from '@fuel/contracts';
 
-type Moved = { state?: { name?: string }; set?: { epoch?: number; round?: number; signals?: Told }; note?: { repository?: string; head?: string } };
+type Moved = { state?: { name?: string }; set?: { stage?: number; epoch?: number; round?: number; signals?: Told }; note?: { repository?: string; head?: string } };
 const movedBy = (event: EventView): Moved => event.data as Moved;
 
 const accepted = new Set(['reviewed', 'no_change', 'landed']);
@@ -71,14 +71,17 @@ function oneEffectAFact(events: readonly EventView[]): void {
   const epochs = new Map<string, number>();
   const rounds = new Map<string, number>();
   const seen = new Set<string>();
+  // Each stage lands once.
+  let stage = 1;
   for (const event of events) {
     const { set, note } = movedBy(event);
+    stage = set?.stage ?? stage;
     const task = event.task ?? '';
     epochs.set(task, set?.epoch ?? epochs.get(task) ?? 0);
     rounds.set(task, set?.round ?? rounds.get(task) ?? 0);
     const effect = effectOf(event.type, { epoch: epochs.get(task) ?? 0, round: rounds.get(task) ?? 0, repository: note?.repository ?? '' });
     if (effect === null) continue;
-    const key = `${event.feature ?? ''} ${task} ${effect}`;
+    const key = `${event.feature ?? ''} ${task} ${effect}${event.type.startsWith('landing.') ? ` of stage ${stage}` : ''}`;
     assert.ok(!seen.has(key), `${effect} happened twice (task ${task || 'none'}, ${event.position})`);
     seen.add(key);
   }

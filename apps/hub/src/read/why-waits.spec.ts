@@ -77,7 +77,9 @@ describe('why a task waits', () => {
     expect(why({ name: 'needs_input', question: 'Which port?', options: ['80', '8080'] })).toBe('the agent asks: Which port? (80 | 8080)');
     expect(why({ name: 'failed', failure: 'billing', message: 'no credit' })).toBe('failed (billing): no credit; try again with fuel task retry tsk_web');
     expect(why({ name: 'parked', reason: 'failed 3 times' })).toBe('put aside: failed 3 times; go on with fuel task retry tsk_web');
-    expect(why({ name: 'proposed' })).toBe('waits for the feature to be started: fuel feature start fea_1');
+    expect(why({ name: 'proposed' }, around({ feature: someFeature({ state: { name: 'planned' } }) }))).toBe('waits for the feature to be started: fuel feature start fea_1');
+    const later = around({ tasks: new Map([['tsk_api', someTask('api', { name: 'reviewed' })]]), upstreams: new Map([['tsk_web', [{ upstream: 'tsk_api', gate: { landed: true } }]]]) });
+    expect(why({ name: 'proposed' }, later)).toBe('belongs to a later stage than the one that is worked on (1): waits for api#api (reviewed) to land');
   });
 
   test('given work that waits for its check, then a node only matters where none is there', () => {

@@ -19,7 +19,7 @@ export function whyWaits(task: Task, around: Surroundings): string | null {
   if (around.feature.state.name === 'paused' && !isOver(task)) return 'the feature is paused; resume it';
   switch (state.name) {
     case 'proposed':
-      return `waits for the feature to be started: fuel feature start ${around.feature.id}`;
+      return around.feature.state.name === 'planned' ? `waits for the feature to be started: fuel feature start ${around.feature.id}` : `belongs to a later stage than the one that is worked on (${around.feature.stage}): waits for ${blockers(task, around) ?? 'its turn'}`;
     case 'blocked':
       return whyBlocked(task, around);
     case 'ready':

@@ -13,5 +13,7 @@ export const bodyExamples: Partial<Record<RouteName, unknown>> = {
   },
   createTask: { repository: 'api', title: 'Fix the time zone', prompt: 'Orders are shown in UTC.', type: 'bugfix', complexity: 'trivial' },
   approveFeature: { expected: { tsk_types: 'a'.repeat(40), tsk_endpoint: 'b'.repeat(40), tsk_list: null } },
+  sendSignal: { name: 'applied', subject: 'infra-prod', payload: { env: 'prod' } },
+  freezeContract: { path: 'openapi/users.yaml', sha256: 'a'.repeat(64), commit: 'b'.repeat(40) },
   requestChanges: { comments: [{ task: 'endpoint', text: 'Keep the old parameter for one release.' }] },
 };

@@ -149,7 +149,7 @@ export const featureRoutes = {
     body: featureCreate, status: 201, response: featureView,
     refusals: [
       'feature.no_tasks', 'task.duplicate_key', 'task.repository_missing', 'task.repository_forbidden', 'task.kind_unsupported', 'repository.unknown',
-      'task.signal_missing', 'task.signal_forbidden', 'dependency.unknown', 'dependency.self', 'dependency.duplicate', 'dependency.cycle', 'gate.unknown', 'gate.never_opens', 'gate.landed_inside_feature',
+      'task.signal_missing', 'task.signal_forbidden', 'dependency.unknown', 'dependency.self', 'dependency.duplicate', 'dependency.cycle', 'gate.unknown', 'gate.never_opens',
     ],
   }),
   createTask: route({

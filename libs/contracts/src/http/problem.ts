@@ -34,7 +34,7 @@ export const refusals = {
   'task.signals_full': { status: 409, title: 'The task was told as much as it can keep' },
   'gate.unknown': { status: 422, title: 'There is no such gate' },
   'gate.never_opens': { status: 422, title: 'This gate could never open' },
-  'gate.landed_inside_feature': { status: 422, title: 'A feature cannot wait for its own landing yet' },
+  'stage.cycle': { status: 409, title: 'A stage would wait for itself or for a later one' },
   'repository.unknown': { status: 422, title: 'There is no such repository' },
   'repository.not_found': { status: 404, title: 'There is no such repository' },
   'repository.name_taken': { status: 409, title: 'A repository with this name exists' },

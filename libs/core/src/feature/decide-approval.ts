@@ -2,7 +2,7 @@ import { type Decision, refused } from '../decision.ts';
 import type { FeatureCommand } from './command.ts';
 import { featureEvent } from './event-of.ts';
 import type { FeatureEvent } from './event.ts';
-import { count, type Expected, type Feature, total } from './state.ts';
+import { begun, count, type Expected, type Feature } from './state.ts';
 import { wrongFeatureState } from './wrong-state.ts';
 
 type Approve = Extract<FeatureCommand, { type: 'feature.approve' }>;
@@ -12,7 +12,7 @@ export function decideApproval(feature: Feature, command: Approve): Decision<Fea
   const { name } = feature.state;
   if (name !== 'review_pending' && name !== 'conflict') return wrongFeatureState(feature, 'approved');
   const { counters } = feature;
-  if (count(counters, 'reviewed', 'no_change', 'landed', 'cancelled') < total(counters)) return wrongFeatureState(feature, 'approved while its tasks are being worked on');
+  if (count(counters, 'reviewed', 'no_change', 'landed', 'cancelled') < begun(counters)) return wrongFeatureState(feature, 'approved while its tasks are being worked on');
   const { expected, current } = command;
   const missing = Object.keys(current).filter((task) => !(task in expected));
   if (missing.length > 0) {

@@ -2,6 +2,7 @@ import { type Decision, nothing } from '../decision.ts';
 import type { FeatureCommand } from './command.ts';
 import { featureEvent } from './event-of.ts';
 import type { FeatureEvent } from './event.ts';
+import { nextStage } from './next-stage.ts';
 import type { Feature, FeatureState } from './state.ts';
 
 type LandingNews = Extract<
@@ -25,7 +26,7 @@ export function decideLanding(feature: Feature, command: LandingNews): Decision<
     case 'feature.landingStopped':
       return event('feature.stopped', { name: 'partial', landing, reason: command.reason }, { reason: command.reason });
     case 'feature.landed':
-      return event('feature.landed', { name: 'landed' });
+      return nextStage(feature, { landing });
     default:
       return command satisfies never;
   }

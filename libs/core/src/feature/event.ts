@@ -13,6 +13,7 @@ export interface FeatureEvent {
     | 'feature.landingBegan'
     | 'feature.conflicted'
     | 'feature.stopped'
+    | 'feature.stageBegan'
     | 'feature.landed'
     | 'feature.paused'
     | 'feature.resumed'

@@ -1,26 +1,28 @@
 import { type Decision, nothing } from '../decision.ts';
 import { featureEvent } from './event-of.ts';
 import type { FeatureEvent } from './event.ts';
-import { count, type Feature, total } from './state.ts';
+import { begun, count, type Feature, total } from './state.ts';
+import { nextStage } from './next-stage.ts';
 
-/** What follows from the counters, in the commit that changed them. */
+/** What follows from the counters, in the commit that changed them. What is proposed belongs to a later stage and counts for none of this. */
 export function settle(feature: Feature): Decision<FeatureEvent> {
   const { counters } = feature;
-  const all = total(counters);
-  const over = count(counters, 'reviewed', 'no_change', 'landed', 'cancelled') === all;
-  const givenUp = count(counters, 'cancelled') === all;
+  const over = count(counters, 'reviewed', 'no_change', 'landed', 'cancelled') === begun(counters);
+  const judged = count(counters, 'reviewed', 'no_change') > 0;
+  const givenUp = count(counters, 'cancelled') === total(counters);
   const cancelled = () => featureEvent(feature, 'feature.cancelled', { name: 'cancelled', reason: 'every task was cancelled' });
 
   switch (feature.state.name) {
     case 'in_progress':
     case 'changes_requested':
       if (givenUp) return cancelled();
-      if (over && count(counters, 'reviewed', 'no_change') > 0) return featureEvent(feature, 'feature.reviewPending', { name: 'review_pending' });
+      if (over && judged) return featureEvent(feature, 'feature.reviewPending', { name: 'review_pending' });
+      if (over) return nextStage(feature);
       return feature.state.name === 'changes_requested' ? featureEvent(feature, 'feature.reopened', { name: 'in_progress' }) : nothing;
     case 'review_pending':
     case 'conflict':
       if (givenUp) return cancelled();
-      return over ? nothing : featureEvent(feature, 'feature.reopened', { name: 'in_progress' });
+      return over && judged ? nothing : featureEvent(feature, 'feature.reopened', { name: 'in_progress' });
     case 'draft':
     case 'planning':
     case 'planned':

@@ -3,7 +3,7 @@ import type { Id, Sha, TaskStateName } from '@fuel/contracts';
 /**
  * A feature's life (docs/spec/states.md has every cell):
  *
- *   draft -> planning -> planned -> in_progress -> review_pending -> approved -> landing -> landed
+ *   draft -> planning -> planned -> in_progress -> review_pending -> approved -> landing -> landed | in_progress (the next stage)
  *   review_pending | conflict -> changes_requested -> in_progress;  landing -> conflict | partial;  paused;  cancelled, failed
  *
  * in_progress and review_pending are derived: the counters of task states decide, in the commit that changes them.
@@ -37,7 +37,7 @@ export interface Feature {
   readonly description: string;
   readonly workspace: string;
   readonly state: FeatureState;
-  /** The stage that is worked on; `landed` gates inside a feature will cut it into more than one. */
+  /** The stage that is worked on; `landed` gates inside a feature cut it into more than one. */
   readonly stage: number;
   /** How many tasks are in each state; changed by deltas in the commit that moves a task. */
   readonly counters: Counters;
@@ -50,6 +50,9 @@ export const count = (counters: Counters, ...names: readonly TaskStateName[]): n
   names.reduce((sum, name) => sum + (counters[name] ?? 0), 0);
 
 export const total = (counters: Counters): number => Object.values(counters).reduce((sum, n) => sum + n, 0);
+
+/** Tasks whose stage has begun. */
+export const begun = (counters: Counters): number => total(counters) - count(counters, 'proposed');
 
 export const moved = (counters: Counters, from: TaskStateName, to: TaskStateName): Counters =>
   from === to ? counters : { ...counters, [from]: (counters[from] ?? 0) - 1, [to]: (counters[to] ?? 0) + 1 };

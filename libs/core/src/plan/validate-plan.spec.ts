@@ -56,8 +56,7 @@ function faultsOf(input: FeatureCreate): string[] {
       else if (named.includes(upstream)) faults.push(`dependency.duplicate ${pointer}`);
       else {
         named.push(upstream);
-        if ('landed' in until) faults.push(`gate.landed_inside_feature ${pointer}/until`);
-        else if ('contract' in until && input.tasks[upstream]?.kind !== 'work') faults.push(`gate.never_opens ${pointer}/until`);
+        if ('contract' in until && input.tasks[upstream]?.kind !== 'work') faults.push(`gate.never_opens ${pointer}/until`);
       }
     });
   });

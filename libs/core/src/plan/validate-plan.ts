@@ -96,7 +96,6 @@ function edgesOf(task: NewTask, consumer: number, { places, kinds }: Names, foun
     if (upstream === consumer) return fault('dependency.self', `Task "${task.key}" depends on itself. Remove that dependency.`);
     if (seen.has(upstream)) return fault('dependency.duplicate', `Task "${task.key}" depends on "${key}" twice. Name it once.`);
     seen.add(upstream);
-    if ('landed' in gate) return fault('gate.landed_inside_feature', `Task "${task.key}" waits for "${key}" to have landed, but both are in this feature, which lands as a whole. Wait until it is reviewed.`, `${pointer}/until`);
     if ('contract' in gate && kinds[upstream] !== 'work') return fault('gate.never_opens', `Task "${task.key}" waits for a contract of "${key}", which is of kind "${kinds[upstream]}" and has no files. Wait for the task that does the work.`, `${pointer}/until`);
     edges.push({ upstream, consumer, gate });
   });

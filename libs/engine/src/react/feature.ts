@@ -1,5 +1,5 @@
 import type { Id } from '@fuel/contracts';
-import type { Feature, FeatureEvent, Task } from '@fuel/core';
+import { beginningNow, type Feature, type FeatureEvent, type Task } from '@fuel/core';
 import type { Fold } from '../fold.ts';
 import { doneWith, tell } from '../inbox.ts';
 import { beginLanding } from './begin-landing.ts';
@@ -9,9 +9,18 @@ export async function reactToFeature(fold: Fold, after: Feature, event: FeatureE
   const { id } = after;
   switch (event.type) {
     case 'feature.started':
-      for (const task of await tasksOf(fold, id)) fold.following.push({ type: 'task.begin', task: task.spec.id });
+      begin(fold, beginningNow(await tasksOf(fold, id), fold.world.edgesTo));
       fold.unsettled.add(id);
       return;
+    case 'feature.stageBegan': {
+      const tasks = await tasksOf(fold, id);
+      const beginning = beginningNow(tasks, fold.world.edgesTo, true);
+      doneWith(fold, id, null, 'review', 'conflict');
+      for (const task of tasks) if (lands(task)) fold.following.push({ type: 'task.land', task: task.spec.id });
+      begin(fold, beginning);
+      fold.unsettled.add(id);
+      return;
+    }
     case 'feature.reviewPending':
       tell(fold, 'review', { feature: after }, `"${after.name}" is ready for review`, `Look at it: fuel feature show ${id}\nApprove it: fuel feature approve ${id}`);
       return;
@@ -43,6 +52,10 @@ export async function reactToFeature(fold: Fold, after: Feature, event: FeatureE
     default:
       return event.type satisfies never;
   }
+}
+
+function begin(fold: Fold, tasks: readonly Task[]): void {
+  for (const task of tasks) fold.following.push({ type: 'task.begin', task: task.spec.id });
 }
 
 const lands = (task: Task): boolean => task.state.name === 'reviewed' || task.state.name === 'no_change';
