@@ -7,6 +7,7 @@ import { type Ingest, ingest } from './ingest/ingest.ts';
 import { FactsStrategy } from './ingest/facts-strategy.ts';
 import { startLoop } from './loop.ts';
 import { hear, type HearOptions } from './presence/hear.ts';
+import { rememberKeys } from './presence/known-keys.ts';
 import { listen } from './presence/listen.ts';
 import { openRoll } from './presence/roll.ts';
 import type { RelayOptions } from './relay/relay.ts';
@@ -89,10 +90,11 @@ export async function startLoops(runtime: LoopRuntime): Promise<Loops> {
     wake();
   };
   const timed = startTimed({ ...store, engine, roll, listeningSince: bus.listeningSince, committed: wake, onTrouble, log });
+  const keysOf = rememberKeys(store.keysOf);
   const presence = listen(connection, hub, (message) =>
-    hear({ engine, voice, roll, ...store, ensureConsumer: bus.ensureNode, committed: greeted, refused }, message).catch((cause: unknown) => onTrouble('presence', cause)),
+    hear({ engine, voice, roll, ...store, keysOf, ensureConsumer: bus.ensureNode, committed: greeted, refused }, message).catch((cause: unknown) => onTrouble('presence', cause)),
   );
-  const ingesting = ingest({ engine, voice, keysOf: store.keysOf, nodeOf: (message) => subjects.nodeOf(message.subject), committed: wake, refused });
+  const ingesting = ingest({ engine, voice, keysOf, nodeOf: (message) => subjects.nodeOf(message.subject), committed: wake, refused });
   return {
     strategy: new FactsStrategy({ connection, hub, onMissing: bus.ensure, onTrouble: (cause) => onTrouble('ingest', cause) }),
     ingest: ingesting,

@@ -37,7 +37,7 @@ function applyAll(deps: EngineDeps, batches: readonly LooseFactBatch[]): Promise
     const due = journals.flatMap((journal) => journal.due);
     await transaction.load(together(due.flatMap(({ word }) => (word.kind === 'command' ? [needsOf(word.command)] : []))), fold.world);
     for (const told of due) await apply(fold, told);
-    for (const { node, boot, before, settled } of journals) if (settled > before) await transaction.settle(node, boot, settled);
+    for (const { node, boot, before, settled } of journals) if (settled > before) fold.writing.push(transaction.settle(node, boot, settled));
     return journals.map(({ node, boot, settled, gap }) => ({ node, boot, settled, gap }));
   });
 }
