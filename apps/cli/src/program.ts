@@ -1,6 +1,8 @@
 import { Command, CommanderError } from 'commander';
 import { withHubOptions } from './command.ts';
 import type { Shell } from './command.ts';
+import { listParked } from './audit/list-parked.ts';
+import { showAudit } from './audit/show-audit.ts';
 import { showEvents } from './events.ts';
 import { exitCodes, exitCodesText } from './exit-code.ts';
 import type { ExitCode } from './exit-code.ts';
@@ -39,6 +41,8 @@ function processes(shell: Shell): void {
   const hub = noun(shell.program, 'hub', 'the process that decides: plans, state, inbox');
   siblingCommand(shell, hub, 'hub', 'start', 'start a hub here; it needs nothing configured (`fuel hub start --help`)');
   siblingCommand(shell, hub, 'hub', 'verify', 'rebuild the rows from the event log and tell each difference');
+  siblingCommand(shell, hub, 'hub', 'prune', 'take the events of features that ended long ago out of the log: `fuel hub prune --before 30d`');
+  listParked(shell, hub);
   const node = noun(shell.program, 'node', 'the processes beside the repositories');
   siblingCommand(shell, node, 'node', 'join', 'let a node join a hub: `fuel node join <hub url> --repo DIR`, the token on stdin or in FUEL_JOIN_TOKEN');
   siblingCommand(shell, node, 'node', 'start', 'start the node that joined');
@@ -61,6 +65,7 @@ function work(shell: Shell): void {
   sendSignal(shell, shell.program);
   showStatus(shell, shell.program);
   showEvents(shell, shell.program);
+  showAudit(shell, shell.program);
 }
 
 function buildProgram(argv: readonly string[], world: World, leave: Shell['leave']): Command {

@@ -1,10 +1,11 @@
 /** What the hub's program is asked for. `start` is what it does without a verb; the others ask the database and end. */
 export type Arguments =
   | { readonly kind: 'start' | 'verify'; readonly json: boolean }
+  | { readonly kind: 'prune'; readonly json: boolean; readonly olderThanMs: number }
   | { readonly kind: 'help'; readonly of: Verb }
   | { readonly kind: 'wrong'; readonly of: Verb; readonly reason: string };
 
-export const verbs = ['start', 'verify'] as const;
+export const verbs = ['start', 'verify', 'prune'] as const;
 export type Verb = (typeof verbs)[number];
 
 export function parseArguments(argv: readonly string[]): Arguments {
@@ -12,8 +13,26 @@ export function parseArguments(argv: readonly string[]): Arguments {
   const kind = verb ?? 'start';
   const rest = verb === undefined ? argv : argv.slice(1);
   if (rest.includes('--help') || rest.includes('-h')) return { kind: 'help', of: kind };
+  if (kind === 'prune') return parsePrune(rest);
   const unknown = rest.find((word) => word !== '--json');
   return unknown === undefined ? { kind, json: rest.includes('--json') } : { kind: 'wrong', of: kind, reason: `"${unknown}" is not known here. Settings come from the environment:` };
+}
+
+const day = 24 * 60 * 60_000;
+const units: Readonly<Record<string, number>> = { d: day, h: day / 24, m: day / 24 / 60 };
+
+/** How long ago a feature must have ended. There is no default: what is gone is gone. */
+function parsePrune(words: readonly string[]): Arguments {
+  const wrong = (reason: string): Arguments => ({ kind: 'wrong', of: 'prune', reason });
+  const at = words.findIndex((word) => word === '--before' || word.startsWith('--before='));
+  if (at < 0) return wrong('Say with --before how long ago features must have ended, as --before 30d:');
+  const joined = words[at]?.startsWith('--before=') === true;
+  const given = joined ? (words[at] ?? '').slice('--before='.length) : (words[at + 1] ?? '');
+  const [, count, unit = ''] = /^(\d{1,5})([dhm])$/.exec(given) ?? [];
+  const unknown = words.find((word, index) => word !== '--json' && index !== at && (joined || index !== at + 1));
+  if (unknown !== undefined) return wrong(`"${unknown}" is not known here:`);
+  if (count === undefined) return wrong(`--before "${given}" is no span of time; give days, hours or minutes, as 30d, 12h or 5m:`);
+  return { kind: 'prune', json: words.includes('--json'), olderThanMs: Number(count) * (units[unit] ?? day) };
 }
 
 const startUsage = `fuel hub start [--json]
@@ -48,4 +67,16 @@ each difference from what is stored. It reads the database and changes nothing; 
 It ends with 0 when there is no difference, with 1 when there is one, with 2 for a wrong argument, with 3 when the database cannot be reached.
 `;
 
-export const usages: Readonly<Record<Verb, string>> = { start: startUsage, verify: verifyUsage };
+const pruneUsage = `fuel hub prune --before 30d [--json]
+
+Takes the events of features that ended before that (landed or cancelled; days d, hours h, minutes m) out of the log. What the log gave is
+kept as a snapshot, from which fuel hub verify begins; the rows stay. A feature whose rows are not what its log says is left as it is. A
+hub may run meanwhile; whoever follows events from before is told events.pruned.
+
+  FUEL_HUB_DATA   the hub's directory, for a hub with a Postgres of its own; default: $XDG_DATA_HOME/fuel/hub or ~/.local/share/fuel/hub
+  DATABASE_URL    a Postgres of your own, as the hub has it
+
+It ends with 0 when it is done, with 1 when a feature was left, with 2 for a wrong argument, with 3 when the database cannot be used.
+`;
+
+export const usages: Readonly<Record<Verb, string>> = { start: startUsage, verify: verifyUsage, prune: pruneUsage };

@@ -1,13 +1,13 @@
 import type { BusConnection, Signer } from '@fuel/bus';
 import { type Id, subjects } from '@fuel/contracts';
 import { dispatch, type EngineDeps, type Post } from '@fuel/engine';
+import type { Audit } from './audit/open-audit.ts';
 import { busKeeper } from './bus-keeper.ts';
 import type { Voice } from './control.ts';
 import { type Ingest, ingest } from './ingest/ingest.ts';
 import { FactsStrategy } from './ingest/facts-strategy.ts';
 import { startLoop } from './loop.ts';
 import { hear, type HearOptions } from './presence/hear.ts';
-import { rememberKeys } from './presence/known-keys.ts';
 import { listen } from './presence/listen.ts';
 import { openRoll } from './presence/roll.ts';
 import type { RelayOptions } from './relay/relay.ts';
@@ -24,6 +24,7 @@ export interface LoopStore extends Pick<HearOptions, 'keysOf' | 'sayHello' | 'go
 export interface LoopRuntime {
   readonly engine: EngineDeps;
   readonly store: LoopStore;
+  readonly audit: Audit;
   readonly connection: BusConnection;
   readonly hub: Id;
   readonly key: Signer;
@@ -53,7 +54,10 @@ export async function startLoops(runtime: LoopRuntime): Promise<Loops> {
   const voice: Voice = { connection, hub, key, now: engine.now, newId: runtime.newId };
   const roll = openRoll(engine.settings.leaseMs);
   const onTrouble = (loop: string, cause: unknown): void => log.warn({ loop, err: cause }, 'this did not work; it is tried again');
-  const refused = (node: Id, reason: string): void => log.error({ node, reason }, 'a message of a node was refused');
+  const refused = (node: Id, reason: string): void => {
+    log.error({ node, reason }, 'a message of a node was refused');
+    runtime.audit.note('message', 'refused', { actor: { kind: 'node', id: node }, reason });
+  };
   const unsendable = (order: Id, node: Id, reason: string): void => log.error({ order, node, reason }, 'an order cannot be sent as it is, and its task or landing waits; please report it');
   const bus = busKeeper(connection, hub, { leaseMs: engine.settings.leaseMs, madeAnew: roll.clear });
   await bus.ensure();
@@ -90,11 +94,10 @@ export async function startLoops(runtime: LoopRuntime): Promise<Loops> {
     wake();
   };
   const timed = startTimed({ ...store, engine, roll, listeningSince: bus.listeningSince, committed: wake, onTrouble, log });
-  const keysOf = rememberKeys(store.keysOf);
   const presence = listen(connection, hub, (message) =>
-    hear({ engine, voice, roll, ...store, keysOf, ensureConsumer: bus.ensureNode, committed: greeted, refused }, message).catch((cause: unknown) => onTrouble('presence', cause)),
+    hear({ engine, voice, roll, ...store, ensureConsumer: bus.ensureNode, committed: greeted, refused }, message).catch((cause: unknown) => onTrouble('presence', cause)),
   );
-  const ingesting = ingest({ engine, voice, keysOf, nodeOf: (message) => subjects.nodeOf(message.subject), committed: wake, refused });
+  const ingesting = ingest({ engine, voice, keysOf: store.keysOf, nodeOf: (message) => subjects.nodeOf(message.subject), committed: wake, refused });
   return {
     strategy: new FactsStrategy({ connection, hub, onMissing: bus.ensure, onTrouble: (cause) => onTrouble('ingest', cause) }),
     ingest: ingesting,

@@ -5,6 +5,7 @@ import { StartFailure } from './compose/start-failure.ts';
 import { startHub } from './compose/start-hub.ts';
 import { parseArguments, usages } from './arguments.ts';
 import { type HubSettings, parseSettings } from './config.ts';
+import { pruneLog } from './records/prune-log.ts';
 import { runVerb } from './records/run-verb.ts';
 import { verifyLog } from './records/verify-log.ts';
 
@@ -41,6 +42,7 @@ async function run(): Promise<number> {
   }
   const { settings } = parsed;
   if (given.kind === 'verify') return ask(settings, (store) => verifyLog(store, given));
+  if (given.kind === 'prune') return ask(settings, (store) => pruneLog(store, { ...given, now: Date.now() }));
   return serve(settings, given.json);
 }
 

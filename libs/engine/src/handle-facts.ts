@@ -1,6 +1,7 @@
 import { type Id, journalledFact, type LooseFactBatch } from '@fuel/contracts';
 import { type Fold, inFold } from './fold.ts';
 import { fromFact } from './from-fact.ts';
+import { parkFact, putAside } from './put-aside.ts';
 import { mayPassLater } from './may-pass-later.ts';
 import type { NodeCommand } from './command.ts';
 import { needsOf, together } from './needs-of.ts';
@@ -37,7 +38,7 @@ function applyAll(deps: EngineDeps, batches: readonly LooseFactBatch[]): Promise
     const due = journals.flatMap((journal) => journal.due);
     await transaction.load(together(due.flatMap(({ word }) => (word.kind === 'command' ? [needsOf(word.command)] : []))), fold.world);
     for (const told of due) await apply(fold, told);
-    for (const { node, boot, before, settled } of journals) if (settled > before) fold.writing.push(transaction.settle(node, boot, settled));
+    for (const { node, boot, before, settled } of journals) if (settled > before) await transaction.settle(node, boot, settled);
     return journals.map(({ node, boot, settled, gap }) => ({ node, boot, settled, gap }));
   });
 }
@@ -103,10 +104,10 @@ async function apply(fold: Fold, { node, boot, seq, body, word }: Told): Promise
     case 'news':
       return;
     case 'unreadable':
-      return fold.transaction.park({ node, boot, seq, body, reason: word.reason });
+      return putAside(fold, { node, boot, seq, body, reason: word.reason });
     case 'command': {
       const result = await runWish(fold, { actor: { kind: 'node', id: node }, command: word.command });
-      if (!result.ok) await fold.transaction.park({ node, boot, seq, body, reason: `${result.refusal.code}: ${result.refusal.detail}` });
+      if (!result.ok) await putAside(fold, { node, boot, seq, body, reason: `${result.refusal.code}: ${result.refusal.detail}` });
       return;
     }
     default:
@@ -136,10 +137,10 @@ async function applyOrPark(deps: EngineDeps, one: LooseFactBatch): Promise<reado
     if (mayPassLater(cause)) throw cause;
     const { node, boot, firstSeq: seq } = one;
     const reason = cause instanceof Error ? cause.message : String(cause);
-    await deps.transact(async (transaction) => {
-      if ((await transaction.settledSeq(node, boot)) + 1 !== seq) return;
-      await transaction.park({ node, boot, seq, body: one.facts[0], reason: `it broke the hub: ${reason}` });
-      await transaction.settle(node, boot, seq);
+    await inFold(deps, async (fold) => {
+      if ((await fold.transaction.settledSeq(node, boot)) + 1 !== seq) return;
+      await parkFact(fold, { node, boot, seq, body: one.facts[0], reason: `it broke the hub: ${reason}` }, undefined);
+      await fold.transaction.settle(node, boot, seq);
     });
     deps.onBroken({ node, boot, seq }, cause);
     return [{ node, boot, settled: seq, gap: false }];

@@ -5,7 +5,7 @@ export {
 export { appendFacts, countUnsettled, lastSeq, settle, unsettledAfter, type BatchLimits, type Position, type UnsettledBatch } from './journal.ts';
 export { lockHome, type HomeLock } from './lock-home.ts';
 export { LocalFailure, type LocalFailureCode } from './local-failure.ts';
-export { atomically, closeLocal, openLocal, type Local, type OpenLocalOptions } from './open-local.ts';
+export { atomically, closeLocal, openLocal, savepoint, type Local, type OpenLocalOptions } from './open-local.ts';
 export {
   acceptOrder, findOrder, isBuried, listUnfinished, noteProgress, setOrderState, unfinishedOrders, type LedgerOrder, type NewOrder, type OrderState, type WaitingOrder,
 } from './orders.ts';

@@ -12,14 +12,16 @@ export type BatchLimits = { readonly maxFacts: number; readonly maxBytes: number
 export function appendFacts(local: Local, facts: readonly JournalledFact[]): readonly number[] {
   if (facts.length === 0) return [];
   return atomically(local, () => {
-    const { journal } = local;
+    const boot = bootRow(local, local.boot);
+    if (boot === null) throw new Error(`the boot ${local.boot} is not in the journal`);
     const insert = prepared(local, 'INSERT INTO facts (boot_n, seq, body, bytes) VALUES (?, ?, ?, ?)');
-    const seqs = facts.map((fact) => {
-      journal.last += 1;
+    const seqs = facts.map((fact, index) => {
+      const seq = boot.last + 1 + index;
       const body = JSON.stringify(fact);
-      insert.run(journal.n, journal.last, body, bytesInEnvelope(body));
-      return journal.last;
+      insert.run(boot.n, seq, body, bytesInEnvelope(body));
+      return seq;
     });
+    prepared(local, 'UPDATE boots SET last = last + ? WHERE n = ?').run(facts.length, boot.n);
     local.transaction.appended = true;
     return seqs;
   });

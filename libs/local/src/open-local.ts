@@ -10,8 +10,6 @@ export type Local = {
   readonly database: DatabaseSync;
   readonly statements: Map<string, StatementSync>;
   readonly transaction: { depth: number; appended: boolean };
-  /** This boot's row, and the last number that was given out; the row follows with each commit. */
-  readonly journal: { n: number; last: number };
   readonly onAppended: () => void;
 };
 
@@ -39,7 +37,6 @@ export function openLocal(options: OpenLocalOptions): Local {
       database,
       statements: new Map(),
       transaction: { depth: 0, appended: false },
-      journal: { n: 0, last: 0 },
       onAppended: options.onAppended ?? (() => undefined),
     };
     atomically(local, () => enter(local, options.forgetBefore));
@@ -69,22 +66,34 @@ export function atomically<T>(local: Local, work: () => T): T {
   }
   transaction.depth = 1;
   transaction.appended = false;
-  const { last } = local.journal;
   try {
     const result = work();
-    if (transaction.appended) prepared(local, 'UPDATE boots SET last = ? WHERE n = ?').run(local.journal.last, local.journal.n);
     local.database.exec('COMMIT');
     transaction.depth = 0;
     if (transaction.appended) local.onAppended();
     return result;
   } catch (cause) {
-    if (transaction.depth > 0) {
-      rollBack(local);
-      local.journal.last = last;
-    }
+    if (transaction.depth > 0) rollBack(local);
     throw isSqliteError(cause) ? toLocalFailure(cause, 'write the node\'s database') : cause;
   } finally {
     transaction.depth = 0;
+  }
+}
+
+export type Saved<T> = { readonly ok: true; readonly value: T } | { readonly ok: false; readonly cause: unknown };
+
+/** Part of a transaction that can fail without the rest of it. What the disk itself refuses ends all of it. */
+export function savepoint<T>(local: Local, work: () => T): Saved<T> {
+  prepared(local, 'SAVEPOINT part').run();
+  try {
+    const value = work();
+    prepared(local, 'RELEASE part').run();
+    return { ok: true, value };
+  } catch (cause) {
+    if (isSqliteError(cause)) throw cause;
+    prepared(local, 'ROLLBACK TO part').run();
+    prepared(local, 'RELEASE part').run();
+    return { ok: false, cause };
   }
 }
 
@@ -105,8 +114,6 @@ function rollBack(local: Local): void {
 
 function enter(local: Local, forgetBefore: Date | undefined): void {
   prepared(local, 'INSERT INTO boots (boot) VALUES (?) ON CONFLICT (boot) DO NOTHING').run(local.boot);
-  const own = prepared(local, 'SELECT n, last FROM boots WHERE boot = ?').get(local.boot);
-  Object.assign(local.journal, { n: Number(own?.['n']), last: Number(own?.['last']) });
   prepared(local, 'DELETE FROM boots WHERE settled = last AND boot <> ?').run(local.boot);
   if (forgetBefore === undefined) return;
   const before = forgetBefore.toISOString();

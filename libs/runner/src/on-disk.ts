@@ -1,4 +1,4 @@
-import { atomically, LocalFailure, type Local } from '@fuel/local';
+import { atomically, LocalFailure, savepoint, type Local } from '@fuel/local';
 import type { NodeContext } from './node-context.ts';
 import { pause, pauseMs } from './pause.ts';
 
@@ -20,38 +20,34 @@ export async function onDisk<T>(context: Pick<NodeContext, 'local' | 'log' | 'st
   }
 }
 
-interface Waiting {
-  readonly write: () => unknown;
-  readonly tell: (written: unknown) => void;
-  readonly fail: (cause: unknown) => void;
-}
+/** Throws nothing: its own failure is its own, and one in the write of all is told to each. */
+type Waiting = { readonly run: () => () => void; readonly fail: (cause: unknown) => void };
 
 const queues = new WeakMap<Local, Waiting[]>();
 
-/** Whatever wants to be written in the same turn is one write, with one fsync. */
+/** Whatever wants to be written in the same turn is one write, with one fsync; what fails of it is undone alone. */
 function withOthers<T>(local: Local, write: () => T): Promise<T> {
   return new Promise<T>((resolve, reject) => {
-    const one: Waiting = { write, tell: (written) => resolve(written as T), fail: reject };
+    const one: Waiting = {
+      run: () => {
+        const written = savepoint(local, write);
+        return () => (written.ok ? resolve(written.value) : reject(written.cause));
+      },
+      fail: reject,
+    };
     const queue = queues.get(local);
     if (queue !== undefined) return void queue.push(one);
     queues.set(local, [one]);
-    setImmediate(() => {
-      const waiting = queues.get(local) ?? [];
-      queues.delete(local);
-      writeAll(local, waiting);
-    });
+    setImmediate(() => writeAll(local));
   });
 }
 
-/** Where one of them fails, nothing of them is on the disk: then each is written alone, and fails alone. */
-function writeAll(local: Local, waiting: readonly Waiting[]): void {
-  let written: readonly unknown[];
+function writeAll(local: Local): void {
+  const queue = queues.get(local) ?? [];
+  queues.delete(local);
   try {
-    written = atomically(local, () => waiting.map((one) => one.write()));
+    for (const tell of atomically(local, () => queue.map(({ run }) => run()))) tell();
   } catch (cause) {
-    if (waiting.length === 1) return waiting[0]?.fail(cause);
-    for (const one of waiting) writeAll(local, [one]);
-    return;
+    for (const { fail } of queue) fail(cause);
   }
-  waiting.forEach((one, index) => one.tell(written[index]));
 }

@@ -4,7 +4,11 @@ import { createJoinToken, redeemJoinToken } from './auth/join-tokens.ts';
 import { createToken, findToken } from './auth/tokens.ts';
 import { type Database, type DatabaseOptions, openDatabase } from './database.ts';
 import { latestPosition, readEvents } from './events/read-events.ts';
+import { listAudit } from './audit/list-audit.ts';
+import { noteAudit } from './audit/note-audit.ts';
+import { isPruned, prune } from './history/prune.ts';
 import { verify } from './history/verify.ts';
+import { listParkedFacts } from './read/parked-facts.ts';
 import { listNodesForControl, repositoriesOfNode } from './nodes/control-list.ts';
 import { openMemory } from './memory/feature-memory.ts';
 import { keysOf } from './nodes/keys-of.ts';
@@ -83,6 +87,10 @@ const single = ({ query }: Database) => ({
   listInbox: bind(query, listInbox),
   markInboxItemRead: bind(query, markInboxItemRead),
   statusCounts: bind(query, statusCounts),
+  listAudit: bind(query, listAudit),
+  noteAudit: bind(query, noteAudit),
+  listParkedFacts: bind(query, listParkedFacts),
+  isPruned: bind(query, isPruned),
   listWorkspaces: bind(query, listWorkspaces),
   readWorkspace: bind(query, readWorkspace),
   findRequest: bind(query, findRequest),
@@ -105,4 +113,5 @@ const combined = (database: Database) => ({
   readPatch: bind(database, readPatch),
   readPrompt: bind(database, readPrompt),
   verify: bind(database, verify),
+  prune: bind(database, prune),
 });

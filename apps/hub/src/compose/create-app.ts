@@ -3,6 +3,7 @@ import { type DynamicModule, Module } from '@nestjs/common';
 import { APP_FILTER, APP_INTERCEPTOR, NestFactory } from '@nestjs/core';
 import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fastify';
 import type { FastifyReply, FastifyRequest } from 'fastify';
+import { auditRequests } from '../audit/audit-requests.ts';
 import { authenticateAll } from '../auth/authenticate.ts';
 import { doors } from '../http/doors.ts';
 import { GiveAnswer } from '../http/give-answer.ts';
@@ -57,6 +58,7 @@ export async function createApp(runtime: Runtime, ingest: Ingest): Promise<HubAp
     bodyParser: false,
   });
   prepareFastify(adapter.getInstance(), { bodyLimit, log: runtime.log });
+  auditRequests(adapter.getInstance(), runtime.audit);
   authenticateAll(adapter.getInstance(), runtime.store);
   await app.init();
   await adapter.getInstance().ready();

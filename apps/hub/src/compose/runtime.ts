@@ -2,6 +2,7 @@ import type { BusConnection, NodeIssuer } from '@fuel/bus';
 import type { Id } from '@fuel/contracts';
 import type { EngineDeps } from '@fuel/engine';
 import type { Store } from '@fuel/store';
+import type { Audit } from '../audit/open-audit.ts';
 import type { HubSettings } from '../config.ts';
 import type { NatsWay } from '../join/nats-servers.ts';
 import type { HubKey } from './hub-key.ts';
@@ -20,6 +21,7 @@ export interface Runtime {
   readonly nodeIssuer: NodeIssuer;
   readonly nats: NatsWay;
   readonly log: Log;
+  readonly audit: Audit;
   now(): number;
   newId: typeof newId;
   /** Something was committed: the dispatcher, the relay and the streams of events look again. */

@@ -2,6 +2,7 @@ import { rm } from 'node:fs/promises';
 import type { Server } from 'node:http';
 import { join } from 'node:path';
 import { signer } from '@fuel/bus';
+import { openAudit } from '../audit/open-audit.ts';
 import { ensureAdminToken } from '../auth/admin-token.ts';
 import type { Environment, HubSettings } from '../config.ts';
 import { startLoops } from '../loops.ts';
@@ -63,14 +64,16 @@ async function start(settings: HubSettings, environment: Environment, log: Log, 
   const bell = createBell();
   const { post, takeOver } = openPost();
   const engine = engineDeps(store, settings.engine, log, post);
-  const loops = await startLoops({ engine, store, connection: nats.bus, hub, key: signer(key.seed), newId, log, committed: bell.ring, takeOverPost: takeOver }).catch((cause: unknown) => {
+  const audit = openAudit({ write: store.noteAudit, now: engine.now, onTrouble: (err) => log.warn({ err }, 'what was refused could not be written to the audit') });
+  closers.add('audit', audit.stop);
+  const loops = await startLoops({ audit, engine, store, connection: nats.bus, hub, key: signer(key.seed), newId, log, committed: bell.ring, takeOverPost: takeOver }).catch((cause: unknown) => {
     throw explainStreams(cause);
   });
   closers.add('loops', () => loops.stop());
   const sweeping = startSweepRequests(store, engine.now, (loop, err) => log.warn({ loop, err }, 'this did not work; it is tried again'));
   closers.add('request keys', () => sweeping.stop());
   const runtime: Runtime = {
-    settings, hub, key, store, engine, log, newId,
+    settings, hub, key, store, engine, log, audit, newId,
     bus: nats.bus,
     nodeIssuer: nats.nodeIssuer,
     nats: nats.way,

@@ -31,6 +31,8 @@ declare module 'fastify' {
   interface FastifyRequest {
     /** Set before the body is read, by auth/authenticate.ts. */
     caller: Caller | null;
+    /** The code of the problem that it was answered with. */
+    refusedAs?: string;
     /** SHA-256 of the body as it was sent, where an Idempotency-Key came with it. */
     bodyHash: string;
   }

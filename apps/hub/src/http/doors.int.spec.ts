@@ -4,6 +4,7 @@ import { authorityOf, newAuthoritySeeds, newKey, signer } from '@fuel/bus';
 import { problem, type Route, type RouteName, routes } from '@fuel/contracts';
 import { migrate, openStore } from '@fuel/store';
 import { openClient, startPostgres, until } from '@fuel/testing';
+import { openAudit } from '../audit/open-audit.ts';
 import { hashOf, newSecret } from '../auth/secret.ts';
 import { openPost } from '../relay/open-post.ts';
 import { createBell } from '../compose/bell.ts';
@@ -41,6 +42,7 @@ beforeAll(async () => {
   const engine = engineDeps(store, settings.engine, log, openPost().post);
   const runtime: Runtime = {
     settings, hub, store, engine, log, newId,
+    audit: openAudit({ write: store.noteAudit, now: engine.now, onTrouble: ignore, everyMs: 60_000 }),
     key: { seed: hubKey.seed, signer: signer(hubKey.seed) },
     bus: { connected: false },
     nodeIssuer: (await authorityOf(newAuthoritySeeds(), hub)).nodeIssuer,

@@ -1,3 +1,4 @@
+import { AuditDoors } from './audit-doors.ts';
 import { EventDoors } from './event-doors.ts';
 import { FeatureDoors } from './feature-doors.ts';
 import { InboxDoors } from './inbox-doors.ts';
@@ -9,4 +10,4 @@ import { TaskDoors } from './task-doors.ts';
 import { WorkspaceDoors } from './workspace-doors.ts';
 
 /** Every door of the hub. A spec holds them against the route table: each route has one, and none is without a route. */
-export const doors = [RepositoryDoors, NodeDoors, FeatureDoors, TaskDoors, SignalDoors, InboxDoors, EventDoors, StatusDoors, WorkspaceDoors] as const;
+export const doors = [RepositoryDoors, NodeDoors, FeatureDoors, TaskDoors, SignalDoors, InboxDoors, EventDoors, StatusDoors, WorkspaceDoors, AuditDoors] as const;

@@ -32,10 +32,15 @@ export class EventDoors {
     return this.#stream(lastEventId ?? writePosition(await this.#runtime.store.latestPosition()));
   }
 
-  #stream(from: string, feature?: Id): DoorAnswer<'events'> {
+  async #stream(from: string, feature?: Id): Promise<DoorAnswer<'events'>> {
     const { store, onWake, closing } = this.#runtime;
-    if (parsePosition(from) === null) {
+    const position = parsePosition(from);
+    if (position === null) {
       return refused('cursor.invalid', `Last-Event-ID "${from.slice(0, 100)}" is no position of this log. Send the id of the last event that you have, or leave it away.`);
+    }
+    // A feature's own history without a position begins where it begins now.
+    if ((feature === undefined || from !== beginning) && (await store.isPruned(position, feature))) {
+      return refused('events.pruned', `Events after ${from} are gone: their features ended long ago. Read what you follow again as it is now, and go on without Last-Event-ID.`);
     }
     const only = feature === undefined ? {} : { feature };
     const read = async (after: string, limit: number) => (await store.readEvents({ after: parsePosition(after), limit, ...only })).map(eventView);

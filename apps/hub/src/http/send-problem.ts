@@ -9,5 +9,6 @@ export function sendProblem(reply: FastifyReply, refusal: Refusal, requestId: st
   const problem = problemOf(refusal, requestId);
   if (problem.status === 401) reply.header('www-authenticate', 'Bearer');
   if (problem.status === 503) reply.header('retry-after', '1');
+  reply.request.refusedAs = problem.code;
   void reply.status(problem.status).header('content-type', problemContentType).send(problem);
 }

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { addFeature, chance, chaos, heal, logFaults, ordinary, randomPlan, simulation, type Simulation } from '@fuel/engine/simulation';
-import { migrate, openStore, type Store } from '@fuel/store';
+import { migrate, openStore, parsePosition, type Store } from '@fuel/store';
 import { leftovers, openClient, startPostgres, type TestPostgres } from '@fuel/testing';
 import fc from 'fast-check';
 import { migrationsBeside } from '../compose/migrations-beside.ts';
@@ -99,4 +99,37 @@ describe('a planted difference', () => {
       values ('fea_1', 'Planted', '', 'default', 'planned', '{}', 1, '{}', '{}', 0, '{}')`);
     expect(await store.verify({ most: 5 })).toMatchObject({ found: 1, differences: [{ table: 'features', row: 'fea_1' }] });
   });
+});
+
+describe('pruning', () => {
+  test('given features that ended, when their events are pruned, then the rows are still rebuilt, a planted difference is still found, and who reads from before is told', async () => {
+    const at = await room();
+    const sim = await lockstep(11, at);
+    const [first, second] = [await addFeature(sim, randomPlan(sim.chance, 4)), await addFeature(sim, randomPlan(sim.chance, 3))];
+    await heal(sim);
+    const open = await addFeature(sim, randomPlan(sim.chance, 3));
+    const before = await at.store.verify({ most: 5 });
+    const [event] = await at.store.readEvents({ after: null, feature: first, limit: 1 });
+    const [last] = (await at.store.readEvents({ after: null, feature: open, limit: 1_000 })).slice(-1);
+    const pruned = await at.store.prune(Date.now() + 60_000);
+    expect(pruned).toMatchObject({ features: 2, left: [] });
+    expect(pruned.events).toBeGreaterThan(50);
+    expect(await at.sql('select distinct feature_id from events where feature_id = any($1)', [[first, second, open]])).toEqual([{ feature_id: open }]);
+    const after = await at.store.verify({ most: 5 });
+    expect([after.found, after.features, after.tasks]).toEqual([0, before.features, before.tasks]);
+    const place = (position: string | undefined) => parsePosition(position ?? '') ?? { xact: '0', n: '0' };
+    expect([await at.store.isPruned(place(event?.position)), await at.store.isPruned(place(event?.position), open), await at.store.isPruned(place(last?.position))]).toEqual([true, false, false]);
+    expect(await at.store.prune(Date.now() + 60_000)).toMatchObject({ features: 0, events: 0 });
+    await at.sql(`update tasks set epoch = epoch + 1 where id = (select min(id) from tasks where feature_id = $1)`, [first]);
+    expect(await at.store.verify({ most: 5 })).toMatchObject({ found: 1, differences: [{ table: 'tasks', field: 'task.epoch' }] });
+  }, 60_000);
+
+  test('given a feature whose rows are not what its log says, then its events stay, for somebody to see', async () => {
+    const at = await room();
+    const sim = await lockstep(12, at);
+    const feature = await addFeature(sim, randomPlan(sim.chance, 3));
+    await heal(sim);
+    await at.sql(`update features set bases = '{}'`);
+    expect(await at.store.prune(Date.now() + 60_000)).toEqual({ features: 0, events: 0, left: [feature] });
+  }, 60_000);
 });

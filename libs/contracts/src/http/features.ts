@@ -201,10 +201,10 @@ export const featureRoutes = {
   }),
   featureEvents: route({
     method: 'GET', path: '/api/v1/features/:id/events', summary: 'Events of one feature as server-sent events; Last-Event-ID replays', access: 'member',
-    params: one, response: eventView, stream: true, refusals: ['feature.unknown', 'cursor.invalid'],
+    params: one, response: eventView, stream: true, refusals: ['feature.unknown', 'cursor.invalid', 'events.pruned'],
   }),
   events: route({
     method: 'GET', path: '/api/v1/events', summary: 'All events as server-sent events; Last-Event-ID replays', access: 'member',
-    response: eventView, stream: true, refusals: ['cursor.invalid'],
+    response: eventView, stream: true, refusals: ['cursor.invalid', 'events.pruned'],
   }),
 } as const;

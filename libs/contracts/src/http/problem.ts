@@ -49,6 +49,7 @@ export const refusals = {
   'inbox.unknown': { status: 404, title: 'There is no such inbox item' },
   'landing.unknown': { status: 404, title: 'There is no such landing' },
   'workspace.unknown': { status: 404, title: 'There is no such workspace' },
+  'events.pruned': { status: 410, title: 'The log no longer reaches back to this position' },
   'cursor.invalid': { status: 400, title: 'The cursor was not made by this hub' },
   'header.invalid': { status: 400, title: 'A header does not have the form that is documented' },
   'idempotency.key_reused': { status: 422, title: 'This Idempotency-Key came with another request before' },

@@ -1,3 +1,4 @@
+import { auditRoutes } from './audit.ts';
 import { errorRoutes } from './errors.ts';
 import { featureRoutes } from './features.ts';
 import { inboxRoutes } from './inbox.ts';
@@ -8,6 +9,6 @@ import { statusRoutes } from './status.ts';
 import { workspaceRoutes } from './workspaces.ts';
 
 /** The whole API. The hub's doors, OpenAPI, the typed client and the CLI all read this one table. */
-export const routes = { ...repositoryRoutes, ...nodeRoutes, ...featureRoutes, ...signalRoutes, ...inboxRoutes, ...workspaceRoutes, ...statusRoutes, ...errorRoutes } as const;
+export const routes = { ...repositoryRoutes, ...nodeRoutes, ...featureRoutes, ...signalRoutes, ...inboxRoutes, ...workspaceRoutes, ...auditRoutes, ...statusRoutes, ...errorRoutes } as const;
 export type Routes = typeof routes;
 export type RouteName = keyof Routes;

@@ -54,8 +54,6 @@ export function openReport(options: ReportOptions): Report {
     let failures = 0;
     while (!stopped.signal.aborted) {
       wakeUp = newLatch();
-      // Whatever else this turn writes goes into the same message.
-      await endOfTurn();
       const batch = unsettledAfter(options.local, after, { maxFacts: options.maxFacts ?? 500, maxBytes: options.maxBytes });
       if (batch === null) {
         for (const tell of flushes.splice(0)) tell();
@@ -94,8 +92,6 @@ export function openReport(options: ReportOptions): Report {
     },
   };
 }
-
-const endOfTurn = (): Promise<void> => new Promise((resolve) => void setImmediate(resolve));
 
 async function wokenOrPaused(ms: number, woken: Promise<void>, signal: AbortSignal): Promise<void> {
   const enough = new AbortController();
