@@ -6,10 +6,13 @@ import { HOUSE } from './house.mjs';
 
 const DIST = path.join(HOUSE, 'dist');
 
-/** What each project gives to dist/: `says` is how the program introduces itself to a Node that is too old. */
+/**
+ * What each project gives to dist/: `says` is how the program introduces itself to a Node that is too old. A program with a test build is there
+ * a second time, as test-…: only that one honours the switches that tests need and nobody should have.
+ */
 const PROGRAMS = {
   '@fuel/cli': { name: 'fuel', room: 'apps/cli', entry: 'main.ts', says: 'fuel', executable: true },
-  '@fuel/hub': { name: 'hub', room: 'apps/hub', entry: 'main.ts', says: 'The Fuel hub', copies: ['prisma/schema.prisma', 'prisma/migrations'] },
+  '@fuel/hub': { name: 'hub', room: 'apps/hub', entry: 'main.ts', says: 'The Fuel hub', testBuild: true, copies: ['prisma/schema.prisma', 'prisma/migrations'] },
   '@fuel/node': { name: 'node', room: 'apps/node', entry: 'main.ts', says: 'The Fuel node' },
   '@fuel/agents': { name: 'scripted-agent', room: 'libs/agents', entry: 'scripted/main.ts', says: 'The scripted agent' },
 };
@@ -57,11 +60,12 @@ const hoistedStaysOutside = {
 const REQUIRE = `import { createRequire as createRequireForBundle } from 'node:module';
 const require = createRequireForBundle(import.meta.url);`;
 
-async function bundle(program) {
+async function bundle(program, { test }) {
   const entry = path.join(HOUSE, program.room, 'src', program.entry);
   await build({
     entryPoints: [entry],
     outfile: path.join(DIST, `${program.name}.main.js`),
+    define: { FUEL_TEST_BUILD: String(test) },
     bundle: true,
     platform: 'node',
     format: 'esm',
@@ -94,8 +98,11 @@ const program = PROGRAMS[process.argv[2]];
 if (!program) throw new Error(`Which project? node tools/build.mjs ${Object.keys(PROGRAMS).join('|')}`);
 mkdirSync(DIST, { recursive: true });
 try {
-  await bundle(program);
-  writeLauncher(program);
+  for (const test of program.testBuild ? [false, true] : [false]) {
+    const built = test ? { ...program, name: `test-${program.name}` } : program;
+    await bundle(built, { test });
+    writeLauncher(built);
+  }
   copyBeside(program.copies);
 } catch (error) {
   // esbuild has already said what is wrong and where; its stack is about itself.

@@ -46,7 +46,8 @@ async function playOne(name: string, postgres: TestPostgres): Promise<Outcome> {
 
 async function playAt(root: string, story: Story, mark: Readonly<Record<string, string>>, postgres: TestPostgres): Promise<void> {
   await mkdir(root, { recursive: true });
-  const servers = await startServers(root, postgres);
+  const own = story.ownPostgres === true ? await startPostgres({ fsync: true }) : null;
+  const servers = await startServers(root, own ?? postgres);
   const stage = await openStage({ root, servers, mark, embedded: story.embedded === true, ...(story.leaseMs === undefined ? {} : { leaseMs: story.leaseMs }) });
   try {
     if (story.hubByHand !== true) await stage.startHub();
@@ -61,6 +62,7 @@ async function playAt(root: string, story: Story, mark: Readonly<Record<string, 
   } finally {
     await stage.close();
     await servers.stop();
+    await own?.stop();
   }
 }
 

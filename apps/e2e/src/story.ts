@@ -8,5 +8,7 @@ export interface Story {
   readonly embedded?: boolean;
   /** The story starts the hub itself, or shows that it does not start. */
   readonly hubByHand?: boolean;
+  /** A Postgres of its own, with fsync, that the story may stop and start. */
+  readonly ownPostgres?: boolean;
   readonly play: (stage: Stage) => Promise<void>;
 }

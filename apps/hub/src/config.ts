@@ -1,6 +1,7 @@
 import { homedir } from 'node:os';
 import { join, resolve } from 'node:path';
 import type { EngineSettings } from '@fuel/engine';
+import { type CrashAt, crashPoints, isTestBuild, parseCrashAt } from './crash/crash-at.ts';
 
 export interface HubSettings {
   readonly dataDirectory: string;
@@ -14,6 +15,8 @@ export interface HubSettings {
   /** The old key is lost: this hub's own counts from now on. */
   readonly replaceKey: boolean;
   readonly engine: EngineSettings;
+  /** For tests of what survives it; null in everything that is shipped. */
+  readonly crashAt: CrashAt | null;
   readonly log: { readonly format: 'json' | 'text'; readonly level: LogLevel };
 }
 
@@ -56,6 +59,7 @@ export function parseSettings(env: Environment, { terminal } = { terminal: false
       attempt,
       reviewTotalMs,
     },
+    crashAt: crash(read),
     log: {
       format: read.choice('FUEL_LOG_FORMAT', ['json', 'text'], terminal ? 'text' : 'json'),
       level: read.choice('FUEL_LOG_LEVEL', logLevels, 'info'),
@@ -93,6 +97,15 @@ function reader(env: Environment, faults: Fault[]): Reader {
       return found ?? otherwise;
     },
   };
+}
+
+function crash(read: Reader): CrashAt | null {
+  const given = read.text('FUEL_CRASH_AT');
+  if (given === undefined) return null;
+  if (!isTestBuild()) read.fault('FUEL_CRASH_AT', 'kills the hub in the middle of its work, and only a test build does that', 'Leave it away.');
+  const at = parseCrashAt(given);
+  if (at === null) read.fault('FUEL_CRASH_AT', `is "${given}"`, `Give a point and how often it is passed before, as facts.commit.after:2; points are ${crashPoints.join(', ')}.`);
+  return at;
 }
 
 const path = (given: string | undefined): string | null => (given === undefined ? null : resolve(given));

@@ -14,7 +14,7 @@ export interface LoopOptions {
 }
 
 const firstPauseMs = 100;
-const longestPauseMs = 5_000;
+const longestPauseMs = 2_000;
 
 export function startLoop(options: LoopOptions): Loop {
   let woken = true;

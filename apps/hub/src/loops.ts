@@ -3,7 +3,8 @@ import { type Id, subjects } from '@fuel/contracts';
 import { dispatch, type EngineDeps, type Post } from '@fuel/engine';
 import type { Audit } from './audit/open-audit.ts';
 import { busKeeper } from './bus-keeper.ts';
-import type { Voice } from './control.ts';
+import { tellNode, type Voice } from './control.ts';
+import { markCommits } from './crash/mark-commits.ts';
 import { type Ingest, ingest } from './ingest/ingest.ts';
 import { FactsStrategy } from './ingest/facts-strategy.ts';
 import { startLoop } from './loop.ts';
@@ -19,6 +20,7 @@ import type { SweepOptions } from './sweep/sweep.ts';
 export interface LoopStore extends Pick<HearOptions, 'keysOf' | 'sayHello' | 'goodbye' | 'liveAttempts' | 'watermarks'>, Pick<SweepOptions, 'seen' | 'lapsedTasks' | 'recoveredTasks' | 'abandonedTasks' | 'wakeableTasks'>, Pick<TimedOptions, 'recount'> {
   readonly claimOrders: RelayOptions['claim'];
   readonly releaseOrders: RelayOptions['release'];
+  readonly listNodesForControl: () => Promise<readonly { readonly id: Id }[]>;
 }
 
 export interface LoopRuntime {
@@ -79,7 +81,7 @@ export async function startLoops(runtime: LoopRuntime): Promise<Loops> {
     idleMs,
     onTrouble,
     step: async () => {
-      const { given, waiting } = await dispatch(engine, dispatchLimit);
+      const { given, waiting } = await dispatch(markCommits(engine, 'dispatch'), dispatchLimit);
       if (given > 0) runtime.committed();
       return waiting === dispatchLimit && given > 0;
     },
@@ -93,11 +95,13 @@ export async function startLoops(runtime: LoopRuntime): Promise<Loops> {
     relaying.lookThrough();
     wake();
   };
-  const timed = startTimed({ ...store, engine, roll, listeningSince: bus.listeningSince, committed: wake, onTrouble, log });
+  const timed = startTimed({ ...store, engine: markCommits(engine, 'sweep'), roll, listeningSince: bus.listeningSince, committed: wake, onTrouble, log });
   const presence = listen(connection, hub, (message) =>
-    hear({ engine, voice, roll, ...store, ensureConsumer: bus.ensureNode, committed: greeted, refused }, message).catch((cause: unknown) => onTrouble('presence', cause)),
+    hear({ engine: markCommits(engine, 'hello'), voice, roll, ...store, ensureConsumer: bus.ensureNode, committed: greeted, refused }, message).catch((cause: unknown) => onTrouble('presence', cause)),
   );
-  const ingesting = ingest({ engine, voice, keysOf: store.keysOf, nodeOf: (message) => subjects.nodeOf(message.subject), committed: wake, refused });
+  // After a restart nobody is on the roll; those who run need not wait for their next sign of life.
+  for (const { id } of await store.listNodesForControl()) tellNode(voice, id, { type: 'helloWanted' });
+  const ingesting = ingest({ engine: markCommits(engine, 'facts'), voice, keysOf: store.keysOf, nodeOf: (message) => subjects.nodeOf(message.subject), committed: wake, refused });
   return {
     strategy: new FactsStrategy({ connection, hub, onMissing: bus.ensure, onTrouble: (cause) => onTrouble('ingest', cause) }),
     ingest: ingesting,

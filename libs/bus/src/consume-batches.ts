@@ -26,6 +26,8 @@ export type BatchOptions = {
   readonly onMissing?: () => Promise<void>;
   /** Hears every rejection of the handler and of onMissing. */
   readonly onTrouble: (cause: unknown) => void;
+  /** A whole batch was acknowledged, and the server has the words. */
+  readonly onAcknowledged?: () => void;
   readonly nakDelayMs?: number;
   /** The consumer's own ack wait: work in hand is signed for at a third of it. */
   readonly ackWaitMs?: number;
@@ -61,20 +63,27 @@ async function run(connection: BusConnection, options: BatchOptions, pull: Pull,
     await pull.arrived();
     if (pull.doubtful()) await findAgain(connection, options, stopping);
     pull.ask();
-    if (pull.size > 0 && !stopping.aborted) await handle(connection, options, pull.take());
+    if (pull.size > 0 && !stopping.aborted) await handle(connection, options, pull);
   }
 }
 
-async function handle(connection: BusConnection, options: BatchOptions, pulled: readonly Pulled[]): Promise<void> {
+async function handle(connection: BusConnection, options: BatchOptions, pull: Pull): Promise<void> {
+  const pulled = pull.take();
   const open = new Set(pulled.map((message) => message.reply));
   const answer = (reply: string, word: string): void => {
     if (open.delete(reply)) settle(connection, reply, word);
   };
   const messages = pulled.filter((message) => !isProbe(message)).map((message) => toMessage(message, answer));
-  const signOfWork = setInterval(() => open.forEach((reply) => settle(connection, reply, '+WPI')), (options.ackWaitMs ?? defaultAckWaitMs) / 3);
+  const sign = (reply: string): void => settle(connection, reply, '+WPI');
+  // What waits behind this batch is as much in our hands as the batch.
+  const signOfWork = setInterval(() => [...open, ...pull.waiting().map(({ reply }) => reply)].forEach(sign), (options.ackWaitMs ?? defaultAckWaitMs) / 3);
   try {
     if (messages.length > 0) await options.handler(messages);
     for (const reply of [...open]) answer(reply, '+ACK');
+    if (options.onAcknowledged !== undefined) {
+      await connection.flush();
+      options.onAcknowledged();
+    }
   } catch (cause) {
     for (const reply of [...open]) answer(reply, nakWord(options.nakDelayMs ?? 200));
     options.onTrouble(cause);

@@ -12,7 +12,8 @@ export type ConsumerOptions = {
   readonly maxAckPending?: number;
 };
 
-export const defaultAckWaitMs = 10_000;
+/** So long nobody else gets what a hub that died had in hand. Given again too early it costs a little and changes nothing. */
+export const defaultAckWaitMs = 1_500;
 
 /** Idempotent; a consumer that cannot be changed into what is wanted is made anew. `recreated`: unsettled messages come again. */
 export async function ensureConsumer(connection: BusConnection, options: ConsumerOptions): Promise<{ readonly recreated: boolean }> {

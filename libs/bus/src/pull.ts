@@ -13,6 +13,8 @@ type Answer = 'heartbeat' | 'ended' | 'gone';
 export type Pull = {
   readonly size: number;
   take(): Pulled[];
+  /** What arrived and was not taken. */
+  waiting(): readonly Pulled[];
   /** Resolves when something is there, when the consumer seems to be gone, or when the pull was ended. */
   arrived(): Promise<void>;
   /** True once after the server let us know, or its silence says, that the consumer may be gone. */
@@ -69,6 +71,7 @@ export function openPull(connection: BusConnection, options: PullOptions): Pull 
       ask(state);
       return taken;
     },
+    waiting: () => state.waiting,
     async arrived() {
       if (state.waiting.length > 0 || state.inDoubt || state.ended) return;
       state.wake = deferred();

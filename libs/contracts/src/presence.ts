@@ -18,6 +18,8 @@ export const hello = z.object({
   attempts: z.array(liveAttempt),
   /** Orders that are on the node's disk and not finished: the hub need not send them again. */
   orders: z.array(id),
+  /** The last fact that its journal held by then: a hello that is older than what the hub has heard of since proves nothing lost. */
+  seq: z.int().min(0).optional(),
 });
 export type Hello = z.infer<typeof hello>;
 

@@ -32,6 +32,9 @@ export type TestPostgres = {
   urlOf(database: string): string;
   /** About 20 ms empty or from a template; nobody may be connected to the template meanwhile. */
   createDatabase(options?: { readonly template?: string; readonly name?: string }): Promise<TestDatabase>;
+  /** As `pg_ctl stop -m immediate`: no checkpoint, nobody is asked. Its data stays, for restart(). */
+  stopImmediately(): Promise<void>;
+  restart(): Promise<void>;
   stop(): Promise<void>;
   [Symbol.asyncDispose](): Promise<void>;
 };
@@ -50,6 +53,14 @@ export async function startPostgres(options: PostgresOptions = {}): Promise<Test
   const data = join(directory.path, 'data');
   const locale = { LC_ALL: 'C' };
   let child: Child | undefined;
+  const launch = async (): Promise<Child> => {
+    const command = [...prefix, programs.postgres, '-D', data, '-p', String(port), ...settingsOf(options)];
+    const started = await startChild(command[0]!, command.slice(1), locale);
+    const { output, hasExited } = started;
+    await until(() => hasExited() || output().includes('ready to accept connections'), { timeoutMs: 20_000, describe: 'Postgres is ready' });
+    if (hasExited()) throw new Error(`Postgres ended at once:\n${output()}`);
+    return started;
+  };
   const stop = async (): Promise<void> => {
     await child?.end('SIGINT');
     await directory.remove();
@@ -59,11 +70,7 @@ export async function startPostgres(options: PostgresOptions = {}): Promise<Test
     if (owner !== null) for (const path of [directory.path, data]) await chown(path, owner.uid, owner.gid);
     const init = [...prefix, programs.initdb, '-D', data, '-U', 'fuel', '-A', 'trust', '-E', 'UTF8', '--locale=C', '--no-sync'];
     await promisify(execFile)(init[0]!, init.slice(1), { env: { ...process.env, ...locale, ...ownMark } });
-    const command = [...prefix, programs.postgres, '-D', data, '-p', String(port), ...settingsOf(options)];
-    child = await startChild(command[0]!, command.slice(1), locale);
-    const { output, hasExited } = child;
-    await until(() => hasExited() || output().includes('ready to accept connections'), { timeoutMs: 20_000, describe: 'Postgres is ready' });
-    if (hasExited()) throw new Error(`Postgres ended at once:\n${output()}`);
+    child = await launch();
   } catch (cause) {
     await stop();
     throw cause;
@@ -75,6 +82,8 @@ export async function startPostgres(options: PostgresOptions = {}): Promise<Test
     url: urlOf('postgres'),
     urlOf,
     createDatabase: (wanted = {}) => createDatabase(urlOf, wanted),
+    stopImmediately: async () => child?.end('SIGQUIT'),
+    restart: async () => void (child = await launch()),
     stop,
     [Symbol.asyncDispose]: stop,
   };

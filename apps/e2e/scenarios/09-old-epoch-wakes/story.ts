@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { fileAt, refsOf, visibleRefs } from '../../src/stage/git.ts';
+import { nextDispatch } from '../../src/stage/next-dispatch.ts';
 import { script } from '../../src/stage/script.ts';
 import type { Story } from '../../src/story.ts';
 
@@ -19,7 +20,9 @@ export const story: Story = {
     await stage.start(feature.id);
     await stage.exists(began);
     stage.node('app-1').freeze();
+    const since = Date.now();
     await stage.addNode('app-2', 'app');
+    await nextDispatch(stage, feature.id, { since, after: 'a node stood still beside another', atMostMs: 15_000 });
     const done = await stage.reach(feature.id, 'review_pending');
     assert.equal(done.tasks[0]?.epoch, 2);
     await stage.approve(done);

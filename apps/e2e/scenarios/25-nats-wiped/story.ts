@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
+import { nextDispatch } from '../../src/stage/next-dispatch.ts';
 import { script, write } from '../../src/stage/script.ts';
 import type { Story } from '../../src/story.ts';
 
@@ -25,6 +26,7 @@ export const story: Story = {
     await stage.touch(stopped.goOn);
     await rm(store, { recursive: true, force: true });
     await stage.servers.startNats();
+    await nextDispatch(stage, first.id, { since: Date.now(), after: 'NATS was back without its store', atMostMs: 5_000 });
     const done = await stage.reach(first.id, 'review_pending');
     assert.deepEqual(done.tasks.map((task) => task.epoch), [1, 1]);
     await stage.approve(done);

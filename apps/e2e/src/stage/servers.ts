@@ -15,6 +15,11 @@ export interface Servers {
   listen(): Promise<BusConnection>;
   stopNats(): Promise<void>;
   startNats(): Promise<void>;
+  /** It holds every connection open and says nothing. */
+  freezeNats(): void;
+  thawNats(): void;
+  /** Of the story's own Postgres, or of all stories'. */
+  readonly postgres: TestPostgres;
   stop(): Promise<void>;
 }
 
@@ -51,6 +56,9 @@ export async function startServers(root: string, postgres: TestPostgres): Promis
     async startNats() {
       nats ??= await startNats({ config, port, storeDir });
     },
+    freezeNats: () => void (nats !== null && process.kill(nats.pid, 'SIGSTOP')),
+    thawNats: () => void (nats !== null && process.kill(nats.pid, 'SIGCONT')),
+    postgres,
     async stop() {
       await nats?.stop();
       nats = null;

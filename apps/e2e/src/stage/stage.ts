@@ -21,6 +21,8 @@ export interface StageOptions {
 export interface HubOptions {
   /** Several hubs may share Postgres and NATS; each has a data directory of this name. */
   readonly name?: string;
+  /** The build that can be told to die (FUEL_CRASH_AT). */
+  readonly testBuild?: boolean;
   /** Over what every hub of the story has; an empty value counts as not set. */
   readonly env?: Readonly<Record<string, string>>;
 }
@@ -40,6 +42,8 @@ export interface Stage {
   /** Of the hub that was started last. */
   readonly client: Client;
   clientOf(hub: string): Client;
+  /** From here on the story speaks to this one. */
+  useHub(name: string): void;
   /** Where a hub keeps everything. */
   hubData(name?: string): string;
   hub(name?: string): Program;
@@ -116,10 +120,10 @@ export async function openStage(options: StageOptions): Promise<Stage> {
     return client;
   };
 
-  const startHub = async ({ name = 'hub', env = {} }: HubOptions = {}): Promise<void> => {
+  const startHub = async ({ name = 'hub', env = {}, testBuild = false }: HubOptions = {}): Promise<void> => {
     const data = hubData(name);
     const all = { ...hubEnv, FUEL_HUB_DATA: data, ...env };
-    programs.set(name, await startProgram({ args: [dist('fuel.js'), 'hub', 'start', '--json'], cwd: root, env: all, log: join(root, 'logs', `${name}.log`), ready: (line) => line.includes('"url"') }));
+    programs.set(name, await startProgram({ args: testBuild ? [dist('test-hub.js'), '--json'] : [dist('fuel.js'), 'hub', 'start', '--json'], cwd: root, env: all, log: join(root, 'logs', `${name}.log`), ready: (line) => line.includes('"url"') }));
     const { url } = JSON.parse(await readFile(join(data, 'hub.json'), 'utf8')) as { url: string };
     clients.delete(name);
     clients.set(name, createClient({ url, token: (await readFile(join(data, 'admin-token'), 'utf8')).trim() }));
@@ -168,6 +172,11 @@ export async function openStage(options: StageOptions): Promise<Stage> {
       return ask();
     },
     clientOf: (name) => the(clients, name),
+    useHub(name) {
+      const client = the(clients, name);
+      clients.delete(name);
+      clients.set(name, client);
+    },
     hubData,
     hub: (name = 'hub') => the(programs, name),
     startHub,

@@ -5,6 +5,8 @@ import { signer } from '@fuel/bus';
 import { openAudit } from '../audit/open-audit.ts';
 import { ensureAdminToken } from '../auth/admin-token.ts';
 import type { Environment, HubSettings } from '../config.ts';
+import { armCrash } from '../crash/crash-at.ts';
+import { markCommits } from '../crash/mark-commits.ts';
 import { startLoops } from '../loops.ts';
 import { startSweepRequests } from '../once/sweep-requests.ts';
 import { type Announcement } from './announce.ts';
@@ -60,6 +62,7 @@ async function start(settings: HubSettings, environment: Environment, log: Log, 
   await sameKey(store, key, settings.replaceKey);
   const { made } = await ensureAdminToken(dataDirectory, store);
 
+  armCrash(settings.crashAt);
   const closing = new AbortController();
   const bell = createBell();
   const { post, takeOver } = openPost();
@@ -73,7 +76,8 @@ async function start(settings: HubSettings, environment: Environment, log: Log, 
   const sweeping = startSweepRequests(store, engine.now, (loop, err) => log.warn({ loop, err }, 'this did not work; it is tried again'));
   closers.add('request keys', () => sweeping.stop());
   const runtime: Runtime = {
-    settings, hub, key, store, engine, log, audit, newId,
+    settings, hub, key, store, log, audit, newId,
+    engine: markCommits(engine, 'wish'),
     bus: nats.bus,
     nodeIssuer: nats.nodeIssuer,
     nats: nats.way,

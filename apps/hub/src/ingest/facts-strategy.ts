@@ -2,6 +2,7 @@ import { Server } from '@nestjs/microservices';
 import { type BusConnection, type BusMessage, consumeBatches, type Consuming } from '@fuel/bus';
 import { consumers, streams } from '@fuel/contracts';
 import { isObservable, lastValueFrom } from 'rxjs';
+import { crashAt, isTestBuild } from '../crash/crash-at.ts';
 
 export const factsPattern = 'facts';
 
@@ -36,6 +37,7 @@ export class FactsStrategy extends Server {
       handler: (messages) => this.#hand(messages),
       onMissing,
       onTrouble,
+      ...(isTestBuild() ? { onAcknowledged: () => crashAt('facts.ack.after') } : {}),
     });
     callback();
   }
@@ -45,6 +47,7 @@ export class FactsStrategy extends Server {
     if (handler === null) throw new Error('nobody handles facts');
     const answer: unknown = await handler(messages, undefined);
     if (isObservable(answer)) await lastValueFrom(answer, { defaultValue: undefined });
+    crashAt('facts.ack.before');
   }
 
   override async close(): Promise<void> {

@@ -2,6 +2,7 @@ import type { BusMessage } from '@fuel/bus';
 import type { Id, LooseFactBatch } from '@fuel/contracts';
 import { type EngineDeps, handleFacts } from '@fuel/engine';
 import { tellNode, type Voice } from '../control.ts';
+import { crashAt } from '../crash/crash-at.ts';
 import { openBatch } from './open-batches.ts';
 
 export type Ingest = (messages: readonly BusMessage[]) => Promise<void>;
@@ -31,8 +32,10 @@ export const ingest =
     if (batches.length === 0) return;
     const settled = await handleFacts(options.engine, batches);
     options.committed();
+    crashAt('watermark.publish.before');
     for (const { node, boot, settled: seq, gap } of settled) {
       tellNode(options.voice, node, { type: 'watermark', boot, seq });
       if (gap) tellNode(options.voice, node, { type: 'resend', boot, fromSeq: seq + 1 });
     }
+    crashAt('watermark.publish.after');
   };

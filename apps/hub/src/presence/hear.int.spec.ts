@@ -90,6 +90,15 @@ test('given an attempt that was confirmed and that the hello does not name, then
   expect(asked).toEqual([{ tasks: ['tsk_1'] }, { tasks: ['tsk_1'] }]);
 });
 
+test('given a hello that was written before facts that have been applied since, then it proves no attempt lost', async () => {
+  const { say } = listener({
+    liveAttempts: async () => Promise.resolve([{ task: 'tsk_1', epoch: 1, order: 'ord_1', confirmed: true }]),
+    watermarks: async () => Promise.resolve([{ boot: 'boot_1', seq: 8 }]),
+  });
+  await say({ ...hello, seq: 7 });
+  expect(await answer()).toMatchObject({ type: 'welcome', live: [{ task: 'tsk_1' }] });
+});
+
 test('given a sign of life of a boot that was not welcomed here, then a hello is asked for', async () => {
   const { roll, say } = listener();
   await say({ type: 'alive', hub, node, boot: 'boot_1', attempts: [], freeSlots: 2 });

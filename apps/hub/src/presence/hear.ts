@@ -52,7 +52,9 @@ async function welcome(options: HearOptions, hello: Hello, now: number): Promise
   const refused = refusalOf(hello);
   await options.sayHello(hello, now, refused);
   const live = await options.liveAttempts(node);
-  const lost = live.filter((attempt) => attempt.confirmed && !has(hello, attempt));
+  // Read after the live attempts: what confirmed one of them is settled by now.
+  const watermarks = await options.watermarks(node);
+  const lost = isOld(hello, watermarks) ? [] : live.filter((attempt) => attempt.confirmed && !has(hello, attempt));
   if (lost.length > 0) {
     const actor = { kind: 'node' as const, id: node };
     const message = 'the node came back without this attempt';
@@ -61,7 +63,7 @@ async function welcome(options: HearOptions, hello: Hello, now: number): Promise
   }
   await options.ensureConsumer(node);
   const kept = live.filter((attempt) => !lost.includes(attempt)).map(({ task, epoch }) => ({ task, epoch }));
-  tellNode(options.voice, node, { type: 'welcome', boot, live: kept, watermarks: [...(await options.watermarks(node))], refused });
+  tellNode(options.voice, node, { type: 'welcome', boot, live: kept, watermarks: [...watermarks], refused });
   if (refused === null) options.roll.welcome(node, hello, now);
   else options.roll.leave(node);
   options.committed();
@@ -69,6 +71,10 @@ async function welcome(options: HearOptions, hello: Hello, now: number): Promise
 
 const has = (hello: Hello, attempt: LiveAttempt & { readonly order: Id }): boolean =>
   hello.orders.includes(attempt.order) || hello.attempts.some((one) => one.task === attempt.task && one.epoch === attempt.epoch);
+
+/** A node says hello until it is answered; one that waited here while work went on does not know of that work. */
+const isOld = ({ boot, seq }: Hello, watermarks: readonly { readonly boot: Id; readonly seq: number }[]): boolean =>
+  seq !== undefined && watermarks.some((one) => one.boot === boot && one.seq > seq);
 
 function refusalOf(hello: Hello): string | null {
   const reason = whyTooOld(hello);

@@ -1,5 +1,6 @@
 import { BusFailure, publishAllDurable } from '@fuel/bus';
 import type { Id } from '@fuel/contracts';
+import { crashAt } from '../crash/crash-at.ts';
 import { type DueOrder, writeLetters, type Writing } from './write-letters.ts';
 
 export interface SendOptions extends Writing {
@@ -12,7 +13,8 @@ export interface RelayOptions extends SendOptions {
 }
 
 const limit = 512;
-const resendAfterMs = 2_000;
+/** A hub that died between claim and publish holds an order up for so long. */
+const resendAfterMs = 1_200;
 
 /**
  * Takes what is due out of the outbox and puts it on the wire, again and again until the node confirms. `onlyNew`: what was sent once is
@@ -31,7 +33,9 @@ export async function relay(options: RelayOptions, onlyNew: boolean): Promise<bo
 export async function send(options: SendOptions, orders: readonly DueOrder[]): Promise<void> {
   if (orders.length === 0) return;
   const letters = writeLetters(options, orders);
+  crashAt('orders.publish.before');
   const results = await publishAllDurable(options.voice.connection, letters);
+  crashAt('orders.publish.after');
   const failed = letters.flatMap((letter, index) => {
     const failure = results[index];
     return failure instanceof BusFailure ? [{ letter, failure }] : [];

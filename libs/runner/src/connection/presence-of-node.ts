@@ -1,4 +1,5 @@
 import { CONTRACT_VERSION } from '@fuel/contracts';
+import { lastSeq } from '@fuel/local';
 import type { Assembled } from '../assemble.ts';
 import { attemptLane } from '../orders/begin.ts';
 import { whatIsHeld } from './hold.ts';
@@ -21,7 +22,7 @@ export function presenceOf(node: Assembled): Presence {
       });
       node.wire.presence({
         type: 'hello', ...who, contract: CONTRACT_VERSION, version, slots: settings.slots, agents: [...node.agents], repositories,
-        attempts: [...attempts], orders: [...orders],
+        attempts: [...attempts], orders: [...orders], seq: lastSeq(context.local),
       });
     },
     sendAlive: () => {
