@@ -1,7 +1,7 @@
 import 'reflect-metadata';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { authorityOf, newAuthoritySeeds, newKey, signer } from '@fuel/bus';
-import { problem, type Route, type RouteName, routes } from '@fuel/contracts';
+import { CONTRACT_VERSION, problem, type Route, type RouteName, routes } from '@fuel/contracts';
 import { migrate, openStore } from '@fuel/store';
 import { openClient, startPostgres, until } from '@fuel/testing';
 import { openAudit } from '../audit/open-audit.ts';
@@ -456,7 +456,7 @@ describe('how the hub is', () => {
   });
 
   test('given members, then status, nodes, inbox and the document of the API', async () => {
-    expect((await as('member', 'getStatus')).json).toMatchObject({ nodes: { online: 0 }, contract: 1 });
+    expect((await as('member', 'getStatus')).json).toMatchObject({ nodes: { online: 0 }, contract: CONTRACT_VERSION });
     expect((await as('member', 'listNodes')).json).toMatchObject({ items: expect.arrayContaining([expect.objectContaining({ name: 'api-1', online: false })]) });
     expect((await as('member', 'listInbox')).json).toMatchObject({ items: [], next: null });
     expect((await as('member', 'openapi')).json).toMatchObject({ openapi: '3.1.0' });
