@@ -9,6 +9,8 @@ import { renderEvent } from './terminal/render-event.ts';
 interface EventsOptions {
   readonly feature?: string;
   readonly since?: string;
+  readonly type?: string;
+  readonly workspace?: string;
 }
 
 export function showEvents(shell: Shell, parent: Command): void {
@@ -17,7 +19,7 @@ export function showEvents(shell: Shell, parent: Command): void {
     if (feature?.ok === false) return session.refuse(feature);
     const talk = connectionTalk();
     let begun = false;
-    for await (const item of session.client.events({ feature: feature?.value.id, lastEventId: options.since })) {
+    for await (const item of session.client.events({ feature: feature?.value.id, type: options.type, workspace: options.workspace, lastEventId: options.since })) {
       const said = talk(item);
       // A hub that was never there is an error; one that goes away is waited for.
       if (item.kind === 'lost' && !begun) return session.refuse(item.reason);
@@ -40,5 +42,7 @@ export function showEvents(shell: Shell, parent: Command): void {
     return exitCodes.interrupted;
   })
     .option('--feature <feature>', 'only those of this feature')
+    .option('--type <prefix>', 'only those whose type begins so: task., feature.landed')
+    .option('--workspace <name>', 'only those of features in this workspace')
     .option('--since <position>', 'begin with the events after this position');
 }

@@ -53,7 +53,7 @@ and stops both when it stops. --json prints one line with its address on stdout.
   FUEL_BODY_LIMIT               bytes of a request; default: 67108864
   FUEL_LOG_LEVEL, FUEL_LOG_FORMAT  error, warn, info or debug; json or text (on a terminal)
 
-It ends with 0 after Ctrl-C or SIGTERM, with 1 when it could not start or had to stop, with 2 for a wrong argument.
+It ends with 0 after Ctrl-C or SIGTERM (a second one ends it at once, with 1), with 1 when it could not start or had to stop, with 2 for a wrong argument.
 `;
 
 const verifyUsage = `fuel hub verify [--json]

@@ -11,6 +11,7 @@ import { startLoop } from './loop.ts';
 import { hear, type HearOptions } from './presence/hear.ts';
 import { listen } from './presence/listen.ts';
 import { openRoll } from './presence/roll.ts';
+import { countWork, type Done } from './metrics/done.ts';
 import type { RelayOptions } from './relay/relay.ts';
 import { startRelay } from './relay/start-relay.ts';
 import { startTimed, type TimedOptions } from './sweep/start-timed.ts';
@@ -35,6 +36,7 @@ export interface LoopRuntime {
   /** Tells readers of the event log that there is more. */
   readonly committed: () => void;
   readonly takeOverPost: (by: Post) => void;
+  readonly done: Done;
 }
 
 export interface Loops {
@@ -56,10 +58,10 @@ export async function startLoops(runtime: LoopRuntime): Promise<Loops> {
   const voice: Voice = { connection, hub, key, now: engine.now, newId: runtime.newId };
   const roll = openRoll(engine.settings.leaseMs);
   const onTrouble = (loop: string, cause: unknown): void => log.warn({ loop, err: cause }, 'this did not work; it is tried again');
-  const refused = (node: Id, reason: string): void => {
+  const { refused, sent } = countWork(runtime.done, (node, reason) => {
     log.error({ node, reason }, 'a message of a node was refused');
     runtime.audit.note('message', 'refused', { actor: { kind: 'node', id: node }, reason });
-  };
+  });
   const unsendable = (order: Id, node: Id, reason: string): void => log.error({ order, node, reason }, 'an order cannot be sent as it is, and its task or landing waits; please report it');
   const bus = busKeeper(connection, hub, { leaseMs: engine.settings.leaseMs, madeAnew: roll.clear });
   await bus.ensure();
@@ -74,7 +76,7 @@ export async function startLoops(runtime: LoopRuntime): Promise<Loops> {
   });
   connection.onReconnect(keeping.wake);
 
-  const relaying = startRelay({ voice, roll, now: engine.now, idleMs, onTrouble, claim: store.claimOrders, release: store.releaseOrders, unsendable });
+  const relaying = startRelay({ voice, roll, now: engine.now, idleMs, onTrouble, claim: store.claimOrders, release: store.releaseOrders, unsendable, sent });
   runtime.takeOverPost(relaying.post);
   const dispatching = startLoop({
     name: 'dispatch',
@@ -82,6 +84,7 @@ export async function startLoops(runtime: LoopRuntime): Promise<Loops> {
     onTrouble,
     step: async () => {
       const { given, waiting } = await dispatch(markCommits(engine, 'dispatch'), dispatchLimit);
+      runtime.done.dispatches += given;
       if (given > 0) runtime.committed();
       return waiting === dispatchLimit && given > 0;
     },
@@ -101,7 +104,7 @@ export async function startLoops(runtime: LoopRuntime): Promise<Loops> {
   );
   // After a restart nobody is on the roll; those who run need not wait for their next sign of life.
   for (const { id } of await store.listNodesForControl()) tellNode(voice, id, { type: 'helloWanted' });
-  const ingesting = ingest({ engine: markCommits(engine, 'facts'), voice, keysOf: store.keysOf, nodeOf: (message) => subjects.nodeOf(message.subject), committed: wake, refused });
+  const ingesting = ingest({ engine: markCommits(engine, 'facts'), voice, keysOf: store.keysOf, nodeOf: (message) => subjects.nodeOf(message.subject), committed: wake, refused, counted: (facts) => (runtime.done.facts += facts) });
   return {
     strategy: new FactsStrategy({ connection, hub, onMissing: bus.ensure, onTrouble: (cause) => onTrouble('ingest', cause) }),
     ingest: ingesting,

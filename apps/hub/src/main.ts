@@ -25,6 +25,12 @@ function whenToStop(broken: Promise<string>, log: Log): Promise<string | null> {
   return Promise.race([signalled, broken, uncaught]);
 }
 
+/** Twice is meant: what is half done is left to the next start, as after a power cut. */
+function forced(): void {
+  say('Ended at once, in the middle of stopping; the next start clears up.\n');
+  process.exit(1);
+}
+
 async function run(): Promise<number> {
   const given = parseArguments(process.argv.slice(2));
   if (given.kind === 'help') {
@@ -74,8 +80,11 @@ async function serve(settings: HubSettings, json: boolean): Promise<number> {
   if (json) process.stdout.write(machineLine(hub.told));
   const broken = early.signal.aborted ? null : await whenToStop(hub.broken, log);
   say(broken === null ? 'Stopping.\n' : `Stopping, because ${broken}; the log says more.\n`);
+  for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, forced);
   const { failed } = await hub.stop();
-  return broken === null && failed.length === 0 ? 0 : 1;
+  // What did not end may hold the process; there is nothing left to wait for.
+  if (failed.length > 0) process.exit(1);
+  return broken === null ? 0 : 1;
 }
 
 process.exitCode = await run();

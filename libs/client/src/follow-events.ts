@@ -13,6 +13,10 @@ import type { NotOk } from './result.ts';
 export interface FollowOptions {
   /** Only the events of this feature. */
   readonly feature?: string | undefined;
+  /** Only those of this task, of types that begin so, of features in this workspace. */
+  readonly task?: string | undefined;
+  readonly type?: string | undefined;
+  readonly workspace?: string | undefined;
   /** Everything after this position is sent again; without it the hub decides where to begin. */
   readonly lastEventId?: string | undefined;
   readonly signal?: AbortSignal;
@@ -62,8 +66,9 @@ async function* readAll(stream: OpenStream): AsyncGenerator<{ item: StreamItem; 
 
 export async function* followEvents(options: ClientOptions, follow: FollowOptions): AsyncGenerator<StreamItem, void, void> {
   if (!isHubUrl(options.url)) return yield { kind: 'ended', reason: urlInvalid(options.url) };
-  const route = follow.feature === undefined ? routes.events : routes.featureEvents;
-  const url = requestUrl(options.url, route.path, { id: follow.feature });
+  const { feature, task, type, workspace } = follow;
+  const route = feature === undefined ? routes.events : routes.featureEvents;
+  const url = requestUrl(options.url, route.path, { id: feature }, { task, type, ...(feature === undefined ? { workspace } : {}) });
   const signal = anySignal(options.signal, follow.signal);
   const waitMs = follow.backoff ?? ((failures, askedMs) => backoffMs(failures, Math.random(), askedMs));
   let lastEventId = follow.lastEventId;

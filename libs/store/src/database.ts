@@ -14,6 +14,8 @@ export interface Database {
   inTransaction<T>(work: (query: Query) => Promise<T>): Promise<T>;
   /** Several reads of one moment. */
   inSnapshot<T>(work: (query: Query) => Promise<T>): Promise<T>;
+  /** Connections, and who waits for one. */
+  pool(): { readonly total: number; readonly idle: number; readonly waiting: number };
   close(): Promise<void>;
 }
 
@@ -40,6 +42,7 @@ export function openDatabase({ url, poolSize, log }: DatabaseOptions): Database 
     withPrisma: (work) => work(prisma).catch(fail),
     inTransaction: (work) => inTransaction({ pool, broken, begin: WRITING }, work),
     inSnapshot: (work) => inTransaction({ pool, broken, begin: READING }, work),
+    pool: () => ({ total: pool.totalCount, idle: pool.idleCount, waiting: pool.waitingCount }),
     async close() {
       await prisma.$disconnect();
       await pool.end();

@@ -34,6 +34,11 @@ import { recount } from './sweep/recount.ts';
 import { transact } from './transact.ts';
 import { listWorkspaces, readWorkspace } from './workspaces/list-workspaces.ts';
 
+export interface StoreCounts {
+  readonly retries: number;
+  readonly pool: { readonly total: number; readonly idle: number; readonly waiting: number };
+}
+
 export type Store = ReturnType<typeof openStore>;
 
 /** About 2 kB each. */
@@ -49,11 +54,14 @@ const bind =
 export function openStore(options: DatabaseOptions) {
   const database = openDatabase(options);
   const memory = openMemory(rememberedTasks);
+  const counts = { retries: 0 };
   return {
-    transact: <T>(work: (transaction: Transaction) => Promise<T>, guard: RequestGuard<T> | null = null): Promise<T> => transact({ database, memory }, work, guard),
+    transact: <T>(work: (transaction: Transaction) => Promise<T>, guard: RequestGuard<T> | null = null): Promise<T> => transact({ database, memory, counts }, work, guard),
     ...single(database),
     ...combined(database),
     ping: async (): Promise<void> => void (await database.query('select 1')),
+    /** Of this process, for its metrics. */
+    counts: (): StoreCounts => ({ ...counts, pool: database.pool() }),
     close: (): Promise<void> => database.close(),
   };
 }

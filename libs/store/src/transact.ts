@@ -17,17 +17,20 @@ const mayPass = (cause: unknown): boolean => cause instanceof StaleRow || (cause
 export interface On {
   readonly database: Database;
   readonly memory: Memory;
+  /** Counts up: how often work began again. */
+  readonly counts: { retries: number };
 }
 
 /** Runs the work until it commits as a whole. A stale row, a deadlock or a serialisation failure starts it again, from its first load. */
-export async function transact<T>({ database, memory }: On, work: (transaction: Transaction) => Promise<T>, guard: RequestGuard<T> | null = null): Promise<T> {
+export async function transact<T>(on: On, work: (transaction: Transaction) => Promise<T>, guard: RequestGuard<T> | null = null): Promise<T> {
   let last: unknown;
   for (let tries = 1; tries <= MAXIMUM_TRIES; tries++) {
     try {
-      return await once({ database, memory }, work, guard);
+      return await once(on, work, guard);
     } catch (cause) {
       if (!mayPass(cause)) throw cause;
       last = cause;
+      on.counts.retries += 1;
       if (tries < MAXIMUM_TRIES) await pause(tries);
     }
   }

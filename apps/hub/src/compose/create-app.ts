@@ -57,7 +57,7 @@ export async function createApp(runtime: Runtime, ingest: Ingest): Promise<HubAp
     abortOnError: false,
     bodyParser: false,
   });
-  prepareFastify(adapter.getInstance(), { bodyLimit, log: runtime.log });
+  prepareFastify(adapter.getInstance(), { bodyLimit, log: runtime.log, requests: runtime.metrics.requests });
   auditRequests(adapter.getInstance(), runtime.audit);
   authenticateAll(adapter.getInstance(), runtime.store);
   await app.init();

@@ -5,6 +5,7 @@ import type { Store } from '@fuel/store';
 import type { Audit } from '../audit/open-audit.ts';
 import type { HubSettings } from '../config.ts';
 import type { NatsWay } from '../join/nats-servers.ts';
+import type { HubMetrics } from '../metrics/hub-metrics.ts';
 import type { HubKey } from './hub-key.ts';
 import type { Log } from './log.ts';
 import type { newId } from './new-id.ts';
@@ -22,6 +23,7 @@ export interface Runtime {
   readonly nats: NatsWay;
   readonly log: Log;
   readonly audit: Audit;
+  readonly metrics: HubMetrics;
   now(): number;
   newId: typeof newId;
   /** Something was committed: the dispatcher, the relay and the streams of events look again. */

@@ -8,6 +8,7 @@ import type { Environment, HubSettings } from '../config.ts';
 import { armCrash } from '../crash/crash-at.ts';
 import { markCommits } from '../crash/mark-commits.ts';
 import { startLoops } from '../loops.ts';
+import { createMetrics } from '../metrics/hub-metrics.ts';
 import { startSweepRequests } from '../once/sweep-requests.ts';
 import { type Announcement } from './announce.ts';
 import { createBell } from './bell.ts';
@@ -25,7 +26,7 @@ import type { Log } from './log.ts';
 import { newId } from './new-id.ts';
 import { openDatabase } from './open-database.ts';
 import type { Runtime } from './runtime.ts';
-import { cutUnused } from './unused-connections.ts';
+import { closeDoors, cutUnused } from './unused-connections.ts';
 import { version } from './version.ts';
 import { writeWhole } from './write-whole.ts';
 
@@ -37,7 +38,7 @@ export interface RunningHub {
 }
 
 /**
- * The hub's life: lock -> Postgres -> schema -> key -> NATS -> loops -> doors -> (serves) -> everything again, backwards.
+ * The hub's life: lock -> Postgres -> schema -> key -> NATS -> loops -> doors -> facts -> (serves) -> everything again, backwards.
  * A step that fails stops what was started before it.
  */
 export async function startHub(settings: HubSettings, environment: Environment, log: Log): Promise<RunningHub> {
@@ -65,18 +66,19 @@ async function start(settings: HubSettings, environment: Environment, log: Log, 
   armCrash(settings.crashAt);
   const closing = new AbortController();
   const bell = createBell();
+  const metrics = createMetrics();
   const { post, takeOver } = openPost();
   const engine = engineDeps(store, settings.engine, log, post);
   const audit = openAudit({ write: store.noteAudit, now: engine.now, onTrouble: (err) => log.warn({ err }, 'what was refused could not be written to the audit') });
   closers.add('audit', audit.stop);
-  const loops = await startLoops({ audit, engine, store, connection: nats.bus, hub, key: signer(key.seed), newId, log, committed: bell.ring, takeOverPost: takeOver }).catch((cause: unknown) => {
+  const loops = await startLoops({ audit, engine, store, connection: nats.bus, hub, key: signer(key.seed), newId, log, committed: bell.ring, takeOverPost: takeOver, done: metrics.done }).catch((cause: unknown) => {
     throw explainStreams(cause);
   });
   closers.add('loops', () => loops.stop());
   const sweeping = startSweepRequests(store, engine.now, (loop, err) => log.warn({ loop, err }, 'this did not work; it is tried again'));
   closers.add('request keys', () => sweeping.stop());
   const runtime: Runtime = {
-    settings, hub, key, store, log, audit, newId,
+    settings, hub, key, store, log, audit, newId, metrics,
     engine: markCommits(engine, 'wish'),
     bus: nats.bus,
     nodeIssuer: nats.nodeIssuer,
@@ -87,12 +89,12 @@ async function start(settings: HubSettings, environment: Environment, log: Log, 
     closing: closing.signal,
   };
   const app = await createApp(runtime, loops.ingest);
-  const cut = cutUnused(app.getHttpServer() as Server);
-  closers.add('doors', () => {
-    cut();
-    return app.close();
-  });
+  const server = app.getHttpServer() as Server;
+  const cut = cutUnused(server);
+  closers.add('doors', () => closeDoors(server, cut, () => app.close()));
   const url = await listen(app, loops.strategy, settings.http);
+  // First of all nothing more is pulled: the batch in hand is committed and acknowledged, the rest goes to another hub or to the next start.
+  closers.add('facts', () => loops.strategy.close());
   await writeWhole(join(dataDirectory, 'hub.json'), `${JSON.stringify({ url, pid: process.pid })}\n`);
   closers.add('hub.json', () => rm(join(dataDirectory, 'hub.json'), { force: true }));
   closers.add('streams of events', () => Promise.resolve(closing.abort()));

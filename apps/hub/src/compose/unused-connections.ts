@@ -16,3 +16,17 @@ export function cutUnused(server: Server): () => void {
     for (const socket of unused) socket.destroy();
   };
 }
+
+/** A request that was accepted is answered; but a caller that never finishes sending one must not keep the hub from ending. */
+const requestsMs = 10_000;
+
+/** No new callers; those who are being answered get their answers. */
+export async function closeDoors(server: Server, cut: () => void, close: () => Promise<void>, boundMs = requestsMs): Promise<void> {
+  cut();
+  const timer = setTimeout(() => server.closeAllConnections(), boundMs);
+  try {
+    await close();
+  } finally {
+    clearTimeout(timer);
+  }
+}

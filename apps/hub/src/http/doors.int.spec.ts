@@ -15,6 +15,7 @@ import { migrationsBeside } from '../compose/migrations-beside.ts';
 import { newId } from '../compose/new-id.ts';
 import type { Runtime } from '../compose/runtime.ts';
 import { parseSettings } from '../config.ts';
+import { createMetrics } from '../metrics/hub-metrics.ts';
 
 const ignore = (): void => undefined;
 const tokens = { admin: newSecret('fuel'), member: newSecret('fuel'), stranger: newSecret('fuel'), node: '' };
@@ -41,7 +42,7 @@ beforeAll(async () => {
   const log = createLog({ format: 'json', level: 'warn' }, { write: (line) => void logged.push(line) });
   const engine = engineDeps(store, settings.engine, log, openPost().post);
   const runtime: Runtime = {
-    settings, hub, store, engine, log, newId,
+    settings, hub, store, engine, log, newId, metrics: createMetrics(),
     audit: openAudit({ write: store.noteAudit, now: engine.now, onTrouble: ignore, everyMs: 60_000 }),
     key: { seed: hubKey.seed, signer: signer(hubKey.seed) },
     bus: { connected: false },
@@ -100,7 +101,7 @@ async function as(who: Who, name: RouteName, body?: object, params: Record<strin
   const url = route.path.replace(/:(\w+)/g, (_whole, key: string) => encodeURIComponent(params[key] ?? 'tsk_none'));
   const payload = body === undefined ? {} : { payload: JSON.stringify(body) };
   const answer = await ask({ method: route.method, url: `${url}${search}`, headers: { ...bearer(who), ...(body === undefined ? {} : { 'content-type': 'application/json' }) }, ...payload });
-  if (answer.status < 300 && route.stream !== true) {
+  if (answer.status < 300 && route.stream !== true && route.text !== true) {
     expect([name, answer.status]).toEqual([name, route.status ?? 200]);
     expect(route.response.parse(answer.json)).toEqual(answer.json);
   }
@@ -441,6 +442,18 @@ describe('the stream of events', () => {
     for (const one of [live, again, all]) one.close();
   });
 
+  test('given a filter, then only what passes it, also where it is read from memory, and given one that is none, a refusal', async () => {
+    const { id } = (await createFeature(task('a'), task('b'))).json;
+    const tasks = await follow(`/api/v1/features/${id}/events?type=task.`);
+    const states = await follow('/api/v1/events?type=feature.s&workspace=default');
+    const elsewhere = await follow('/api/v1/events?workspace=elsewhere');
+    await as('member', 'startFeature', undefined, { id });
+    await until(() => tasks.types().length === 2 && states.types().length === 1, { timeoutMs: 5_000, describe: 'the news came' });
+    expect([tasks.types(), states.types(), elsewhere.types()]).toEqual([['task.began', 'task.began'], ['feature.started'], []]);
+    for (const one of [tasks, states, elsewhere]) one.close();
+    expect((await ask({ method: 'GET', url: '/api/v1/events?type=a%20b', headers: bearer('member') })).json.code).toBe('body.invalid');
+  });
+
   test('given a position that this hub did not make, then it is refused', async () => {
     const { id } = (await createFeature(task('a'))).json;
     const refused = await ask({ method: 'GET', url: `/api/v1/features/${id}/events`, headers: { ...bearer('member'), 'last-event-id': '1; drop' } });
@@ -453,6 +466,16 @@ describe('how the hub is', () => {
     expect((await as(null, 'livez')).json).toMatchObject({ ok: true });
     const ready = await ask({ method: 'GET', url: '/readyz' });
     expect(ready).toMatchObject({ status: 503, json: { ok: false, checks: { postgres: 'ok', nats: 'not connected' } } });
+  });
+
+  test('given a member, then the metrics, with every route that was called, and a code of the API with what it means', async () => {
+    const { headers, text } = await as('member', 'metrics');
+    expect(headers['content-type']).toBe('text/plain; version=0.0.4; charset=utf-8');
+    expect(text).toMatch(/^fuel_http_requests_total\{method="POST",route="\/api\/v1\/features",status="201"\} \d+$/m);
+    expect(text).toMatch(/^fuel_postgres_connections\{state="total"\} \d$/m);
+    expect((await as(null, 'metrics')).json.code).toBe('auth.missing');
+    expect((await as(null, 'getError', undefined, { code: 'feature.state' })).json).toMatchObject({ status: 409, remedy: expect.any(String), example: { code: 'feature.state' } });
+    expect((await as(null, 'getError', undefined, { code: 'toString' })).json.code).toBe('error.unknown');
   });
 
   test('given members, then status, nodes, inbox and the document of the API', async () => {

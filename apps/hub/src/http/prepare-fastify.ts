@@ -3,11 +3,12 @@ import type { FastifyInstance } from 'fastify';
 import { limits, routes } from '@fuel/contracts';
 import { isOpen } from '../auth/caller.ts';
 import type { Log } from '../compose/log.ts';
+import type { RequestTimes } from '../metrics/request-times.ts';
 import { parseBody } from './parse-body.ts';
 import { RefusedError } from './refused-error.ts';
 
 /** What holds for every request, whatever door it wants: JSON only, a few headers, one line in the log. */
-export function prepareFastify(fastify: FastifyInstance, { bodyLimit, log }: { readonly bodyLimit: number; readonly log: Log }): void {
+export function prepareFastify(fastify: FastifyInstance, { bodyLimit, log, requests }: { readonly bodyLimit: number; readonly log: Log; readonly requests: RequestTimes }): void {
   fastify.removeAllContentTypeParsers();
   fastify.decorateRequest('bodyHash', '');
   fastify.addContentTypeParser('application/json', { parseAs: 'buffer', bodyLimit }, (request, bytes, done) => {
@@ -26,6 +27,7 @@ export function prepareFastify(fastify: FastifyInstance, { bodyLimit, log }: { r
     done();
   });
   fastify.addHook('onResponse', (request, reply, done) => {
+    requests.add(request.method, request.routeOptions.url ?? 'none', reply.statusCode, reply.elapsedTime / 1_000);
     log.debug({ requestId: request.id, method: request.method, path: request.url.split('?')[0], status: reply.statusCode, ms: Math.round(reply.elapsedTime) }, 'request');
     done();
   });

@@ -2,6 +2,7 @@ import { Controller, Inject } from '@nestjs/common';
 import { CONTRACT_VERSION, openApiDocument, problemOf, type RefusalCode, refusalDocs, refusals } from '@fuel/contracts';
 import { RUNTIME, type Runtime } from '../compose/runtime.ts';
 import { version } from '../compose/version.ts';
+import { exposedAs } from '../metrics/exposition.ts';
 import { answered, refused } from './answer.ts';
 import { type Call, Door, type DoorAnswer } from './door.ts';
 
@@ -34,6 +35,12 @@ export class StatusDoors {
     const checks = { postgres, nats: bus.connected ? 'ok' : 'not connected' };
     const ok = Object.values(checks).every((check) => check === 'ok');
     return { ok: true, status: ok ? 200 : 503, value: { ok, checks } };
+  }
+
+  @Door('metrics')
+  async metrics(): Promise<DoorAnswer<'metrics'>> {
+    const { metrics, store } = this.#runtime;
+    return answered(metrics.text(await store.statusCounts(), store.counts()), { contentType: exposedAs });
   }
 
   @Door('getError')

@@ -15,6 +15,8 @@ export interface IngestOptions {
   /** Something was committed: orders, ready tasks and events may wait. */
   readonly committed: () => void;
   readonly refused: (node: Id, reason: string) => void;
+  /** So many facts were committed. */
+  readonly counted: (facts: number) => void;
 }
 
 /** Facts become commits; then, and only then, the node hears how far its journal is settled and may trim it. */
@@ -32,6 +34,7 @@ export const ingest =
     if (batches.length === 0) return;
     const settled = await handleFacts(options.engine, batches);
     options.committed();
+    options.counted(batches.reduce((sum, batch) => sum + batch.facts.length, 0));
     crashAt('watermark.publish.before');
     for (const { node, boot, settled: seq, gap } of settled) {
       tellNode(options.voice, node, { type: 'watermark', boot, seq });

@@ -1,72 +1,115 @@
-import type { EventView } from '@fuel/contracts';
-import type { Runtime } from '../compose/runtime.ts';
-import type { EventFeed } from '../http/event-feed.ts';
+import { comparePositions, type EventFilter, type Position, type ReadEvent, writePosition } from '@fuel/store';
+import type { EventFeed, FeedReader } from '../http/event-feed.ts';
+import { passes } from './event-filter.ts';
+import { eventView } from './event-view.ts';
+import { frameOf } from './frame-of.ts';
+import { positionOf } from './log-memory.ts';
+import type { Following, LogTail } from './log-tail.ts';
 
-export interface EventPages {
-  /** What follows a position, oldest first, at most `limit`. */
-  read(after: string, limit: number): Promise<readonly EventView[]>;
-  readonly after: string;
+export interface FeedSource {
+  readonly after: Position;
+  readonly filter: EventFilter;
+  /** From the database, for a reader that is behind what is in memory. */
+  read(after: Position, limit: number): Promise<readonly ReadEvent[]>;
+  readonly tail: LogTail;
 }
 
-/** When the hub ends its streams end, or it would wait for its readers. */
-export interface FeedOptions extends Pick<Runtime, 'onWake' | 'closing'> {
-  /** This hub wakes us; what another hub on the same database commits is found by looking. */
-  readonly pollMs: number;
+export interface FeedOptions {
+  /** When the hub ends its streams end, or it would wait for its readers. */
+  readonly closing: AbortSignal;
   readonly heartbeatMs: number;
+  /** A reader that takes nothing for so long is cut; it comes again from its position. */
+  readonly stallMs: number;
 }
 
 const pageSize = 500;
 /** How long a client waits before it comes again. */
 const retryMs = 1_000;
+/** More goes out in pieces, each when the one before was taken. */
+const pieceLength = 256 * 1024;
 
 /**
- * A log as server-sent events. It looks, sends what is there, and waits only when there was nothing; being woken
- * while it looks is remembered. A page is read when the one before it was taken, so a slow reader costs one page.
+ * A log as server-sent events. Far behind it reads pages of the database, at the end what all readers share. Nothing is read ahead: what
+ * was not taken is not there, so a reader that stops costs a page at most, and no memory however long it stays.
  */
-export const eventFeed = (pages: EventPages, options: FeedOptions): EventFeed =>
-  async function* feed(gone) {
-    const over = AbortSignal.any([gone, options.closing]);
-    let { after } = pages;
-    let quietSince = Date.now();
-    let woken = false;
-    let wake: () => void = () => undefined;
-    const silence = options.onWake(() => {
-      woken = true;
-      wake();
-    });
-    over.addEventListener('abort', () => wake());
+export const eventFeed = (source: FeedSource, options: FeedOptions): EventFeed =>
+  async function* feed(reader) {
+    const over = AbortSignal.any([reader.gone, options.closing]);
+    const taken = watch(reader, options.stallMs);
+    const following = await source.tail.follow();
     try {
-      yield `retry: ${retryMs}\n\n`;
-      while (!over.aborted) {
-        woken = false;
-        const events = await pages.read(after, pageSize);
-        const last = events.at(-1);
-        if (last !== undefined) {
-          after = last.position;
-          quietSince = Date.now();
-          yield events.map(frameOf).join('');
-          continue;
-        }
-        if (Date.now() - quietSince >= options.heartbeatMs) {
-          quietSince = Date.now();
-          yield ': still here\n\n';
-        }
-        if (!woken && !over.aborted) await pause(Math.min(options.pollMs, options.heartbeatMs), (resolve) => (wake = resolve));
+      for await (const text of chunks(source, following, over, options.heartbeatMs)) {
+        taken.wait();
+        yield text;
+        taken.now();
       }
     } finally {
-      silence();
+      taken.now();
+      following.leave();
     }
   };
 
-function pause(ms: number, giveWake: (resolve: () => void) => void): Promise<void> {
-  return new Promise((resolve) => {
-    const timer = setTimeout(resolve, ms);
-    giveWake(() => {
-      clearTimeout(timer);
-      resolve();
-    });
-  });
+async function* chunks(source: FeedSource, following: Following, over: AbortSignal, heartbeatMs: number): AsyncGenerator<string, void, void> {
+  let { after } = source;
+  let quietSince = Date.now();
+  yield `retry: ${retryMs}\n\n`;
+  while (!over.aborted) {
+    const next = comparePositions(after, following.from) < 0 ? await fromDatabase(source, following, after) : fromMemory(source, following, after);
+    after = next.after;
+    for (const piece of pieces(next.frames)) {
+      yield piece;
+      quietSince = Date.now();
+    }
+    if (next.more || over.aborted) continue;
+    if (Date.now() - quietSince >= heartbeatMs) {
+      quietSince = Date.now();
+      // The position too: with a filter it goes on although nothing is sent.
+      yield `: still here\nid: ${writePosition(after)}\n\n`;
+    }
+    await following.wait(after, heartbeatMs, over);
+  }
 }
 
-/** JSON has no raw line breaks, so one data line is enough. */
-export const frameOf = (event: EventView): string => `id: ${event.position}\nevent: ${event.type}\ndata: ${JSON.stringify(event)}\n\n`;
+interface Next {
+  readonly frames: readonly string[];
+  readonly after: Position;
+  readonly more: boolean;
+}
+
+/** A short page holds everything up to where the shared reading had come before it. */
+async function fromDatabase({ read }: FeedSource, following: Following, after: Position): Promise<Next> {
+  const mark = following.at;
+  const page = await read(after, pageSize);
+  const last = page.at(-1);
+  const reached = last === undefined ? after : positionOf(last.position);
+  const short = page.length < pageSize;
+  return { frames: page.map((event) => frameOf(eventView(event))), after: short && comparePositions(reached, mark) < 0 ? mark : reached, more: true };
+}
+
+function fromMemory({ filter }: FeedSource, following: Following, after: Position): Next {
+  const entries = following.since(after);
+  return { frames: entries.filter(({ event }) => passes(event, filter)).map(({ frame }) => frame), after: entries.at(-1)?.at ?? after, more: entries.length > 0 };
+}
+
+function* pieces(frames: readonly string[]): Generator<string, void, void> {
+  let piece = '';
+  for (const frame of frames) {
+    if (piece.length + frame.length > pieceLength && piece !== '') {
+      yield piece;
+      piece = '';
+    }
+    piece += frame;
+  }
+  if (piece !== '') yield piece;
+}
+
+/** Between a piece that was offered and the next one that is asked for lies the reader. */
+function watch({ cut }: FeedReader, stallMs: number): { wait(): void; now(): void } {
+  let timer: NodeJS.Timeout | undefined;
+  return {
+    wait() {
+      timer = setTimeout(() => cut(`it took nothing for ${Math.round(stallMs / 1_000)} s`), stallMs);
+    },
+    now: () => clearTimeout(timer),
+  };
+}

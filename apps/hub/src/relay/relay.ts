@@ -5,6 +5,8 @@ import { type DueOrder, writeLetters, type Writing } from './write-letters.ts';
 
 export interface SendOptions extends Writing {
   readonly release: (orders: readonly Id[]) => Promise<void>;
+  /** For whoever counts. */
+  readonly sent?: (orders: readonly DueOrder[]) => void;
 }
 
 export interface RelayOptions extends SendOptions {
@@ -36,6 +38,7 @@ export async function send(options: SendOptions, orders: readonly DueOrder[]): P
   crashAt('orders.publish.before');
   const results = await publishAllDurable(options.voice.connection, letters);
   crashAt('orders.publish.after');
+  options.sent?.(orders);
   const failed = letters.flatMap((letter, index) => {
     const failure = results[index];
     return failure instanceof BusFailure ? [{ letter, failure }] : [];

@@ -140,6 +140,9 @@ export const eventView = z.object({
 });
 export type EventView = z.infer<typeof eventView>;
 
+/** What is not given does not narrow; `type` is a beginning: `task.`, `feature.landed`. */
+const eventQuery = z.object({ feature: id.optional(), task: id.optional(), type: z.string().regex(/^[a-z][A-Za-z.]{0,99}$/, 'an event type is letters and dots, such as "task."').optional(), workspace: slug.optional() });
+
 const one = z.object({ id });
 const gone = ['feature.unknown', 'feature.state'] as const;
 
@@ -201,10 +204,10 @@ export const featureRoutes = {
   }),
   featureEvents: route({
     method: 'GET', path: '/api/v1/features/:id/events', summary: 'Events of one feature as server-sent events; Last-Event-ID replays', access: 'member',
-    params: one, response: eventView, stream: true, refusals: ['feature.unknown', 'cursor.invalid', 'events.pruned'],
+    params: one, query: eventQuery.omit({ feature: true, workspace: true }), response: eventView, stream: true, refusals: ['feature.unknown', 'cursor.invalid', 'events.pruned'],
   }),
   events: route({
     method: 'GET', path: '/api/v1/events', summary: 'All events as server-sent events; Last-Event-ID replays', access: 'member',
-    response: eventView, stream: true, refusals: ['cursor.invalid', 'events.pruned'],
+    query: eventQuery, response: eventView, stream: true, refusals: ['cursor.invalid', 'events.pruned'],
   }),
 } as const;

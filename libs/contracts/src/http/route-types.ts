@@ -13,4 +13,6 @@ export type RouteBody<N extends RouteName> = z.input<Part<N, 'body'>>;
 export type RouteResponse<N extends RouteName> = z.output<Part<N, 'response'>>;
 
 export type StreamRouteName = { [N in RouteName]: Routes[N] extends { readonly stream: true } ? N : never }[RouteName];
-export type CallRouteName = Exclude<RouteName, StreamRouteName>;
+/** What is not JSON is read by other programs than ours. */
+export type TextRouteName = { [N in RouteName]: Routes[N] extends { readonly text: true } ? N : never }[RouteName];
+export type CallRouteName = Exclude<RouteName, StreamRouteName | TextRouteName>;

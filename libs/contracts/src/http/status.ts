@@ -21,6 +21,10 @@ export const statusRoutes = {
   getStatus: route({ method: 'GET', path: '/api/v1/status', summary: 'The hub at a glance', access: 'member', response: statusView, refusals: [] }),
   livez: route({ method: 'GET', path: '/livez', summary: 'The process is alive', access: 'public', response: alive, refusals: [] }),
   readyz: route({ method: 'GET', path: '/readyz', summary: 'Postgres and NATS can be reached', access: 'public', response: alive, refusals: [] }),
+  metrics: route({
+    method: 'GET', path: '/metrics', summary: 'Counters and gauges in the text form of Prometheus', access: 'member',
+    response: z.string(), text: true, refusals: [],
+  }),
   openapi: route({
     method: 'GET', path: '/openapi.json', summary: 'This document', access: 'member',
     response: z.record(z.string(), z.unknown()), refusals: [],

@@ -13,4 +13,9 @@ export function parsePosition(text: string): Position | null {
   return { xact, n };
 }
 
+export function comparePositions(a: Position, b: Position): number {
+  const [one, other] = a.xact === b.xact ? [BigInt(a.n), BigInt(b.n)] : [BigInt(a.xact), BigInt(b.xact)];
+  return one < other ? -1 : one > other ? 1 : 0;
+}
+
 export const writePosition = ({ xact, n }: Position): string => `${xact}-${n}`;

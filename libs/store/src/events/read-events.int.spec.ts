@@ -1,7 +1,8 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
-import { changes, someEvent } from '../rows.arb.ts';
+import { changes, newFeature, someEvent, someFeature } from '../rows.arb.ts';
 import { openTestBed, type Room, type TestBed } from '../test-bed.arb.ts';
 import { parsePosition } from './position.ts';
+import type { EventFilter } from './read-events.ts';
 
 let bed: TestBed;
 let room: Room;
@@ -23,8 +24,20 @@ describe('reading the log', () => {
     const event = someEvent('task.began', { feature: 'fea_1', task: 'tsk_1', actor: { kind: 'person', id: 'ada', onBehalfOf: 'bob' }, data: { state: { name: 'ready' } } });
     await room.store.transact((transaction) => transaction.write(changes({ events: [event, ...Array.from({ length: 300 }, (_one, index) => someEvent(`e.${index}`))] })));
     const [first, ...rest] = await read(null, 1_000);
-    expect(first).toEqual({ ...event, position: expect.stringMatching(/^\d+-\d+$/) });
+    expect(first).toEqual({ ...event, workspace: null, position: expect.stringMatching(/^\d+-\d+$/) });
     expect(rest.map((one) => one.type)).toEqual(Array.from({ length: 300 }, (_one, index) => `e.${index}`));
+  });
+
+  test('given a filter, then only the events that pass all of it', async () => {
+    await room.store.transact((transaction) => transaction.write(changes({ created: [newFeature(someFeature('fea_1'))] })));
+    const about = (type: string, feature: string | null, task: string | null) => someEvent(type, { feature, task });
+    await room.store.transact((transaction) => transaction.write(changes({ events: [about('task.began', 'fea_1', 'tsk_1'), about('task.landed', 'fea_1', 'tsk_2'), about('feature.landed', 'fea_1', null), about('task.began', 'fea_2', 'tsk_3')] })));
+    const types = async (filter: EventFilter) => (await room.store.readEvents({ after: null, limit: 10, ...filter })).map((one) => `${one.type} ${one.task ?? '-'}`);
+    expect(await types({ type: 'task.' })).toEqual(['task.began tsk_1', 'task.landed tsk_2', 'task.began tsk_3']);
+    expect(await types({ type: 'task.', feature: 'fea_1' })).toEqual(['task.began tsk_1', 'task.landed tsk_2']);
+    expect(await types({ task: 'tsk_3' })).toEqual(['task.began tsk_3']);
+    expect(await types({ workspace: 'default', type: 'feature.landed' })).toEqual(['feature.landed -']);
+    expect(await types({ workspace: 'other' })).toEqual([]);
   });
 
   test('given a slow transaction that wrote first and commits last, then nobody who reads meanwhile loses it', async () => {
