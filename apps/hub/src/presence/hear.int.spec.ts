@@ -56,11 +56,13 @@ function listener(more: Partial<HearOptions> = {}) {
   };
   const say = async (body: Presence, by = nodeKey): Promise<void> => {
     told.length = 0;
-    const data = seal(by, { id: 'msg_1', source: sources.node(node), type: messageTypes.presence, time: new Date().toISOString(), body });
+    await sayText(seal(by, { id: 'msg_1', source: sources.node(node), type: messageTypes.presence, time: new Date().toISOString(), body }));
+  };
+  const sayText = async (data: string): Promise<void> => {
     await hear(options, { subject: subjects.presence(hub, node), data: new TextEncoder().encode(data) });
     await connection.flush();
   };
-  return { roll, refused, say };
+  return { roll, refused, say, sayText };
 }
 
 const answer = () => until(() => told[0], { timeoutMs: 2_000, describe: 'the hub answered' });
@@ -118,4 +120,11 @@ test('given presence that another key has signed, then it changes nothing and is
   await say(hello, signer(newKey('user').seed));
   expect(refused[0]).toMatch(/not a key of/);
   expect(roll.present(Date.now())).toEqual([]);
+});
+
+test('given a hello that somebody says again when it has expired, then nothing follows from it', async () => {
+  const { roll, refused, sayText } = listener();
+  const expires = new Date(Date.now() - 1_000).toISOString();
+  await sayText(seal(nodeKey, { id: 'msg_1', source: sources.node(node), type: messageTypes.presence, time: new Date().toISOString(), expires, body: hello }));
+  expect([roll.present(Date.now()), refused]).toEqual([[], [expect.stringContaining('expired')]]);
 });

@@ -12,6 +12,9 @@ export type Wire = {
   logs(lines: Omit<LogLines, 'type' | 'hub' | 'node'>): void;
 };
 
+/** A hello that is said again later by somebody else must not speak for what the node has by then. As long as the hub's own words. */
+const presenceExpiryMs = 5 * 60_000;
+
 export function openWire(options: {
   readonly hub: string;
   readonly node: string;
@@ -23,15 +26,18 @@ export function openWire(options: {
 }): Wire {
   const { hub, node, newId, log } = options;
   let bus: BusConnection | null = null;
-  const signed = (type: keyof typeof messageTypes, body: unknown): string =>
-    seal(options.signer, { id: newId('msg'), source: sources.node(node), type: messageTypes[type], time: options.now().toISOString(), body });
+  const signed = (type: keyof typeof messageTypes, body: unknown, expiryMs: number | null = null): string => {
+    const now = options.now();
+    const expires = expiryMs === null ? {} : { expires: new Date(now.getTime() + expiryMs).toISOString() };
+    return seal(options.signer, { id: newId('msg'), source: sources.node(node), type: messageTypes[type], time: now.toISOString(), ...expires, body });
+  };
   return {
     attach(connection) {
       bus = connection;
     },
     presence(message) {
       if (bus === null) return;
-      const failure = publishCore(bus, subjects.presence(hub, node), signed('presence', message));
+      const failure = publishCore(bus, subjects.presence(hub, node), signed('presence', message, presenceExpiryMs));
       if (failure !== null) log('debug', `a sign of life was not sent: ${failure.message}`);
     },
     async facts(batch) {
