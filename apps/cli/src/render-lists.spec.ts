@@ -12,7 +12,7 @@ const repository: RepositoryView = {
 };
 const node: NodeView = {
   id: 'n_1', name: 'api-1', online: false, lastSeenAt: '2026-01-31T12:09:00.000Z', version: '0.1.0', slots: 2, attempts: [],
-  agents: [{ name: 'scripted', version: null, usable: false, reason: 'not found' }], repositories: [{ id: 'r_api', name: 'api' }], refused: null, joinedAt: '2026-01-31T12:00:00.000Z',
+  agents: [{ name: 'scripted', version: null, usable: false, reason: 'not found' }], labels: ['gpu'], repositories: [{ id: 'r_api', name: 'api', readable: true, runs: true, lands: true }], refused: null, joinedAt: '2026-01-31T12:00:00.000Z',
 };
 const item: InboxItem = {
   id: 'i_1', kind: 'review', feature: 'f_1', task: null, title: 'Pagination can be reviewed', body: 'Three changes.', createdAt: '2026-01-31T12:00:00.000Z', readAt: null, actionedAt: null,
@@ -27,6 +27,7 @@ test('given repositories, then a node that is away is seen at once', () => {
 
 test('given nodes, then absence, refusal and unusable agents have their reasons', () => {
   expect(renderNodes([node], look)).toContain('offline, seen 1m00s ago  0/2    api           scripted (not found)');
+  expect(renderNodes([{ ...node, repositories: [{ id: 'r_api', name: 'api', readable: true, runs: true, lands: false }] }], look)).toContain('api (lands nothing)');
   expect(renderNodes([{ ...node, refused: 'too old; update it' }], look)).toContain('refused: too old; update it');
 });
 

@@ -10,6 +10,7 @@ export * from './http/inbox.ts';
 export * from './http/nodes.ts';
 export * from './http/openapi.ts';
 export * from './http/page.ts';
+export * from './http/plan-view.ts';
 export * from './http/problem.ts';
 export * from './http/refusal-docs.ts';
 export * from './http/repositories.ts';

@@ -14,7 +14,10 @@ export const hello = z.object({
   version: z.string().max(50),
   slots: z.int().min(0).max(10_000),
   agents: z.array(z.object({ name: slug, version: z.string().max(100).nullable(), usable: z.boolean(), reason: z.string().max(500).nullable() })),
-  repositories: z.array(z.object({ id, readable: z.boolean(), head: sha.nullable() })),
+  /** `runs`: attempts may go there; `lands`: so may landings. Left out by an older node, which does both. */
+  repositories: z.array(z.object({ id, readable: z.boolean(), head: sha.nullable(), runs: z.boolean().optional(), lands: z.boolean().optional() })),
+  /** What people call it by: where it stands, what it is good for. */
+  labels: z.array(slug).max(50).optional(),
   attempts: z.array(liveAttempt),
   /** Orders that are on the node's disk and not finished: the hub need not send them again. */
   orders: z.array(id),

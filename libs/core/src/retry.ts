@@ -35,8 +35,12 @@ export const retriedByItself = (failure: FailureKind): boolean => rules[failure]
 const firstDelayMs = 500;
 const longestDelayMs = 5 * 60_000;
 
-/** Exponential; the caller adds jitter, since chance does not belong here. */
-export const backoffMs = (failures: number): number => Math.min(longestDelayMs, firstDelayMs * 2 ** Math.max(0, failures - 1));
+/** From 0 to 1, drawn by the caller: chance does not belong here. 1 is the whole delay. */
+export type Jitter = number;
+
+/** Exponential, and between half of it and all of it, so that what failed together is not tried again together. */
+export const backoffMs = (failures: number, jitter: Jitter): number =>
+  Math.round(Math.min(longestDelayMs, firstDelayMs * 2 ** Math.max(0, failures - 1)) * (0.5 + Math.min(1, Math.max(0, jitter)) / 2));
 
 type DeclineCode = FactOf<'order.declined'>['code'];
 

@@ -45,6 +45,7 @@ function rowsOf(deps: EngineDeps, feature: Id, input: FeatureCreate, plan: Valid
     lane: task.lane ?? null,
     sequence: index,
     rank: plan.ranks[index] ?? 0,
+    depth: plan.depths[index] ?? 0,
   }));
   const edges = plan.edges.map(({ upstream, consumer, gate }) => ({ upstream: idAt(upstream), consumer: idAt(consumer), gate }));
   return { tasks, edges };

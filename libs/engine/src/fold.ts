@@ -10,6 +10,7 @@ import {
   evolveTask,
   type Feature,
   type FeatureEvent,
+  isReady,
   type Landing,
   type LandingEvent,
   type LoggedEvent,
@@ -42,6 +43,8 @@ export interface Fold {
   readonly orders: Map<string, NewOrder>;
   /** Orders that are settled, where their id is known: what was confirmed of them in the same commit is of no interest. */
   readonly settled: Set<Id>;
+  /** Tasks that waited for a place when they were loaded, of those that changed. */
+  readonly wereReady: Set<Id>;
   readonly dirty: { readonly tasks: Set<Id>; readonly features: Set<Id>; readonly landings: Set<Id> };
 }
 
@@ -72,6 +75,7 @@ const openFold = (deps: EngineDeps, transaction: Transaction): Fold => ({
   unsettled: new Set(),
   orders: new Map(),
   settled: new Set(),
+  wereReady: new Set(),
   dirty: { tasks: new Set(), features: new Set(), landings: new Set() },
 });
 
@@ -83,6 +87,9 @@ async function closeFold(fold: Fold): Promise<void> {
   const confirmed = changes.confirmedOrders.filter(({ id }) => !fold.settled.has(id));
   changes.confirmedOrders.splice(0, changes.confirmedOrders.length, ...confirmed);
   changes.tasks.push(...present(dirty.tasks, world.tasks));
+  const ready = new Set(changes.tasks.filter(isReady).map((task) => task.spec.id));
+  changes.ready.enter.push(...ready);
+  changes.ready.leave.push(...[...fold.wereReady].filter((id) => !ready.has(id)));
   changes.features.push(...present(dirty.features, world.features));
   const landings = present(dirty.landings, world.landings);
   changes.newLandings.splice(0, changes.newLandings.length, ...landings.filter((landing) => created.has(landing.id)));
@@ -101,6 +108,7 @@ export function applyTask(fold: Fold, before: Task, event: TaskEvent): Task {
   const after = evolveTask(before, event);
   const { id, feature } = before.spec;
   fold.world.tasks.set(id, after);
+  if (!fold.dirty.tasks.has(id) && isReady(before)) fold.wereReady.add(id);
   fold.dirty.tasks.add(id);
   log(fold, { type: event.type, feature, task: id, landing: null, data: { state: event.state, set: event.set, note: event.note } });
   const owner = fold.world.features.get(feature);

@@ -75,6 +75,10 @@ describe('orders of attempts', () => {
     await hub.dispatch();
     expect(hub.state('api')).toBe('suspect');
     hub.addNode('nod_b');
+    // While its node is there it comes back by itself.
+    await hub.dispatch();
+    expect(hub.state('api')).toBe('suspect');
+    hub.absent('nod_a');
     await hub.dispatch();
     expect(hub.task('api')).toMatchObject({ epoch: 2, state: { name: 'dispatched', node: 'nod_b' } });
     expect(hub.order(`cancel:${id}:1`, 'attempt.cancel')).toMatchObject({ epoch: 1 });
@@ -259,7 +263,8 @@ describe('a task that breaks the hub when it is given', () => {
       throw bug;
     };
     await expect(dispatch({ ...hub.deps, sha256 }, 100)).rejects.toBe(bug);
-    expect(['types', 'api', 'web'].map(hub.state)).toEqual(['dispatched', 'ready', 'dispatched']);
+    expect(['types', 'api', 'web'].map(hub.state)).toEqual(['dispatched', 'parked', 'dispatched']);
+    expect(hub.open()).toEqual(['failed: "The api" is parked: giving it out breaks the hub, which is a defect: a bug']);
   });
 });
 

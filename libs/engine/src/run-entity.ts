@@ -9,7 +9,7 @@ import { reactToTask } from './react/task.ts';
 export async function runTask(fold: Fold, command: TaskCommand): Promise<Refusal | null> {
   const task = await loadTask(fold, command.task);
   if (task === undefined) return unknown('task.unknown', `There is no task ${command.task}.`);
-  const { events, refusal } = eventsOf(decideTask(task, command, fold.now));
+  const { events, refusal } = eventsOf(decideTask(task, command, fold.now, fold.deps.chance()));
   for (const event of events) {
     const before = fold.world.tasks.get(command.task) ?? task;
     await reactToTask(fold, before, applyTask(fold, before, event), event);

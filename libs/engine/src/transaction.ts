@@ -1,5 +1,5 @@
 import type { Id } from '@fuel/contracts';
-import type { NewOrder, Transaction } from '@fuel/core';
+import type { NewOrder, Shares, Transaction } from '@fuel/core';
 
 export type { Transaction } from '@fuel/core';
 
@@ -7,11 +7,15 @@ export interface EngineDeps {
   /** Runs the work in one transaction; a stale row, a deadlock or a serialisation failure runs it again from the start. */
   transact<T>(work: (transaction: Transaction) => Promise<T>): Promise<T>;
   now(): number;
+  /** From 0 to 1. */
+  chance(): number;
   newId(prefix: 'fea' | 'tsk' | 'att' | 'ord' | 'lnd' | 'inb'): Id;
   sha256(text: string): string;
   /** A fact broke the hub, was parked and is settled: whoever runs the hub has to hear of it. */
   onBroken(fact: { readonly node: Id; readonly boot: Id; readonly seq: number }, cause: unknown): void;
   readonly post: Post;
+  /** Which feature had how many turns, as far as this process gave them. */
+  readonly shares: Shares;
   readonly settings: EngineSettings;
 }
 

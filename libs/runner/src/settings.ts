@@ -7,6 +7,9 @@ export type NodeSettings = {
   readonly observeEveryMs: number;
   /** How long a stop waits for attempts to be kept and facts to be sent. */
   readonly stopWithinMs: number;
+  /** It may bring work to default branches. */
+  readonly lands: boolean;
+  readonly labels: readonly string[];
   readonly allowScriptedAgent: boolean;
   /** For measurements: attempts that do nothing. */
   readonly allowNoopAgent: boolean;
@@ -18,6 +21,8 @@ export const defaultSettings: NodeSettings = {
   aliveEveryMs: 2_000,
   observeEveryMs: 30_000,
   stopWithinMs: 20_000,
+  lands: true,
+  labels: [],
   allowScriptedAgent: false,
   allowNoopAgent: false,
 };

@@ -33,6 +33,7 @@ import { abandonedTasks, lapsedTasks, recoveredTasks, wakeableTasks } from './sw
 import { recount } from './sweep/recount.ts';
 import { transact } from './transact.ts';
 import { listWorkspaces, readWorkspace } from './workspaces/list-workspaces.ts';
+import { readBoard } from './world/read-board.ts';
 
 export interface StoreCounts {
   readonly retries: number;
@@ -115,6 +116,7 @@ const combined = (database: Database) => ({
   redeemJoinToken: bind(database, redeemJoinToken),
   createRepository: bind(database, createRepository),
   recount: bind(database, recount),
+  readBoard: (around: Parameters<typeof readBoard>[1]) => database.inSnapshot((query) => readBoard(query, around)),
   readFeature: bind(database, readFeature),
   readTask: bind(database, readTask),
   readAccepted: bind(database, readAccepted),

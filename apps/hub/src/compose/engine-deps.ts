@@ -1,4 +1,5 @@
 import { hashOf } from '../auth/secret.ts';
+import { openShares } from '@fuel/core';
 import type { EngineDeps, EngineSettings, Post, Transaction } from '@fuel/engine';
 import type { Store } from '@fuel/store';
 import type { Log } from './log.ts';
@@ -12,9 +13,11 @@ const granted = (made: unknown): boolean => !Array.isArray(made) || made.some((o
 export const engineDeps = (store: Store, settings: EngineSettings, log: Pick<Log, 'error'>, post: Post): EngineDeps => ({
   transact: <T>(work: (transaction: Transaction) => Promise<T>): Promise<T> => guarded<T>(granted, (guard) => store.transact(work, guard)),
   now: () => Date.now(),
+  chance: Math.random,
   newId,
   sha256: hashOf,
   onBroken: (fact, err) => log.error({ ...fact, err }, 'the hub has a defect: this fact of a node broke it and was parked; please report it'),
   post,
+  shares: openShares(),
   settings,
 });

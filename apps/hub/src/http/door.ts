@@ -21,7 +21,8 @@ export interface Call<N extends RouteName> {
   readonly lastEventId: string | null;
 }
 
-export type DoorAnswer<N extends RouteName> = Answer<Routes[N] extends { readonly stream: true } ? EventFeed : RouteResponse<N>>;
+export type DoorAnswer<N extends RouteName> = Answer<Routes[N] extends { readonly stream: true } ? EventFeed : RouteResponse<N> | DryRun<N>>;
+type DryRun<N extends RouteName> = Routes[N] extends { readonly dryRun: { parse(data: unknown): infer O } } ? O : never;
 type Handler<N extends RouteName> = (call: Call<N>) => Promise<DoorAnswer<N>>;
 
 declare module 'fastify' {

@@ -1,10 +1,13 @@
 import { Controller, Inject } from '@nestjs/common';
-import type { Id } from '@fuel/contracts';
+import type { Id, PlanView } from '@fuel/contracts';
+import { validatePlan } from '@fuel/core';
 import { createFeature, expectedOf } from '@fuel/engine';
 import { RUNTIME, type Runtime } from '../compose/runtime.ts';
 import { cursorOf, pageView, taskCursorOf } from '../read/cursor.ts';
 import { featureSummary, featureView, taskSummaries } from '../read/feature-view.ts';
 import { madeBefore, willMake } from '../once/current-request.ts';
+import { planView } from '../read/plan-view.ts';
+import { waitingStates, whyView } from '../read/why-view.ts';
 import { type Answer, answered, refused } from './answer.ts';
 import { type Call, Door, type DoorAnswer } from './door.ts';
 import { featureOfOneTask } from './feature-of-one-task.ts';
@@ -14,6 +17,8 @@ type OneFeature = DoorAnswer<'getFeature'>;
 
 /** So many tasks come with their feature, whatever its size; the rest is asked for by listTasks. */
 const firstTasks = 100;
+
+const namesIn = (input: Call<'createFeature'>['body']): string[] => [...new Set(input.tasks.flatMap((task) => (task.repository === undefined ? [] : [task.repository])))];
 
 const unknown = (id: Id): Answer<never> => refused('feature.unknown', `There is no feature "${id}". GET /api/v1/features lists them.`);
 
@@ -26,8 +31,8 @@ export class FeatureDoors {
   }
 
   @Door('createFeature')
-  async create({ body, caller }: Call<'createFeature'>): Promise<DoorAnswer<'createFeature'>> {
-    return this.#create(body, caller);
+  async create({ query, body, caller }: Call<'createFeature'>): Promise<DoorAnswer<'createFeature'>> {
+    return query.dryRun ? this.#rehearse(body) : this.#create(body, caller);
   }
 
   @Door('createTask')
@@ -52,8 +57,16 @@ export class FeatureDoors {
   async tasks({ params, query }: Call<'listTasks'>): Promise<DoorAnswer<'listTasks'>> {
     const cursor = taskCursorOf(query.cursor);
     if (!cursor.ok) return cursor;
-    const found = await this.#runtime.store.readFeature(params.id, { after: cursor.value, limit: query.limit, state: query.state, key: query.key });
+    const found = await this.#runtime.store.readFeature(params.id, { after: cursor.value, limit: query.limit, states: query.state === undefined ? undefined : [query.state], key: query.key });
     return found === null ? unknown(params.id) : answered({ items: taskSummaries(found, this.#runtime.now()), next: found.next });
+  }
+
+  @Door('whyFeature')
+  async why({ params, query }: Call<'whyFeature'>): Promise<DoorAnswer<'whyFeature'>> {
+    const cursor = taskCursorOf(query.cursor);
+    if (!cursor.ok) return cursor;
+    const found = await this.#runtime.store.readFeature(params.id, { after: cursor.value, limit: query.limit, states: waitingStates(query.blocked) });
+    return found === null ? unknown(params.id) : answered(whyView(found, this.#runtime.now()));
   }
 
   @Door('getExpected')
@@ -80,14 +93,23 @@ export class FeatureDoors {
     return refusal === null ? this.#view(params.id) : { ok: false, refusal };
   }
 
+  async #rehearse(input: Call<'createFeature'>['body']): Promise<Answer<PlanView>> {
+    const { store } = this.#runtime;
+    const repositories = await store.resolveRepositories(namesIn(input));
+    const checked = validatePlan(input, repositories);
+    if (!checked.ok) return checked;
+    const used = [...new Set([...repositories.values()].map((repository) => repository.id))];
+    const board = await store.readBoard({ repositories: used, workspaces: [input.workspace] });
+    return { ok: true, value: planView(input, checked.plan, { repositories, board, now: this.#runtime.now() }), status: 200 };
+  }
+
   async #create(input: Call<'createFeature'>['body'], { actor }: Call<'createFeature'>['caller']): Promise<OneFeature> {
-    const names = [...new Set(input.tasks.flatMap((task) => (task.repository === undefined ? [] : [task.repository])))];
     const { engine, store, newId } = this.#runtime;
     // Chosen here, so that an Idempotency-Key is kept with it.
     const id = newId('fea');
     willMake(id);
     const deps = { ...engine, newId: (prefix: Parameters<typeof engine.newId>[0]): Id => (prefix === 'fea' ? id : engine.newId(prefix)) };
-    const created = await createFeature(deps, actor, input, await store.resolveRepositories(names)).catch(madeBefore);
+    const created = await createFeature(deps, actor, input, await store.resolveRepositories(namesIn(input))).catch(madeBefore);
     if (!('ok' in created)) return this.#view(created.id);
     if (!created.ok) return created;
     this.#runtime.wake();

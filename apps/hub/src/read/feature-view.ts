@@ -43,7 +43,6 @@ export function surroundingsOf(read: ReadFeature, now: number): Surroundings {
     feature: read.feature,
     tasks: new Map([...read.beside, ...read.tasks.map(({ task }) => task)].map((task) => [task.spec.id, task])),
     upstreams,
-    repositories: read.repositories,
-    nodes: read.nodes,
+    board: { nodes: read.nodes, repositories: read.repositories, workspaces: new Map([[read.workspace.name, read.workspace]]) },
   };
 }

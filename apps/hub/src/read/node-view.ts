@@ -6,6 +6,7 @@ export const nodeView = (row: ListedNode): NodeView => ({
   ...row,
   lastSeenAt: clockOrNull(row.lastSeenAt),
   attempts: [...row.attempts],
+  labels: [...row.labels],
   repositories: [...row.repositories],
   joinedAt: clockOf(row.joinedAt),
 });

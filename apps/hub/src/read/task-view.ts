@@ -6,7 +6,7 @@ import { clockOf } from './words.ts';
 
 export function taskSummary({ task, lane, attempts, lastAgent, updatedAt }: ReadTask, around: Surroundings): TaskSummary {
   const { spec, state } = task;
-  const repository = spec.repository === null ? undefined : around.repositories.get(spec.repository);
+  const repository = spec.repository === null ? undefined : around.board.repositories.get(spec.repository);
   const at = placed(state);
   const work = workOf(task);
   return {
@@ -24,8 +24,8 @@ export function taskSummary({ task, lane, attempts, lastAgent, updatedAt }: Read
     waits: whyWaits(task, around),
     epoch: task.epoch,
     attempts,
-    agent: at?.agent ?? lastAgent ?? (repository === undefined ? spec.agent : agentFor(task, repository)),
-    node: at === null ? null : (around.nodes.find((node) => node.id === at.node)?.name ?? at.node),
+    agent: at?.agent ?? lastAgent ?? (repository === undefined ? spec.agent : agentFor(task, repository, around.board.workspaces.get(around.feature.workspace))),
+    node: at === null ? null : (around.board.nodes.find((node) => node.id === at.node)?.name ?? at.node),
     head: work?.head ?? null,
     base: work?.base ?? null,
     summary: work?.summary ?? null,

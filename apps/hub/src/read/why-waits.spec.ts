@@ -1,6 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
 import type { Gate } from '@fuel/contracts';
-import type { NodeInfo, Task, TaskState } from '@fuel/core';
+import type { Board, NodeInfo, Task, TaskState } from '@fuel/core';
 import { at, shaA, someFeature, someNode, someRepository, someTask } from './fixtures.arb.ts';
 import { isOpen, whyWaits, type Surroundings } from './why-waits.ts';
 
@@ -12,8 +12,13 @@ const around = (more: Partial<Surroundings> = {}): Surroundings => ({
   feature: someFeature(),
   tasks: new Map(),
   upstreams: new Map(),
+  board: board(),
+  ...more,
+});
+const board = (more: Partial<Board> = {}): Board => ({
   repositories: new Map([['rep_api', someRepository('api')], ['rep_web', someRepository('web')]]),
   nodes: [someNode('api-1')],
+  workspaces: new Map(),
   ...more,
 });
 const behind = (...upstreams: Task[]): Surroundings =>
@@ -23,7 +28,7 @@ const behind = (...upstreams: Task[]): Surroundings =>
   });
 const why = (state: TaskState, surroundings = around()): string | null => whyWaits(someTask('web', state), surroundings);
 const ready: TaskState = { name: 'ready', notBefore: null, reason: null };
-const withNodes = (...nodes: NodeInfo[]): Surroundings => around({ nodes });
+const withNodes = (...nodes: NodeInfo[]): Surroundings => around({ board: board({ nodes }) });
 
 describe('why a task waits', () => {
   test('given tasks in front of it, then their names, states and nodes, the first three of them', () => {
@@ -56,14 +61,15 @@ describe('why a task waits', () => {
     expect(why(ready)).toBeNull();
     expect(why(ready, withNodes())).toBe('no node has joined repository api: fuel node join');
     expect(why(ready, withNodes(someNode('w', { repositories: ['rep_web'] })))).toBe('no node has joined repository api: fuel node join');
-    expect(why(ready, withNodes(someNode('api-1', { present: false })))).toBe('node api-1 is offline since 2026-01-31T12:00:00.000Z');
+    expect(why(ready, withNodes(someNode('api-1', { present: false })))).toBe('node api-1 is offline since 5 min; start it again with fuel node start');
     expect(why(ready, withNodes(someNode('api-1', { present: false, lastSeenAt: null })))).toBe('node api-1 has not been started yet: fuel node start');
     expect(why(ready, withNodes(someNode('api-1', { taken: 4 })))).toBe('all 4 slots of node api-1 are taken');
     expect(why(ready, withNodes(someNode('api-1', { slots: 1, taken: 1 }), someNode('api-2', { slots: 0 })))).toBe('the only slot of node api-1 is taken, node api-2 takes no tasks (0 slots)');
-    expect(why(ready, withNodes(someNode('api-1', { agents: [] })))).toBe('node api-1 has no agent scripted');
-    expect(why(ready, withNodes(someNode('api-1', { agents: [{ name: 'scripted', usable: false, reason: 'not logged in' }] })))).toBe('agent scripted is not usable on node api-1: not logged in');
+    expect(why(ready, withNodes(someNode('api-1', { agents: [] })))).toBe('agent scripted is on no node of repository api; make it usable there, or name a stand-in with fuel workspace set default --fallback scripted=OTHER');
+    expect(why(ready, withNodes(someNode('api-1', { agents: [{ name: 'scripted', usable: false, reason: 'not logged in' }] })))).toContain('agent scripted is not usable on node api-1: not logged in; make it usable there');
+    expect(why(ready, withNodes(someNode('api-1', { repositories: [], unreadable: ['rep_api'] })))).toBe('nobody can read repository api: node api-1 joined it and cannot reach it; give it access (fuel node status says what it sees)');
     expect(why(ready, withNodes(someNode('full', { taken: 4 }), someNode('free')))).toBeNull();
-    expect(why(ready, around({ repositories: new Map([['rep_api', someRepository('api', { head: null })]]) }))).toBe('no node has told yet where the default branch of api is');
+    expect(why(ready, around({ board: board({ repositories: new Map([['rep_api', someRepository('api', { head: null })]]) }) }))).toBe('no node has told yet where the default branch of api is');
   });
 
   test('given a moment before which nothing happens, then the moment and the reason', () => {
@@ -74,7 +80,7 @@ describe('why a task waits', () => {
   });
 
   test('given a question, a failure or a task put aside, then what the person can do', () => {
-    expect(why({ name: 'needs_input', question: 'Which port?', options: ['80', '8080'] })).toBe('the agent asks: Which port? (80 | 8080)');
+    expect(why({ name: 'needs_input', question: 'Which port?', options: ['80', '8080'] })).toBe('the agent asks: Which port? (80 | 8080); answer it in the inbox');
     expect(why({ name: 'failed', failure: 'billing', message: 'no credit' })).toBe('failed (billing): no credit; try again with fuel task retry tsk_web');
     expect(why({ name: 'parked', reason: 'failed 3 times' })).toBe('put aside: failed 3 times; go on with fuel task retry tsk_web');
     expect(why({ name: 'proposed' }, around({ feature: someFeature({ state: { name: 'planned' } }) }))).toBe('waits for the feature to be started: fuel feature start fea_1');
@@ -91,14 +97,23 @@ describe('why a task waits', () => {
 
   test('given a node that fell silent, then since when', () => {
     expect(why({ ...at('running', 'nod_api-1'), name: 'suspect', was: 'running' } as TaskState)).toBe(
-      'node api-1 has not been heard of since 2026-01-31T12:00:00.000Z; what it did counts when it comes back',
+      'node api-1 has not been heard of for 5 min; nobody else can take the task over now (no other node has joined repository api: fuel node join), and what that node did counts when it comes back',
     );
+    const suspect = { ...at('running', 'nod_api-1'), name: 'suspect', was: 'running' } as TaskState;
+    expect(why(suspect, withNodes(someNode('api-1', { present: false }), someNode('api-2')))).toBe('node api-1 has not been heard of for 5 min; another node takes the task over');
+  });
+
+  test('given agents at their limit, then how many, and what would help; and a stand-in is asked too', () => {
+    const agents = (limit: number, fallbacks: string[] = []) => around({ board: board({ workspaces: new Map([['default', { name: 'default', rules: { agents: { scripted: { limit, fallbacks } }, routing: [] }, taken: { scripted: 2 } }]]) }) });
+    expect(why(ready, agents(2))).toBe('agent scripted is at its limit of 2 in workspace default; it goes on when one of them is done, or with fuel workspace set default --limit scripted=N');
+    expect(why(ready, agents(2, ['other']))).toContain('agent scripted is at its limit of 2 in workspace default, agent other is on no node of repository api; it goes on when');
+    expect(why(ready, agents(3))).toBeNull();
   });
 
   test('given what moves or is done, then nothing, and given a paused feature, then that', () => {
     for (const state of [at('dispatched', 'nod_x'), at('running', 'nod_x'), { name: 'reviewed' }, { name: 'no_change' }, { name: 'landed' }, { name: 'cancelled', reason: '' }] as TaskState[]) expect(why(state)).toBeNull();
     const paused = around({ feature: someFeature({ state: { name: 'paused', was: 'in_progress' } }) });
-    expect(why(ready, paused)).toBe('the feature is paused; resume it');
+    expect(why(ready, paused)).toBe('the feature is paused; go on with fuel feature resume fea_1');
     expect(why({ name: 'landed' }, paused)).toBeNull();
   });
 });

@@ -1,7 +1,7 @@
 import type { AwaitedSignal, Gate, Id } from '@fuel/contracts';
-import { agentFor, type Feature, gateOf, isAccepted, isReleased, type NodeInfo, placed, type Repository, type Task } from '@fuel/core';
-import { whyNoNode } from './why-no-node.ts';
-import { clockOf, listed } from './words.ts';
+import { type Board, type Feature, gateOf, isAccepted, isReleased, placed, type Task } from '@fuel/core';
+import { whyNoReader, whyTaskHasNoPlace } from './why-no-place.ts';
+import { clockOf, listed, spanOf } from './words.ts';
 
 /** Everything that the answer may depend on; the tasks of the feature and what it stands on, no more. */
 export interface Surroundings {
@@ -9,14 +9,13 @@ export interface Surroundings {
   readonly feature: Feature;
   readonly tasks: ReadonlyMap<Id, Task>;
   readonly upstreams: ReadonlyMap<Id, readonly { readonly upstream: Id; readonly gate: Gate }[]>;
-  readonly repositories: ReadonlyMap<Id, Repository>;
-  readonly nodes: readonly NodeInfo[];
+  readonly board: Board;
 }
 
 /** One sentence for the person who asks why nothing happens; null when it is moving or done. */
 export function whyWaits(task: Task, around: Surroundings): string | null {
   const { state } = task;
-  if (around.feature.state.name === 'paused' && !isOver(task)) return 'the feature is paused; resume it';
+  if (around.feature.state.name === 'paused' && !isOver(task)) return `the feature is paused; go on with fuel feature resume ${around.feature.id}`;
   switch (state.name) {
     case 'proposed':
       return around.feature.state.name === 'planned' ? `waits for the feature to be started: fuel feature start ${around.feature.id}` : `belongs to a later stage than the one that is worked on (${around.feature.stage}): waits for ${blockers(task, around) ?? 'its turn'}`;
@@ -24,13 +23,10 @@ export function whyWaits(task: Task, around: Surroundings): string | null {
       return whyBlocked(task, around);
     case 'ready':
       return whyReady(task, around);
-    case 'suspect': {
-      const node = around.nodes.find((one) => one.id === state.node);
-      const since = node?.lastSeenAt == null ? '' : ` since ${clockOf(node.lastSeenAt)}`;
-      return `node ${node?.name ?? state.node} has not been heard of${since}; what it did counts when it comes back`;
-    }
+    case 'suspect':
+      return whySuspect(task, around);
     case 'needs_input':
-      return `the agent asks: ${state.question}${state.options.length > 0 ? ` (${state.options.join(' | ')})` : ''}`;
+      return `the agent asks: ${state.question}${state.options.length > 0 ? ` (${state.options.join(' | ')})` : ''}; answer it in the inbox`;
     case 'limited':
       return `the agent has used up its limit and goes on at ${clockOf(state.until)}`;
     case 'reviewing':
@@ -84,10 +80,10 @@ const isStopped = ({ state }: Task): boolean => state.name === 'failed' || state
 /** api#add-endpoint (running on node api-1) */
 function nameOf(task: Task | undefined, id: Id, around: Surroundings): string {
   if (task === undefined) return id;
-  const repository = task.spec.repository === null ? undefined : around.repositories.get(task.spec.repository);
+  const repository = task.spec.repository === null ? undefined : around.board.repositories.get(task.spec.repository);
   const name = repository === undefined ? task.spec.key : `${repository.ref.name}#${task.spec.key}`;
   const at = placed(task.state);
-  const node = at === null ? undefined : around.nodes.find((one) => one.id === at.node);
+  const node = at === null ? undefined : around.board.nodes.find((one) => one.id === at.node);
   const where = at === null ? '' : ` on node ${node?.name ?? at.node}`;
   const remedy = task.state.name !== 'cancelled' && isStopped(task) ? `; fuel task retry ${task.spec.id}` : '';
   return `${name} (${task.state.name.replaceAll('_', ' ')}${where}${remedy})`;
@@ -100,9 +96,7 @@ function whyReady(task: Task, around: Surroundings): string | null {
   if (state.notBefore !== null && state.notBefore > around.now) {
     return `goes on at ${clockOf(state.notBefore)}${state.reason === null ? '' : `: ${state.reason}`}`;
   }
-  const repository = task.spec.repository === null ? undefined : around.repositories.get(task.spec.repository);
-  if (repository === undefined) return null;
-  return whyNoNode(repository, agentFor(task, repository), around.nodes);
+  return whyTaskHasNoPlace(task, around);
 }
 
 const whyExternal = ({ name, match = {} }: AwaitedSignal, { spec }: Task): string =>
@@ -113,6 +107,17 @@ function whyReviewing(task: Task, around: Surroundings): string | null {
   const { state } = task;
   if (state.name !== 'reviewing') return null;
   if (state.notBefore !== null && state.notBefore > around.now) return `its check could not be run ${state.errors === 1 ? 'once' : `${state.errors} times`} and is tried again at ${clockOf(state.notBefore)}`;
-  const repository = task.spec.repository === null ? undefined : around.repositories.get(task.spec.repository);
-  return repository === undefined ? null : whyNoNode(repository, null, around.nodes);
+  const repository = task.spec.repository === null ? undefined : around.board.repositories.get(task.spec.repository);
+  return repository === undefined ? null : whyNoReader(repository, around);
+}
+
+/** Its place is with a node that is silent: somebody else takes it over, or it waits for that node. */
+function whySuspect(task: Task, around: Surroundings): string | null {
+  const { state } = task;
+  if (state.name !== 'suspect') return null;
+  const node = around.board.nodes.find((one) => one.id === state.node);
+  const since = node?.lastSeenAt == null ? '' : ` for ${spanOf(around.now - node.lastSeenAt)}`;
+  const other = whyTaskHasNoPlace(task, around);
+  const next = other === null ? 'another node takes the task over' : `nobody else can take the task over now (${other}), and what that node did counts when it comes back`;
+  return `node ${node?.name ?? state.node} has not been heard of${since}; ${next}`;
 }

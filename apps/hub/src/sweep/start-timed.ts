@@ -2,7 +2,7 @@ import { startLoop } from '../loop.ts';
 import { sweep, type SweepOptions } from './sweep.ts';
 
 export interface TimedOptions extends SweepOptions {
-  readonly recount: () => Promise<{ readonly holds: readonly object[]; readonly counters: readonly object[]; readonly slots: readonly object[] }>;
+  readonly recount: () => Promise<{ readonly holds: readonly object[]; readonly counters: readonly object[]; readonly slots: readonly object[]; readonly ready: readonly object[] }>;
   readonly onTrouble: (loop: string, cause: unknown) => void;
   readonly log: { error(fields: object, message: string): void };
 }
@@ -26,8 +26,8 @@ export function startTimed(options: TimedOptions): { stop(): Promise<void> } {
     idleMs: recountMs,
     onTrouble,
     step: async () => {
-      const { holds, counters, slots } = await options.recount();
-      if (holds.length + counters.length + slots.length > 0) log.error({ holds, counters, slots }, 'what is counted by deltas differs from what is there; please report this');
+      const counted = await options.recount();
+      if (Object.values(counted).some((differences) => differences.length > 0)) log.error(counted, 'what is counted by deltas differs from what is there; please report this');
       return false;
     },
   });

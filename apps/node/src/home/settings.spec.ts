@@ -10,6 +10,7 @@ describe('the settings of a node', () => {
   });
 
   test('given a file and the environment, then the environment is stronger', () => {
+    expect(parse(null, { FUEL_NODE_LABELS: 'gpu, linux', FUEL_NODE_LANDS: '0' })).toEqual({ ok: true, value: { ...defaultSettings, labels: ['gpu', 'linux'], lands: false } });
     expect(parse('{"slots": 2, "reviewSlots": 3}', { FUEL_NODE_SLOTS: '7', FUEL_ALLOW_SCRIPTED_AGENT: '1' })).toEqual({
       ok: true, value: { ...defaultSettings, slots: 7, reviewSlots: 3, allowScriptedAgent: true },
     });
@@ -18,6 +19,8 @@ describe('the settings of a node', () => {
   test.each<[string | null, Record<string, string>, RegExp]>([
     ['{"slots": "many"}', {}, /^settings\.json: slots: "many" is not a whole number from 0 to 1000$/],
     ['{"slot": 1}', {}, /^settings\.json: slot: there is no such setting; known are: slots/],
+    ['{"labels": "gpu"}', {}, /^settings\.json: labels: "gpu" is not a list/],
+    [null, { FUEL_NODE_LABELS: 'GPU!' }, /^FUEL_NODE_LABELS: \["GPU!"\] is not a list/],
     ['[1]', {}, /one JSON object/],
     ['{', {}, /not JSON/],
     [null, { FUEL_NODE_SLOTS: '-1' }, /^FUEL_NODE_SLOTS: "-1" is not/],

@@ -1,13 +1,14 @@
 import path from 'node:path';
+import { slug } from '@fuel/contracts';
 import { defaultSettings, type NodeSettings } from '@fuel/runner';
 import { ok, refuse, type Answer } from '../refusal.ts';
 import { readIfThere } from './read-if-there.ts';
 
-const switches = { allowScriptedAgent: 'FUEL_ALLOW_SCRIPTED_AGENT', allowNoopAgent: 'FUEL_ALLOW_NOOP_AGENT' } as const satisfies Partial<Record<keyof NodeSettings, string>>;
+const switches = { lands: 'FUEL_NODE_LANDS', allowScriptedAgent: 'FUEL_ALLOW_SCRIPTED_AGENT', allowNoopAgent: 'FUEL_ALLOW_NOOP_AGENT' } as const satisfies Partial<Record<keyof NodeSettings, string>>;
 type Switch = keyof typeof switches;
 
 type Limits = { readonly least: number; readonly most: number };
-const numbers: Readonly<Record<Exclude<keyof NodeSettings, Switch>, Limits>> = {
+const numbers: Readonly<Record<Exclude<keyof NodeSettings, Switch | 'labels'>, Limits>> = {
   slots: { least: 0, most: 1_000 },
   reviewSlots: { least: 1, most: 1_000 },
   aliveEveryMs: { least: 100, most: 60_000 },
@@ -31,6 +32,8 @@ export function parseSettings(from: {
   const entries: [string, string, unknown][] = Object.entries(given.value).map(([key, value]) => [key, `${from.file}: ${key}`, value]);
   const { FUEL_NODE_SLOTS: slots } = from.env;
   if (slots !== undefined && slots !== '') entries.push(['slots', 'FUEL_NODE_SLOTS', /^\d+$/.test(slots) ? Number(slots) : slots]);
+  const labels = (from.env['FUEL_NODE_LABELS'] ?? '').split(',').map((label) => label.trim()).filter((label) => label !== '');
+  if (labels.length > 0) entries.push(['labels', 'FUEL_NODE_LABELS', labels]);
   for (const [key, variable] of Object.entries(switches)) {
     const given = from.env[variable];
     if (given !== undefined && given !== '') entries.push([key, variable, given === '1' ? true : given === '0' ? false : given]);
@@ -57,8 +60,11 @@ function parseFile(file: string, text: string | null): Answer<Record<string, unk
 
 function wrongWith(key: string, value: unknown): string | null {
   if (key in switches) return typeof value === 'boolean' ? null : `${JSON.stringify(value)} is neither true nor false (1 or 0 in the environment)`;
-  if (!(key in numbers)) return `there is no such setting; known are: ${[...Object.keys(numbers), ...Object.keys(switches)].join(', ')}`;
+  if (key === 'labels') return areLabels(value) ? null : `${JSON.stringify(value)} is not a list of at most 50 labels of small letters, digits and "-"`;
+  if (!(key in numbers)) return `there is no such setting; known are: ${[...Object.keys(numbers), 'labels', ...Object.keys(switches)].join(', ')}`;
   const { least, most } = numbers[key as keyof typeof numbers];
   const fits = typeof value === 'number' && Number.isInteger(value) && value >= least && value <= most;
   return fits ? null : `${JSON.stringify(value)} is not a whole number from ${least} to ${most}`;
 }
+
+const areLabels = (value: unknown): boolean => Array.isArray(value) && value.length <= 50 && value.every((label) => slug.safeParse(label).success);

@@ -3,6 +3,7 @@ import { issue } from '../outcome.ts';
 import { awaitedSignal, complexity, gate, lane, newTask, origin, taskKey, taskKind, taskType } from '../plan.ts';
 import { id, sha, slug, time, title } from '../text.ts';
 import { page, pageQuery } from './page.ts';
+import { planView } from './plan-view.ts';
 import { route } from './route.ts';
 
 export const featureStates = [
@@ -114,6 +115,15 @@ export const featureView = featureSummary.extend({
 export type FeatureSummary = z.infer<typeof featureSummary>;
 export type FeatureView = z.infer<typeof featureView>;
 
+/** Why something is not moving, in one sentence with the cause and what would help. */
+export const whyView = page(z.object({ task: id, key: z.string(), repository: slug.nullable(), state: taskState, waits: z.string() })).extend({
+  /** What the feature as a whole waits for; null while it is a matter of its tasks. */
+  feature: z.string().nullable(),
+  /** How many tasks wait for nothing but other tasks. */
+  blocked: z.int(),
+});
+export type WhyView = z.infer<typeof whyView>;
+
 /** The SHA that was reviewed, by task id; null where a task changed nothing. */
 const expected = z.record(z.string(), sha.nullable());
 export const approve = z.object({ expected }).strict();
@@ -148,8 +158,8 @@ const gone = ['feature.unknown', 'feature.state'] as const;
 
 export const featureRoutes = {
   createFeature: route({
-    method: 'POST', path: '/api/v1/features', summary: 'Create a feature with its plan; validated whole', access: 'member',
-    body: featureCreate, status: 201, response: featureView,
+    method: 'POST', path: '/api/v1/features', summary: 'Create a feature with its plan; validated whole. With dryRun=true: what would become of it, and nothing is written', access: 'member',
+    query: z.object({ dryRun: z.stringbool().default(false) }), body: featureCreate, status: 201, response: featureView, dryRun: planView,
     refusals: [
       'feature.no_tasks', 'task.duplicate_key', 'task.repository_missing', 'task.repository_forbidden', 'task.kind_unsupported', 'repository.unknown',
       'task.signal_missing', 'task.signal_forbidden', 'dependency.unknown', 'dependency.self', 'dependency.duplicate', 'dependency.cycle', 'gate.unknown', 'gate.never_opens',
@@ -172,6 +182,11 @@ export const featureRoutes = {
     method: 'GET', path: '/api/v1/features/:id/tasks', summary: 'The tasks of a feature, in the order of its plan, without their prompts', access: 'member',
     params: one, query: pageQuery.extend({ state: taskState.optional(), key: taskKey.optional() }), response: page(taskSummary),
     refusals: ['feature.unknown', 'cursor.invalid'],
+  }),
+  whyFeature: route({
+    method: 'GET', path: '/api/v1/features/:id/why', access: 'member',
+    summary: 'Why a feature is not moving: each task that waits, with the cause and what would help; `blocked=true` adds those that wait for other tasks only',
+    params: one, query: pageQuery.extend({ blocked: z.stringbool().default(false) }), response: whyView, refusals: ['feature.unknown', 'cursor.invalid'],
   }),
   getExpected: route({
     method: 'GET', path: '/api/v1/features/:id/expected', summary: 'What an approval has to name: the SHA of every reviewed task', access: 'member',

@@ -45,7 +45,9 @@ export const nodeView = z.object({
   slots: z.int(),
   attempts: z.array(z.object({ task: id, epoch: z.int(), title: z.string() })),
   agents: z.array(z.object({ name: slug, version: z.string().nullable(), usable: z.boolean(), reason: z.string().nullable() })),
-  repositories: z.array(z.object({ id, name: slug })),
+  labels: z.array(slug),
+  /** Of those that it joined: what it says it can do there. */
+  repositories: z.array(z.object({ id, name: slug, readable: z.boolean(), runs: z.boolean(), lands: z.boolean() })),
   /** Why this node gets no orders, if so. */
   refused: z.string().nullable(),
   joinedAt: time,

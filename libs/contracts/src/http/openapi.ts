@@ -63,7 +63,8 @@ function answers(route: Route): Json {
     String(status),
     { description: codes.join(', '), content: { 'application/problem+json': { schema: { $ref: '#/components/schemas/Problem' }, example: exampleProblem(codes) } } },
   ]);
-  return { [String(route.status ?? 200)]: good, ...Object.fromEntries(problems) };
+  const rehearsal = route.dryRun === undefined ? {} : { 200: { description: 'With dryRun=true: what would happen', content: { 'application/json': { schema: schemaOf(route.dryRun, 'output') } } } };
+  return { [String(route.status ?? 200)]: good, ...rehearsal, ...Object.fromEntries(problems) };
 }
 
 const mediaType = (route: Route): string => (route.stream === true ? 'text/event-stream' : route.text === true ? 'text/plain' : 'application/json');

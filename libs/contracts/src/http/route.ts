@@ -19,6 +19,8 @@ export interface Route {
   readonly status?: number;
   /** What a 2xx answer holds; `stream` routes answer with server-sent events of this form. */
   readonly response: z.ZodType;
+  /** What it answers instead, with 200, when it is asked with `dryRun=true`: nothing is written then. */
+  readonly dryRun?: z.ZodType;
   readonly stream?: boolean;
   /** Answers with plain text. */
   readonly text?: boolean;

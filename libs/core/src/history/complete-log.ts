@@ -5,9 +5,9 @@ import type { Edge } from '../port/world.ts';
 import { attemptKey, mergeAttempt } from './rows.ts';
 
 /** A task that begins to exist, with the edges into it. A prompt stays out of the log: only its hash is in it. */
-export function addedEvent({ task, prompt, lane, sequence }: NewTask, upstreams: readonly Edge[], { sha256, ...by }: By & { readonly sha256: (text: string) => string }): LoggedEvent {
+export function addedEvent({ task, prompt, lane, sequence, depth }: NewTask, upstreams: readonly Edge[], { sha256, ...by }: By & { readonly sha256: (text: string) => string }): LoggedEvent {
   const { version: _version, ...row } = task;
-  const data = { task: row, lane, sequence, prompt: sha256(kept(prompt)), upstreams: upstreams.map(({ upstream, gate }) => ({ upstream, gate })) };
+  const data = { task: row, lane, sequence, depth, prompt: sha256(kept(prompt)), upstreams: upstreams.map(({ upstream, gate }) => ({ upstream, gate })) };
   return { ...by, type: 'task.added', feature: task.spec.feature, task: task.spec.id, landing: null, data };
 }
 

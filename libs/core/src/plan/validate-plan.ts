@@ -1,4 +1,5 @@
 import type { FeatureCreate, Gate, NewTask, Refusal, RefusalCode, TaskKind } from '@fuel/contracts';
+import { depthsOf } from './depths.ts';
 import { orderOf } from './graph.ts';
 
 export interface PlannedEdge {
@@ -11,6 +12,8 @@ export interface PlannedEdge {
 export interface ValidPlan {
   readonly edges: readonly PlannedEdge[];
   readonly ranks: readonly number[];
+  /** How many tasks the longest chain has that begins with each one. */
+  readonly depths: readonly number[];
 }
 
 interface Found {
@@ -40,11 +43,13 @@ export function validatePlan(input: FeatureCreate, repositories: Repositories): 
   if (first !== undefined) {
     return { ok: false, refusal: { ...first, ...(found.length > 1 ? { errors: found.slice(0, 100) } : {}) } };
   }
-  const ordering = orderOf({ size: input.tasks.length, edges: edges.map((edge) => [edge.upstream, edge.consumer]) });
+  const pairs = edges.map((edge) => [edge.upstream, edge.consumer] as const);
+  const ordering = orderOf({ size: input.tasks.length, edges: pairs });
   if (ordering.kind === 'cyclic') return { ok: false, refusal: cycleRefusal(input, ordering.cycle, repositories) };
   const ranks = new Array<number>(input.tasks.length).fill(0);
   ordering.order.forEach((task, rank) => (ranks[task] = rank));
-  return { ok: true, plan: { edges, ranks } };
+  const depths = depthsOf(ordering.order, pairs, (task) => (input.tasks[task]?.kind === 'sync' ? 0 : 1));
+  return { ok: true, plan: { edges, ranks, depths } };
 }
 
 function taskFaults(task: NewTask, index: number, repositories: Repositories): Found[] {

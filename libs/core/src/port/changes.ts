@@ -53,6 +53,8 @@ export interface NewTask {
   readonly sequence: number;
   /** Its place in an order in which everything upstream comes first. */
   readonly rank: number;
+  /** How many tasks the longest chain has that begins with it, as it was planned: the critical path goes first. */
+  readonly depth: number;
 }
 
 export interface NewFeature {
@@ -106,6 +108,8 @@ export interface Changes {
   readonly patches: { readonly task: Id; readonly head: Sha; readonly text: string; readonly truncated: boolean }[];
   /** Guarded: a commit that would take more places than there are is void. */
   readonly slots: SlotDelta[];
+  /** Tasks that wait for a place from now on, or still do and changed; and those that no longer do. */
+  readonly ready: { readonly enter: Id[]; readonly leave: Id[] };
   readonly heads: { readonly repository: Id; readonly head: Sha }[];
   readonly prompts: { readonly sha256: string; readonly parts: readonly PromptPart[] }[];
   readonly workspaces: Workspace[];
@@ -126,6 +130,7 @@ export const noChanges = (): Changes => ({
   attempts: [],
   patches: [],
   slots: [],
+  ready: { enter: [], leave: [] },
   heads: [],
   prompts: [],
   workspaces: [],

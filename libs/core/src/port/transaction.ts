@@ -1,13 +1,24 @@
 import type { Id } from '@fuel/contracts';
+import type { Assignment } from '../schedule/assign.ts';
+import type { Board, Waiting } from '../schedule/board.ts';
 import type { Changes } from './changes.ts';
 import type { Needs, World } from './world.ts';
+
+/** `most`: it will choose no more than this. */
+export interface Choose {
+  readonly most: number;
+  choose(board: Board, waiting: readonly Waiting[]): readonly Assignment[];
+}
 
 /** One database transaction, as the engine sees it. */
 export interface Transaction {
   /** Adds to the world; locks features in id order. Ids that do not exist stay absent. */
   load(needs: Needs, world: World): Promise<void>;
-  /** Adds ready tasks (and suspect ones that another node may take over), most urgent first, with their closure, repositories, prompts and all nodes locked. */
-  loadDispatchable(limit: number, now: number, world: World): Promise<readonly Id[]>;
+  /**
+   * Shows what waits (ready tasks, and suspect ones of absent nodes) and what it could be given to, then locks and adds what was chosen, with
+   * closure, repositories and prompts. Returns what can still be done of it: the choice was made without a lock.
+   */
+  loadDispatchable(now: number, world: World, choose: Choose): Promise<readonly Assignment[]>;
   write(changes: Changes): Promise<void>;
   /** The highest settled fact of this boot of this node (0 at first); the row stays locked to the end of the transaction. */
   settledSeq(node: Id, boot: Id): Promise<number>;

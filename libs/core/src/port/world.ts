@@ -30,6 +30,8 @@ export interface NodeInfo {
   readonly taken: number;
   readonly agents: readonly { readonly name: string; readonly usable: boolean; readonly reason: string | null }[];
   readonly repositories: readonly Id[];
+  /** Those that it joined and cannot read. */
+  readonly unreadable?: readonly Id[];
 }
 
 /** An order of the outbox, as far as the engine has to know it again when a node speaks of it. */

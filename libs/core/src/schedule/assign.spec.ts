@@ -1,83 +1,140 @@
 import { describe, expect, test } from '@jest/globals';
+import type { WorkspaceRules } from '@fuel/contracts';
 import fc from 'fast-check';
-import { sampleTask, someSpec } from '../fixtures/samples.ts';
-import { emptyWorld, type NodeInfo, type World } from '../port/world.ts';
-import { placed, type Task, type TaskState } from '../task/state.ts';
-import { agentFor, assign, canRun } from './assign.ts';
+import type { NodeInfo, Repository } from '../port/world.ts';
+import { assign, byUrgency, kindOf } from './assign.ts';
+import { type Board, limitOf, takenOf, type Waiting } from './board.ts';
+import { canRun, capacityOf, give, isChoice, nothingGiven, place } from './place.ts';
+import { routeOf } from './route.ts';
+import { openShares, served } from './shares.ts';
 
 const repositories = ['rep_1', 'rep_2'];
-const states = fc.constantFrom<TaskState['name']>('ready', 'ready', 'ready', 'suspect', 'suspect', 'running', 'blocked');
-const tasks = fc.array(fc.record({ state: states, repository: fc.constantFrom(...repositories, 'rep_unknown'), agent: fc.constantFrom(null, null, 'codex'), node: fc.constantFrom('nod_0', 'nod_1'), holds: fc.constantFrom(0, 0, 0, 1) }), { maxLength: 8 }).map((all) =>
-  all.map(({ state, repository, agent, node, holds }, index): Task => {
-    const task = sampleTask(state, { holds });
-    const there = task.state.name === 'running' || task.state.name === 'suspect' ? { ...task.state, node } : task.state;
-    return { ...task, spec: { ...someSpec, id: `tsk_${index}`, repository, agent }, state: there };
-  }),
-);
-const agents = fc.array(fc.record({ name: fc.constantFrom('claude', 'codex'), usable: fc.boolean(), reason: fc.constant(null) }), { maxLength: 2 });
-const nodes = fc.array(fc.record({ present: fc.boolean(), slots: fc.integer({ min: 0, max: 3 }), taken: fc.integer({ min: 0, max: 4 }), agents, repositories: fc.subarray(repositories) }), { maxLength: 4 }).map((all) =>
-  all.map((node, index): NodeInfo => ({ id: `nod_${index}`, name: `node ${index}`, boot: null, lastSeenAt: null, ...node })),
-);
-const worlds = fc.record({ tasks, nodes, known: fc.boolean() }).map(({ tasks: all, nodes: some, known }): World => {
-  const world = emptyWorld();
-  for (const task of all) world.tasks.set(task.spec.id, task);
-  for (const node of some) world.nodes.set(node.id, node);
-  for (const id of repositories) {
-    const ref = { id, name: id, url: 'file:///srv/r.git', path: null, defaultBranch: 'main' };
-    world.repositories.set(id, { ref, head: known ? 'a'.repeat(40) : null, role: 'app', consumers: [], primaryAgent: 'claude' });
-  }
-  return world;
+const names = ['opus', 'sonnet', 'codex'];
+const name = fc.constantFrom(...names);
+const nodes = fc
+  .array(fc.record({ present: fc.boolean(), slots: fc.nat(4), taken: fc.nat(4), agents: fc.array(fc.record({ name, usable: fc.boolean(), reason: fc.constant(null) }), { maxLength: 3 }), repositories: fc.subarray(repositories) }), { maxLength: 4 })
+  .map((all) => all.map((node, index): NodeInfo => ({ id: `nod_${index}`, name: `node ${index}`, boot: null, lastSeenAt: null, ...node })));
+const rules: fc.Arbitrary<WorkspaceRules> = fc.record({
+  agents: fc.dictionary(name, fc.record({ limit: fc.option(fc.nat(3), { nil: undefined }), fallbacks: fc.subarray(names) })),
+  routing: fc.array(fc.record({ complexity: fc.constantFrom('complex' as const, undefined), type: fc.constantFrom('chore' as const, undefined), agent: name }), { maxLength: 2 }),
 });
+const boards = fc.record({ nodes, rules, taken: fc.dictionary(name, fc.nat(2)), known: fc.boolean() }).map(({ nodes: some, rules: ruled, taken, known }): Board => ({
+  nodes: some,
+  repositories: new Map(repositories.map((id): [string, Repository] => [id, { ref: { id, name: id, url: 'file:///srv/r.git', path: null, defaultBranch: 'main' }, head: known ? 'a'.repeat(40) : null, role: 'app', consumers: [], primaryAgent: 'opus' }])),
+  workspaces: new Map([['default', { name: 'default', rules: ruled, taken }]]),
+}));
+const waitings = fc
+  .array(
+    fc.record({
+      feature: fc.constantFrom('fea_1', 'fea_2', 'fea_3'), repository: fc.constantFrom(...repositories, 'rep_unknown'), agent: fc.constantFrom(null, null, 'codex'), complexity: fc.constantFrom('complex' as const, 'simple' as const),
+      type: fc.constantFrom('chore' as const, 'feature' as const), priority: fc.constantFrom(1, 2), depth: fc.nat(3), sequence: fc.nat(9), place: fc.constantFrom(null, null, 'opus', 'codex'),
+    }),
+    { maxLength: 12 },
+  )
+  .map((all) => all.map(({ place: held, ...one }, index): Waiting => ({ ...one, task: `tsk_${index}`, workspace: 'default', held, avoid: held === null ? null : 'nod_0' })));
+
+const all = { shares: openShares(), limit: 100 };
 
 describe('assign', () => {
-  test('given any tasks and nodes, when tasks are given out, then slots suffice, nodes can run what they get, and no suspect stays where it is', () => {
+  test('given any board and anything that waits, when it is given out, then no limit is exceeded, everybody can do what they get, and no suspect stays where it is', () => {
     fc.assert(
-      fc.property(worlds, (world) => {
-        const waiting = [...world.tasks.keys()];
-        const given = assign(world, waiting);
+      fc.property(boards, waitings, (board, waiting) => {
+        const given = assign(board, waiting, all);
         expect(new Set(given.map((one) => one.task)).size).toBe(given.length);
-        for (const { task: id, node: at, agent } of given) {
-          const task = world.tasks.get(id);
-          const node = world.nodes.get(at);
-          const repository = world.repositories.get(task?.spec.repository ?? '');
+        for (const { task: id, node: at, agent, passedOver } of given) {
+          const task = waiting.find((one) => one.task === id);
+          const node = board.nodes.find((one) => one.id === at);
+          const repository = board.repositories.get(task?.repository ?? '');
           if (task === undefined || node === undefined || repository === undefined) throw new Error('it gave out what does not exist');
-          expect([canRun(node, repository.ref.id, agent), agentFor(task, repository), repository.head === null, task.holds]).toEqual([true, agent, false, 0]);
-          expect(['ready', 'suspect']).toContain(task.state.name);
-          expect(placed(task.state)?.node).not.toBe(at);
+          expect([canRun(node, task.repository, agent), repository.head === null, task.avoid === at]).toEqual([true, false, false]);
+          const route = routeOf(task, repository, board.workspaces.get('default')?.rules).map((step) => step.agent);
+          expect([...passedOver.map((step) => step.agent), agent]).toEqual(route.slice(0, passedOver.length + 1));
         }
-        for (const node of world.nodes.values()) {
+        for (const node of board.nodes) {
           const more = given.filter((one) => one.node === node.id).length;
           if (more > 0) expect(node.taken + more).toBeLessThanOrEqual(node.slots);
         }
-      }),
-      { numRuns: 1_000 },
-    );
-  });
-
-  test('given any tasks and nodes, when tasks are given out, then nothing waits that a free node could run', () => {
-    fc.assert(
-      fc.property(worlds, (world) => {
-        const given = assign(world, [...world.tasks.keys()]);
-        const free = [...world.nodes.values()].filter((node) => node.taken + given.filter((one) => one.node === node.id).length < node.slots);
-        const left = [...world.tasks.values()].filter((task) => !given.some((one) => one.task === task.spec.id) && task.holds === 0 && (task.state.name === 'ready' || task.state.name === 'suspect'));
-        for (const task of left) {
-          const repository = world.repositories.get(task.spec.repository ?? '');
-          if (repository === undefined || repository.head === null) continue;
-          expect(free.filter((node) => node.id !== placed(task.state)?.node && canRun(node, repository.ref.id, agentFor(task, repository)))).toEqual([]);
+        for (const agent of names) {
+          const back = given.filter((one) => waiting.find(({ task }) => task === one.task)?.held === agent).length;
+          const more = given.filter((one) => one.agent === agent).length - back;
+          if (more > 0) expect(takenOf(board, 'default', agent) + more).toBeLessThanOrEqual(limitOf(board, 'default', agent) ?? Number.POSITIVE_INFINITY);
         }
       }),
       { numRuns: 1_000 },
     );
   });
 
-  test('given more tasks than slots, when they are given out, then the first ones get them, at the node with most room', () => {
-    const world = emptyWorld();
-    const ref = { id: 'rep_1', name: 'api', url: 'file:///srv/r.git', path: null, defaultBranch: 'main' };
-    world.repositories.set('rep_1', { ref, head: 'a'.repeat(40), role: 'app', consumers: [], primaryAgent: 'claude' });
-    const node = { boot: null, lastSeenAt: null, present: true, agents: [{ name: 'claude', usable: true, reason: null }], repositories: ['rep_1'] };
-    world.nodes.set('nod_a', { ...node, id: 'nod_a', name: 'a', slots: 1, taken: 0 });
-    world.nodes.set('nod_b', { ...node, id: 'nod_b', name: 'b', slots: 3, taken: 1 });
-    for (const id of ['tsk_1', 'tsk_2', 'tsk_3', 'tsk_4']) world.tasks.set(id, { ...sampleTask('ready'), spec: { ...someSpec, id } });
-    expect(assign(world, ['tsk_3', 'tsk_1', 'tsk_2', 'tsk_4']).map(({ task, node: at }) => `${task} ${at}`)).toEqual(['tsk_3 nod_b', 'tsk_1 nod_a', 'tsk_2 nod_b']);
+  test('given any board, when all is given out, then nothing waits that could be placed, and no kind has got more than was thought possible', () => {
+    fc.assert(
+      fc.property(boards, waitings, (board, waiting) => {
+        const given = assign(board, waiting, all);
+        const sofar = nothingGiven();
+        for (const one of given) give(sofar, waiting.find(({ task }) => task === one.task) ?? { workspace: 'default', held: null }, one);
+        for (const one of waiting) {
+          if (given.some(({ task }) => task === one.task)) continue;
+          expect(isChoice(place(board, sofar, one, one))).toBe(false);
+        }
+        for (const one of waiting.filter(({ held }) => held === null)) {
+          const same = given.filter(({ task }) => waiting.some((other) => other.task === task && other.held === null && kindOf(other) === kindOf(one)));
+          if (waiting.every(({ held }) => held === null)) expect(same.length).toBeLessThanOrEqual(capacityOf(board, one));
+        }
+      }),
+      { numRuns: 1_000 },
+    );
+  });
+
+  test('given one feature, when places are few, then urgency, the longest chain and the plan decide, for scarce agents too', () => {
+    const { board, task } = small({ slots: 9, limit: 2 });
+    const waiting = [task('last', { priority: 1, depth: 9 }), task('leaf', { depth: 1 }), task('trunk', { depth: 7 }), task('branch', { depth: 3, sequence: 5 }), task('twig', { depth: 3, sequence: 4 })];
+    expect([...waiting].sort(byUrgency).map((one) => one.task)).toEqual(['trunk', 'twig', 'branch', 'leaf', 'last']);
+    expect(assign(board, waiting, all).map((one) => one.task)).toEqual(['trunk', 'twig']);
+  });
+
+  test('given features of one priority that always have work, when they are served for long, however many places become free each time, then their shares differ by one at most', () => {
+    fc.assert(
+      fc.property(fc.integer({ min: 2, max: 5 }), fc.array(fc.integer({ min: 1, max: 9 }), { minLength: 20, maxLength: 60 }), (features, rounds) => {
+        const shares = openShares();
+        const counts = new Map<string, number>();
+        rounds.forEach((slots) => {
+          const { board, task } = small({ slots });
+          const waiting = Array.from({ length: features * 10 }, (_one, index) => task(`t${index}`, { feature: `fea_${index % features}`, depth: (index % features) * 3 }));
+          for (const one of assign(board, waiting, { shares, limit: 100 })) {
+            served(shares, one.feature, one.priority);
+            counts.set(one.feature, (counts.get(one.feature) ?? 0) + 1);
+          }
+        });
+        expect(Math.max(...counts.values()) - Math.min(...counts.values())).toBeLessThanOrEqual(1);
+        expect(counts.size).toBe(features);
+      }),
+    );
+  });
+
+  test('given a feature that comes late, then it takes its turn and makes up for nothing; and a more urgent one goes before all', () => {
+    const shares = openShares();
+    const { board, task } = small({ slots: 1 });
+    const turn = (...features: string[]): string => {
+      const [one] = assign(board, features.map((feature) => task(`of ${feature}`, { feature, priority: feature === 'urgent' ? 900 : 500 })), { shares, limit: 1 });
+      if (one !== undefined) served(shares, one.feature, one.priority);
+      return one?.feature ?? 'nobody';
+    };
+    for (let n = 0; n < 100; n++) expect(turn('old')).toBe('old');
+    const turns = Array.from({ length: 10 }, () => turn('new', 'old'));
+    expect(Math.abs(turns.filter((feature) => feature === 'new').length - 5)).toBeLessThanOrEqual(1);
+    for (let n = 0; n < 50; n++) expect(turn('new', 'old', 'urgent')).toBe('urgent');
+    const after = Array.from({ length: 10 }, () => turn('new', 'old'));
+    expect(Math.abs(after.filter((feature) => feature === 'new').length - 5)).toBeLessThanOrEqual(1);
   });
 });
+
+function small({ slots, limit }: { slots: number; limit?: number }) {
+  const node: NodeInfo = { id: 'nod_a', name: 'a', boot: null, lastSeenAt: null, present: true, slots, taken: 0, agents: [{ name: 'opus', usable: true, reason: null }], repositories: ['rep_1'] };
+  const ref = { id: 'rep_1', name: 'api', url: 'file:///srv/r.git', path: null, defaultBranch: 'main' };
+  const board: Board = {
+    nodes: [node],
+    repositories: new Map([['rep_1', { ref, head: 'a'.repeat(40), role: 'app', consumers: [], primaryAgent: 'opus' }]]),
+    workspaces: new Map([['default', { name: 'default', rules: { agents: limit === undefined ? {} : { opus: { limit, fallbacks: [] } }, routing: [] }, taken: {} }]]),
+  };
+  const task = (id: string, more: Partial<Waiting> = {}): Waiting =>
+    ({ task: id, feature: 'fea_1', workspace: 'default', repository: 'rep_1', agent: null, complexity: 'simple', type: 'feature', priority: 500, depth: 1, sequence: 0, avoid: null, held: null, ...more });
+  return { board, task };
+}

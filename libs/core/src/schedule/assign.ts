@@ -1,36 +1,73 @@
 import type { Id } from '@fuel/contracts';
-import { placed, type Task } from '../task/state.ts';
-import type { NodeInfo, Repository, World } from '../port/world.ts';
+import type { Board, Waiting, Wanted } from './board.ts';
+import { type Choice, give, isChoice, nothingGiven, place } from './place.ts';
+import { copyOf, served, type Shares, turnOf } from './shares.ts';
 
-export interface Assignment {
+export interface Assignment extends Choice {
   readonly task: Id;
-  readonly node: Id;
-  readonly agent: string;
+  readonly feature: Id;
+  readonly priority: number;
 }
 
-export const agentFor = (task: Task, repository: Repository): string => task.spec.agent ?? repository.primaryAgent;
+/** Within a feature: what people call more urgent, then the critical path, then the plan. */
+export const byUrgency = (a: Waiting, b: Waiting): number =>
+  b.priority - a.priority || b.depth - a.depth || a.sequence - b.sequence || (a.task < b.task ? -1 : 1);
 
-export const canRun = (node: NodeInfo, repository: Id, agent: string): boolean =>
-  node.present && node.repositories.includes(repository) && node.agents.some((one) => one.name === agent && one.usable);
+/** What of it is the same for the choice of an agent and a node. */
+export const kindOf = ({ workspace, repository, agent, complexity, type }: Wanted): string => [workspace, repository, agent ?? '', complexity, type].join(' ');
 
-const mayBegin = (task: Task): boolean => task.holds === 0 && (task.state.name === 'ready' || task.state.name === 'suspect');
+interface Line {
+  readonly feature: Id;
+  readonly tasks: readonly Waiting[];
+  next: number;
+}
 
-/** Gives waiting tasks, most urgent first, to the nodes with the most free slots. A suspect task goes only to another node than its own. */
-export function assign(world: World, waiting: readonly Id[]): Assignment[] {
-  const free = new Map([...world.nodes.values()].map((node) => [node.id, node.slots - node.taken]));
+/**
+ * Gives out what waits: the highest priority first, then the feature whose turn it is, within it the critical path. What cannot be placed
+ * is passed over and costs its feature no turn. The shares are not changed: they are when what was chosen is committed.
+ */
+export function assign(board: Board, waiting: readonly Waiting[], { shares, limit }: { readonly shares: Shares; readonly limit: number }): Assignment[] {
+  const given = nothingGiven();
+  const mine = copyOf(shares);
+  const hopeless = new Set<string>();
   const assignments: Assignment[] = [];
-  for (const id of waiting) {
-    const task = world.tasks.get(id);
-    const repository = task?.spec.repository == null ? undefined : world.repositories.get(task.spec.repository);
-    if (task === undefined || repository === undefined || repository.head === null || !mayBegin(task)) continue;
-    const agent = agentFor(task, repository);
-    const avoid = placed(task.state)?.node;
-    const [best] = [...world.nodes.values()]
-      .filter((node) => node.id !== avoid && (free.get(node.id) ?? 0) > 0 && canRun(node, repository.ref.id, agent))
-      .sort((a, b) => (free.get(b.id) ?? 0) - (free.get(a.id) ?? 0) || (a.id < b.id ? -1 : 1));
-    if (best === undefined) continue;
-    free.set(best.id, (free.get(best.id) ?? 0) - 1);
-    assignments.push({ task: id, node: best.id, agent });
+  let lines = linesOf(waiting);
+  while (assignments.length < limit) {
+    lines = lines.filter((line) => line.next < line.tasks.length);
+    const line = first(lines, mine);
+    const task = line?.tasks[line.next];
+    if (line === undefined || task === undefined) break;
+    line.next += 1;
+    const kind = `${kindOf(task)} ${task.avoid ?? ''} ${task.held ?? ''}`;
+    if (hopeless.has(kind)) continue;
+    const choice = place(board, given, task, task);
+    if (isChoice(choice)) {
+      give(given, task, choice);
+      served(mine, task.feature, task.priority);
+      assignments.push({ task: task.task, feature: task.feature, priority: task.priority, ...choice });
+    } else hopeless.add(kind);
   }
   return assignments;
+}
+
+function linesOf(waiting: readonly Waiting[]): Line[] {
+  const features = new Map<Id, Waiting[]>();
+  for (const one of waiting) {
+    const line = features.get(one.feature);
+    if (line === undefined) features.set(one.feature, [one]);
+    else line.push(one);
+  }
+  return [...features].map(([feature, tasks]) => ({ feature, tasks: tasks.sort(byUrgency), next: 0 }));
+}
+
+function first(lines: readonly Line[], shares: Shares): Line | undefined {
+  let best: { readonly line: Line; readonly task: Waiting; readonly turn: number } | undefined;
+  for (const line of lines) {
+    const task = line.tasks[line.next];
+    if (task === undefined) continue;
+    const turn = turnOf(shares, line.feature, task.priority);
+    const order = best === undefined ? -1 : best.task.priority - task.priority || turn - best.turn || best.task.depth - task.depth || (line.feature < best.line.feature ? -1 : 1);
+    if (order < 0) best = { line, task, turn };
+  }
+  return best?.line;
 }

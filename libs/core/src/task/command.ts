@@ -1,4 +1,5 @@
 import type { AttemptOutcome, Diffstat, FailureKind, FactOf, Id, Issue, Sha } from '@fuel/contracts';
+import type { Step } from '../schedule/route.ts';
 import type { FrozenContract, ReceivedSignal } from './state.ts';
 
 type Of<T extends string, F = unknown> = { readonly type: T; readonly task: Id } & F;
@@ -8,7 +9,7 @@ export type TaskCommand =
   /** One gate in front of the task opened, or closed again because the upstream work is no longer accepted. */
   | Of<'task.openGate', { readonly upstream: Id }>
   | Of<'task.closeGate', { readonly upstream: Id }>
-  | Of<'task.dispatch', { readonly node: Id; readonly agent: string; readonly order: Id }>
+  | Of<'task.dispatch', { readonly node: Id; readonly agent: string; readonly order: Id; readonly why?: string; readonly passedOver?: readonly Step[] }>
   | Of<'task.start', { readonly epoch: number }>
   | Of<'task.suspect', { readonly epoch: number }>
   | Of<'task.recover', { readonly epoch: number }>

@@ -1,5 +1,5 @@
 import { type Decision, nothing } from '../decision.ts';
-import { declinedDelayMs, isUnreadable } from '../retry.ts';
+import { declinedDelayMs, isUnreadable, type Jitter } from '../retry.ts';
 import type { TaskCommand } from './command.ts';
 import { taskEvent } from './event-of.ts';
 import type { TaskEvent } from './event.ts';
@@ -14,7 +14,7 @@ type AttemptCommand = Extract<
 >;
 
 /** The caller has made sure that the command speaks of the current epoch. */
-export function decideAttempt(task: Task, command: AttemptCommand, now: number): Decision<TaskEvent> {
+export function decideAttempt(task: Task, command: AttemptCommand, now: number, jitter: Jitter): Decision<TaskEvent> {
   const { state } = task;
   switch (command.type) {
     case 'task.dispatch':
@@ -34,18 +34,18 @@ export function decideAttempt(task: Task, command: AttemptCommand, now: number):
       return taskEvent(task, 'task.recovered', { ...place, name: was });
     }
     case 'task.lose':
-      return failed(task, { failure: 'lost', message: command.message }, now);
+      return failed(task, { failure: 'lost', message: command.message }, now, jitter);
     case 'task.decline':
-      return decline(task, command, now);
+      return decline(task, command, now, jitter);
     default:
       return command satisfies never;
   }
 }
 
 /** Not the attempt's fault, so it counts as no failure: it waits, however long, until the node can. */
-function decline(task: Task, command: Extract<AttemptCommand, { type: 'task.decline' }>, now: number): Decision<TaskEvent> {
+function decline(task: Task, command: Extract<AttemptCommand, { type: 'task.decline' }>, now: number, jitter: Jitter): Decision<TaskEvent> {
   const { code, message, retryable } = command;
-  if (!retryable) return failed(task, { failure: 'repository_failed', message }, now);
+  if (!retryable) return failed(task, { failure: 'repository_failed', message }, now, jitter);
   const pause = { notBefore: now + declinedDelayMs(code), reason: message, ...(isUnreadable(code) ? { unreadable: true as const } : {}) };
   return goOn(task, task.holds, { type: 'task.requeued', set: {}, note: { code, message, epoch: task.epoch } }, pause);
 }
@@ -56,8 +56,8 @@ function dispatch(task: Task, command: Extract<AttemptCommand, { type: 'task.dis
   const replaces = state.name === 'suspect' && state.node !== command.node;
   if ((state.name !== 'ready' && !replaces) || task.spec.kind !== 'work') return wrongState(task, 'dispatched');
   if (task.holds > 0) return wrongState(task, 'dispatched before its gates are open');
-  const { node, agent, order } = command;
+  const { node, agent, order, why, passedOver } = command;
   const epoch = task.epoch + 1;
   const next = { name: 'dispatched' as const, node, agent, order, since: now, ...('unreadable' in state ? { unreadable: true as const } : {}) };
-  return taskEvent(task, 'task.dispatched', next, { epoch }, { epoch, node, agent });
+  return taskEvent(task, 'task.dispatched', next, { epoch }, { epoch, node, agent, ...(why === undefined ? {} : { why, passedOver: passedOver ?? [] }) });
 }

@@ -1,4 +1,5 @@
 import type { Decision } from '../decision.ts';
+import type { Jitter } from '../retry.ts';
 import type { TaskCommand } from './command.ts';
 import { taskEvent } from './event-of.ts';
 import type { TaskEvent } from './event.ts';
@@ -10,12 +11,12 @@ import { needsWork } from './needs-work.ts';
 type Finish = Extract<TaskCommand, { type: 'task.finish' }>;
 
 /** A result whose epoch is still current counts, however late; a result of an old epoch changes nothing and is offered as salvage. */
-export function decideFinish(task: Task, command: Finish, now: number): Decision<TaskEvent> {
+export function decideFinish(task: Task, command: Finish, now: number, jitter: Jitter): Decision<TaskEvent> {
   if (command.epoch !== task.epoch || placed(task.state) === null) return late(task, command);
   const { outcome } = command;
   switch (outcome.kind) {
     case 'completed': {
-      if (command.base === null) return failed(task, { failure: 'protocol_drift', message: 'the node reported work without the SHA it began at' }, now);
+      if (command.base === null) return failed(task, { failure: 'protocol_drift', message: 'the node reported work without the SHA it began at' }, now, jitter);
       const work: Work = { head: outcome.head, base: command.base, ref: command.ref, summary: outcome.summary, diffstat: command.diffstat };
       const state = reviewingOrStale(task.holds, work, now);
       return taskEvent(task, 'task.completed', state, { last: work, round: task.round + 1, feedback: [] }, { epoch: task.epoch, head: work.head });
@@ -31,7 +32,7 @@ export function decideFinish(task: Task, command: Finish, now: number): Decision
     case 'cancelled':
       return again(task, 'the attempt was stopped');
     case 'failed':
-      return failed(task, outcome, now);
+      return failed(task, outcome, now, jitter);
     default:
       return outcome satisfies never;
   }

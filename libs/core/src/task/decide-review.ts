@@ -1,5 +1,5 @@
 import { type Decision, nothing } from '../decision.ts';
-import { backoffMs } from '../retry.ts';
+import { backoffMs, type Jitter } from '../retry.ts';
 import type { TaskCommand } from './command.ts';
 import { taskEvent } from './event-of.ts';
 import type { TaskEvent } from './event.ts';
@@ -11,7 +11,7 @@ type Review = Extract<TaskCommand, { type: 'task.review' }>;
 const maximumErrors = 5;
 
 /** A review is a round bound to the SHAs it saw: a verdict about another round or another head is no verdict. */
-export function decideReview(task: Task, command: Review, now: number): Decision<TaskEvent> {
+export function decideReview(task: Task, command: Review, now: number, jitter: Jitter): Decision<TaskEvent> {
   const { state } = task;
   if (state.name !== 'reviewing' || command.round !== task.round || command.head !== state.work.head) return nothing;
   const { verdict } = command;
@@ -27,7 +27,7 @@ export function decideReview(task: Task, command: Review, now: number): Decision
       const errors = state.errors + 1;
       const note = { message: verdict.message, errors };
       if (errors >= maximumErrors) return taskEvent(task, 'task.parked', { name: 'parked', reason: `the check cannot be run: ${verdict.message}` }, {}, note);
-      const next = { ...state, errors, notBefore: now + backoffMs(errors) };
+      const next = { ...state, errors, notBefore: now + backoffMs(errors, jitter) };
       return taskEvent(task, 'task.reviewRepeated', next, { round: task.round + 1 }, note);
     }
     default:

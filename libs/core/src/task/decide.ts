@@ -1,4 +1,5 @@
 import { type Decision, nothing } from '../decision.ts';
+import type { Jitter } from '../retry.ts';
 import type { TaskCommand } from './command.ts';
 import { decideAttempt } from './decide-attempt.ts';
 import { decideFinish } from './decide-finish.ts';
@@ -12,7 +13,7 @@ import { placed, type Task } from './state.ts';
 /** A node's word about an epoch that is not the current one changes nothing. */
 const ofAnotherEpoch = (task: Task, command: { epoch: number }): boolean => command.epoch !== task.epoch || placed(task.state) === null;
 
-export function decideTask(task: Task, command: TaskCommand, now: number): Decision<TaskEvent> {
+export function decideTask(task: Task, command: TaskCommand, now: number, jitter: Jitter = 1): Decision<TaskEvent> {
   switch (command.type) {
     case 'task.begin':
     case 'task.openGate':
@@ -24,13 +25,13 @@ export function decideTask(task: Task, command: TaskCommand, now: number): Decis
     case 'task.recover':
     case 'task.lose':
     case 'task.decline':
-      return ofAnotherEpoch(task, command) ? nothing : decideAttempt(task, command, now);
+      return ofAnotherEpoch(task, command) ? nothing : decideAttempt(task, command, now, jitter);
     case 'task.dispatch':
-      return decideAttempt(task, command, now);
+      return decideAttempt(task, command, now, jitter);
     case 'task.finish':
-      return decideFinish(task, command, now);
+      return decideFinish(task, command, now, jitter);
     case 'task.review':
-      return decideReview(task, command, now);
+      return decideReview(task, command, now, jitter);
     case 'task.freeze':
     case 'task.signal':
       return decideSignal(task, command);

@@ -1,5 +1,5 @@
 import type { Decision } from '../decision.ts';
-import { backoffMs, retriedByItself } from '../retry.ts';
+import { backoffMs, type Jitter, retriedByItself } from '../retry.ts';
 import type { Failure } from './command.ts';
 import { taskEvent } from './event-of.ts';
 import type { TaskEvent } from './event.ts';
@@ -7,12 +7,12 @@ import { maximumFailures, type Task } from './state.ts';
 import { goOn } from './waiting.ts';
 
 /** An attempt failed: again after a while, or a person has to look. */
-export function failed(task: Task, failure: Failure, now: number): Decision<TaskEvent> {
+export function failed(task: Task, failure: Failure, now: number, jitter: Jitter): Decision<TaskEvent> {
   const failures = task.failures + 1;
   const note = { failure: failure.failure, message: failure.message, failures, epoch: task.epoch };
   if (!retriedByItself(failure.failure) || failures >= maximumFailures) {
     return taskEvent(task, 'task.failed', { name: 'failed', ...failure }, { failures }, note);
   }
   const reason = `attempt ${task.epoch} failed (${failure.failure}): ${failure.message}`;
-  return goOn(task, task.holds, { type: 'task.requeued', set: { failures }, note }, { notBefore: now + backoffMs(failures), reason });
+  return goOn(task, task.holds, { type: 'task.requeued', set: { failures }, note }, { notBefore: now + backoffMs(failures, jitter), reason });
 }

@@ -125,6 +125,9 @@ export interface Task {
   readonly version: number;
 }
 
+/** It waits for a place at a node and for nothing else, or for a time. */
+export const isReady = (task: Task): boolean => task.state.name === 'ready' && task.holds === 0;
+
 export const placed = (state: TaskState): (TaskState & Placement) | null =>
   state.name === 'dispatched' || state.name === 'running' || state.name === 'suspect' ? state : null;
 

@@ -16,7 +16,7 @@ export async function reactToLanding(fold: Fold, before: Landing, after: Landing
       return publishNext(fold, before, after);
     case 'landing.baseMoved':
     case 'landing.delayed':
-      return prepareAgain(fold, after, event.type === 'landing.delayed' ? fold.now + backoffMs(after.tries) : null);
+      return prepareAgain(fold, after, event.type === 'landing.delayed' ? fold.now + backoffMs(after.tries, fold.deps.chance()) : null);
     case 'landing.conflicted':
       return void fold.following.push({ type: 'feature.landingConflicted', feature: after.feature, landing: after.id, reason: await reasonOf(fold, after) });
     case 'landing.stopped':

@@ -18,11 +18,12 @@ export function presenceOf(node: Assembled): Presence {
       const { attempts, orders } = hold();
       const repositories = identity.repositories.map((repository) => {
         const seen = heads.last(repository);
-        return { id: repository.id, readable: seen?.kind === 'head', head: seen?.kind === 'head' ? seen.head : null };
+        const readable = seen?.kind === 'head';
+        return { id: repository.id, readable, head: readable ? seen.head : null, runs: readable && settings.slots > 0, lands: readable && settings.lands };
       });
       node.wire.presence({
         type: 'hello', ...who, contract: CONTRACT_VERSION, version, slots: settings.slots, agents: [...node.agents], repositories,
-        attempts: [...attempts], orders: [...orders], seq: lastSeq(context.local),
+        attempts: [...attempts], orders: [...orders], seq: lastSeq(context.local), labels: [...settings.labels],
       });
     },
     sendAlive: () => {

@@ -90,7 +90,6 @@ describe('bringing a database to the schema of this build', () => {
       'constraint hub hub_is_one_row',
       'index inbox_items inbox_items_open_idx',
       'index tasks tasks_limited_idx',
-      'index tasks tasks_ready_idx',
     ]);
   });
 

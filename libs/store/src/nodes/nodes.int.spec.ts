@@ -46,8 +46,20 @@ const write = (more: Parameters<typeof changes>[0]) => room.store.transact((tran
 describe('a node that says hello', () => {
   test('given a hello, then the node is as it said, and a repository that it did not join is not its own', async () => {
     await room.store.sayHello(hello({ repositories: [{ id: 'rep_api', readable: true, head: null }, { id: 'rep_web', readable: true, head: null }] }), t0, null);
-    expect(await node()).toMatchObject({ online: true, lastSeenAt: t0, version: '0.2.0', slots: 3, agents: hello().agents, refused: null, repositories: [{ id: 'rep_api', name: 'api' }] });
+    expect(await node()).toMatchObject({ online: true, lastSeenAt: t0, version: '0.2.0', slots: 3, agents: hello().agents, refused: null, labels: [], repositories: [{ id: 'rep_api', name: 'api', readable: true, runs: true, lands: true }] });
     expect((await room.store.listNodesForControl())[0]).toMatchObject({ id: 'nod_a', boot: 'boo_1', present: true });
+  });
+
+  test('given a node that says what it may do and what it is called by, then that is kept, and a landing does not go where nothing lands', async () => {
+    await room.store.sayHello(hello({ labels: ['gpu'], repositories: [{ id: 'rep_api', readable: true, head: null, runs: true, lands: false }] }), t0, null);
+    expect(await node()).toMatchObject({ labels: ['gpu'], repositories: [{ id: 'rep_api', readable: true, runs: true, lands: false }] });
+    await write({ orders: [someOrder('ord_land', { body: { type: 'landing.prepare' } as never }), someOrder('ord_check', { body: { type: 'review.run' } as never })] });
+    const claim = async () => (await room.store.claimOrders({ presentNodes: [{ node: 'nod_a' }], now: t0, resendAfterMs: 60_000, limit: 10, onlyNew: false })).map((order) => order.id);
+    expect(await claim()).toEqual(['ord_check']);
+    await room.store.sayHello(hello({ repositories: [] }), t0 + 1, null);
+    expect(await node()).toMatchObject({ repositories: [{ id: 'rep_api', readable: false, runs: true, lands: true }] });
+    await room.store.sayHello(hello(), t0 + 2, null);
+    expect((await claim()).filter((id) => id === 'ord_land')).toEqual(['ord_land']);
   });
 
   test('given a hello that the hub refuses, then the node is known and absent, until one that it accepts', async () => {

@@ -6,9 +6,9 @@ import { iso, toJson } from '../json.ts';
 export function sayHello(database: Database, hello: Hello, at: number, refused: string | null): Promise<void> {
   return database.inTransaction(async (query) => {
     await query(
-      `update nodes set boot = $2, contract = $3, version = $4, slots = $5, agents = $6::jsonb, present = $8::text is null, last_seen_at = $7, refused = $8
+      `update nodes set boot = $2, contract = $3, version = $4, slots = $5, agents = $6::jsonb, labels = $9, present = $8::text is null, last_seen_at = $7, refused = $8
        where id = $1`,
-      [hello.node, hello.boot, hello.contract, hello.version, hello.slots, toJson(hello.agents), iso(at), refused],
+      [hello.node, hello.boot, hello.contract, hello.version, hello.slots, toJson(hello.agents), iso(at), refused, hello.labels ?? []],
     );
     await setRepositories(query, hello.node, hello.repositories);
     await resendMissing(query, hello);
@@ -17,10 +17,14 @@ export function sayHello(database: Database, hello: Hello, at: number, refused: 
 
 /** A node says which of the repositories that it joined it can read; it cannot add one. */
 async function setRepositories(query: Query, node: string, repositories: Hello['repositories']): Promise<void> {
-  await query('update node_repositories set readable = (repository_id = any($2)) where node_id = $1 and readable <> (repository_id = any($2))', [
-    node,
-    repositories.filter((one) => one.readable).map((one) => one.id),
-  ]);
+  await query(
+    `update node_repositories r set readable = coalesce(row.readable, false), runs = coalesce(row.runs, true), lands = coalesce(row.lands, true)
+     from node_repositories known left join unnest($2::text[], $3::boolean[], $4::boolean[], $5::boolean[]) as row (id, readable, runs, lands)
+       on row.id = known.repository_id
+     where known.node_id = $1 and r.node_id = known.node_id and r.repository_id = known.repository_id
+       and (r.readable, r.runs, r.lands) is distinct from (coalesce(row.readable, false), coalesce(row.runs, true), coalesce(row.lands, true))`,
+    [node, repositories.map((one) => one.id), repositories.map((one) => one.readable), repositories.map((one) => one.runs ?? true), repositories.map((one) => one.lands ?? true)],
+  );
 }
 
 /** An attempt that the node confirmed and no longer has is lost, which is the engine's to say; other orders are simply given again. */

@@ -32,6 +32,7 @@ const claim = (among: string): string => `
     from outbox o left join lateral (
       select n.id from node_repositories r join nodes n on n.id = r.node_id
       where not o.pinned and r.repository_id = o.repository_id and r.readable and n.id = any($1) and n.refused is null
+        and (r.lands or o.type not in ('landing.prepare', 'landing.publish'))
       order by n.id is not distinct from o.prefer desc, hashtext(o.id || n.id)
       limit 1
     ) chosen on true

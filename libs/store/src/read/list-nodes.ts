@@ -12,7 +12,8 @@ export interface ListedNode {
   readonly slots: number;
   readonly attempts: readonly { readonly task: Id; readonly epoch: number; readonly title: string }[];
   readonly agents: Hello['agents'];
-  readonly repositories: readonly { readonly id: Id; readonly name: string }[];
+  readonly labels: readonly string[];
+  readonly repositories: readonly { readonly id: Id; readonly name: string; readonly readable: boolean; readonly runs: boolean; readonly lands: boolean }[];
   readonly refused: string | null;
   readonly joinedAt: number;
 }
@@ -22,10 +23,10 @@ type Row = Omit<ListedNode, 'lastSeenAt' | 'joinedAt'> & { last_seen_at: Date | 
 /** In the order in which they joined. */
 export async function listNodes(query: Query, { after, limit }: { readonly after: Cursor | null; readonly limit: number }): Promise<Page<ListedNode>> {
   const rows = await query<Row>(
-    `select n.id, n.name, n.present as online, n.last_seen_at, n.version, n.slots, n.agents, n.refused, n.joined_at as created_at,
+    `select n.id, n.name, n.present as online, n.last_seen_at, n.version, n.slots, n.agents, n.labels, n.refused, n.joined_at as created_at,
        (select coalesce(jsonb_agg(jsonb_build_object('task', t.id, 'epoch', t.epoch, 'title', t.title) order by t.id), '[]')
         from tasks t where t.node_id = n.id) as attempts,
-       (select coalesce(jsonb_agg(jsonb_build_object('id', r.id, 'name', r.name) order by r.name), '[]')
+       (select coalesce(jsonb_agg(jsonb_build_object('id', r.id, 'name', r.name, 'readable', s.readable, 'runs', s.runs, 'lands', s.lands) order by r.name), '[]')
         from node_repositories s join repositories r on r.id = s.repository_id where s.node_id = n.id) as repositories
      from nodes n
      where $1::timestamptz is null or (n.joined_at, n.id) > ($1, $2)

@@ -1,9 +1,10 @@
 import type { Id, Lane, Origin, TaskStateName } from '@fuel/contracts';
-import { type Actor, type Edge, emptyWorld, type Feature, type Landing, type NodeInfo, type Repository, type Task } from '@fuel/core';
+import { type Actor, type Edge, emptyWorld, type Feature, type Landing, type NodeInfo, noRules, type Repository, type Task, type WorkspaceInfo } from '@fuel/core';
 import type { Database, Query } from '../database.ts';
 import { millis } from '../json.ts';
 import { FEATURE_COLUMNS, featureOf, type FeatureRow } from '../world/feature-row.ts';
 import { LANDING_COLUMNS, landingOf, type LandingRow } from '../world/landing-row.ts';
+import { readRules } from '../world/read-board.ts';
 import { readNodes } from '../world/read-nodes.ts';
 import { readRepositories } from '../world/read-repositories.ts';
 import { TASK_COLUMNS, taskOf, type TaskRow } from '../world/task-row.ts';
@@ -38,6 +39,8 @@ export interface ReadFeature {
   readonly repositoryNames: readonly string[];
   /** The newest one. */
   readonly landing: Landing | null;
+  /** The rules of its workspace, and how many places each agent has taken there. */
+  readonly workspace: WorkspaceInfo;
   readonly repositories: ReadonlyMap<Id, Repository>;
   /** Those that serve one of the repositories, and those that have a task of it. */
   readonly nodes: readonly NodeInfo[];
@@ -47,7 +50,7 @@ export interface ReadFeature {
 export interface TaskPage {
   readonly after: TaskCursor | null;
   readonly limit: number;
-  readonly state?: TaskStateName | undefined;
+  readonly states?: readonly TaskStateName[] | undefined;
   readonly key?: string | undefined;
 }
 
@@ -95,8 +98,10 @@ async function read(query: Query, id: Id, choose: (feature: Id) => Promise<Chose
   const used = [...all.flatMap((task) => task.spec.repository ?? []), ...(newest?.parts.map((part) => part.repository) ?? [])];
   await readRepositories(query, used, world);
   await readNodes(query, await nodesAround(query, [...world.repositories.keys()], all.map((task) => task.spec.id)), world);
+  const workspaces = await readRules(query, [row.workspace]);
   return {
     feature: featureOf(row),
+    workspace: workspaces.get(row.workspace) ?? { name: row.workspace, rules: noRules, taken: {} },
     origin: row.origin,
     createdBy: row.created_by,
     createdAt: millis(row.created_at),
@@ -115,13 +120,13 @@ async function read(query: Query, id: Id, choose: (feature: Id) => Promise<Chose
 type FullTaskRow = TaskRow & { lane: Lane | null; sequence: number; updated_at: Date; attempts: number; last_agent: string | null };
 
 /** One row more than was asked for only says that there is a next page. */
-async function pageOf(query: Query, feature: Id, { after, limit, state, key }: TaskPage): Promise<Chosen> {
+async function pageOf(query: Query, feature: Id, { after, limit, states, key }: TaskPage): Promise<Chosen> {
   const rows = await readTasks(
     query,
     `select t.* from tasks t
-     where t.feature_id = $1 and ($2::int is null or (t.sequence, t.key) > ($2, $3)) and ($4::text is null or t.state = $4) and ($5::text is null or t.key = $5)
+     where t.feature_id = $1 and ($2::int is null or (t.sequence, t.key) > ($2, $3)) and ($4::text[] is null or t.state = any($4)) and ($5::text is null or t.key = $5)
      order by t.sequence, t.key limit $6`,
-    [feature, after?.place ?? null, after?.key ?? null, state ?? null, key ?? null, limit + 1],
+    [feature, after?.place ?? null, after?.key ?? null, states ?? null, key ?? null, limit + 1],
   );
   const tasks = rows.slice(0, limit);
   const last = tasks.at(-1);

@@ -35,7 +35,7 @@ describe('repositories', () => {
     const api = await room.store.readRepository('rep_api');
     expect(api).toEqual({
       id: 'rep_api', name: 'api', url: 'file:///api', path: null, defaultBranch: 'main', role: 'application', consumers: ['web'], primaryAgent: 'scripted',
-      workspace: 'default', head: null, nodes: [{ id: 'nod_a', name: 'laptop', online: true }], createdAt: expect.any(Number),
+      workspace: 'default', head: null, nodes: [{ id: 'nod_a', name: 'laptop', online: true }], createdAt: expect.any(Number), version: expect.any(String),
     });
     expect(await room.store.readRepository('api')).toEqual(api);
     expect(await room.store.readRepository('none')).toBeNull();
@@ -122,8 +122,8 @@ describe('one feature', () => {
     expect(first?.tasks.map(({ task }) => task.spec.key)).toEqual(['a', 'b']);
     const second = await room.store.readFeature('fea_1', { after: parseTaskCursor(first?.next ?? ''), limit: 2 });
     expect([second?.tasks.map(({ task }) => task.spec.key), second?.beside.map((task) => task.spec.key), second?.next]).toEqual([['c'], ['b'], null]);
-    const keys = async (only: { state?: 'running'; key?: string }) => (await room.store.readFeature('fea_1', { after: null, limit: 9, ...only }))?.tasks.map(({ task }) => task.spec.key);
-    expect([await keys({ state: 'running' }), await keys({ key: 'c' }), await keys({ key: 'x' })]).toEqual([['b'], ['c'], []]);
+    const keys = async (only: { states?: 'running'[]; key?: string }) => (await room.store.readFeature('fea_1', { after: null, limit: 9, ...only }))?.tasks.map(({ task }) => task.spec.key);
+    expect([await keys({ states: ['running'] }), await keys({ key: 'c' }), await keys({ key: 'x' })]).toEqual([['b'], ['c'], []]);
     for (const made of ['', 'x', first?.next?.slice(1) ?? '', Buffer.from('1 a b').toString('base64url')]) expect(parseTaskCursor(made)).toBeNull();
   });
 
@@ -151,6 +151,6 @@ describe('one feature', () => {
     await room.sql(`update tasks set holds = 1 where id <> 'tsk_a'`);
     await room.sql(`update features set counters = '{"ready": 0, "running": 3}'`);
     await room.sql(`update slots set taken = 7 where kind = 'agent'`);
-    expect(await fits()).toEqual({ holds: [], slots: [{ kind: 'agent', owner: 'default', name: 'scripted', stored: 7, counted: 1 }], counters: [{ feature: 'fea_1', stored: { ready: 0, running: 3 }, counted: { proposed: 2, running: 1 } }] });
+    expect(await fits()).toEqual({ holds: [], ready: [], slots: [{ kind: 'agent', owner: 'default', name: 'scripted', stored: 7, counted: 1 }], counters: [{ feature: 'fea_1', stored: { ready: 0, running: 3 }, counted: { proposed: 2, running: 1 } }] });
   });
 });

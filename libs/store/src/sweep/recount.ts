@@ -6,6 +6,8 @@ export interface Recounted {
   readonly holds: readonly { readonly task: Id; readonly stored: number; readonly counted: number }[];
   readonly counters: readonly { readonly feature: Id; readonly stored: Counters; readonly counted: Counters }[];
   readonly slots: readonly { readonly kind: string; readonly owner: string; readonly name: string; readonly stored: number; readonly counted: number }[];
+  /** Tasks that are in the queue and should not be, or the other way round. */
+  readonly ready: readonly { readonly task: Id; readonly queued: boolean }[];
 }
 
 /** As core's gateOf says it, of an edge e and its upstream task u. What it does not know holds. */
@@ -44,6 +46,12 @@ export const recount = (database: Database): Promise<Recounted> =>
        ) order by f.id limit 1000`,
     ),
     slots: await recountSlots(query),
+    ready: await query<{ task: Id; queued: boolean }>(
+      `select coalesce(t.id, q.task_id) as task, q.task_id is not null as queued
+       from (select id, priority, wake_at from tasks where state = 'ready' and holds = 0 and repository_id is not null) t
+         full join ready_tasks q on q.task_id = t.id and q.priority = t.priority and q.wake_at is not distinct from t.wake_at
+       where t.id is null or q.task_id is null order by 1 limit 1000`,
+    ),
   }));
 
 /** Places that are taken, by the tasks that are placed. */

@@ -8,7 +8,7 @@ import { parkFact, settle, settledSeq } from './fact-cursor.ts';
 /** The port that the engine works through, over one open transaction. */
 export const openTransaction = (reading: Reading, onWrite: (changes: Changes) => void): Transaction => ({
   load: (needs, world) => load(reading, needs, world),
-  loadDispatchable: (limit, now, world) => loadDispatchable(reading, { limit, now }, world),
+  loadDispatchable: (now, world, choose) => loadDispatchable(reading, now, world, choose),
   async write(changes) {
     await write(reading.query, changes, (task) => rememberedTask(reading, task));
     onWrite(changes);

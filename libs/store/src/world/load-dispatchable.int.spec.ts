@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
-import { emptyWorld, type Task, type TaskState, type World } from '@fuel/core';
+import { assign, emptyWorld, openShares, served, type Task, type TaskState, type World } from '@fuel/core';
+import { openStore, type Store } from '../open-store.ts';
 import { changes, newFeature, someFeature, someTask } from '../rows.arb.ts';
 import { openTestBed, type Room, type TestBed } from '../test-bed.arb.ts';
 
@@ -32,7 +33,9 @@ const ready = (notBefore: number | null = null): TaskState => ({ name: 'ready', 
 const task = (name: string, more: Partial<Task> = {}, spec: Partial<Task['spec']> = {}) => someTask(name, { state: ready(), ...more }, { repository: 'rep_api', ...spec });
 const create = (...features: ReturnType<typeof newFeature>[]) => room.store.transact((transaction) => transaction.write(changes({ created: features })));
 const claimed = (node: string, delta: 1 | -1 = 1) => ({ node, workspace: 'default', agent: 'scripted', delta });
-const load = (limit = 10, world: World = emptyWorld()) => room.store.transact((transaction) => transaction.loadDispatchable(limit, t0, world));
+const chosen = (limit = 10, world: World = emptyWorld(), shares = openShares()) =>
+  room.store.transact((transaction) => transaction.loadDispatchable(t0, world, { most: limit, choose: (board, waiting) => assign(board, waiting, { shares, limit }) }));
+const load = async (limit = 10, world: World = emptyWorld()) => (await chosen(limit, world)).map((one) => one.task);
 
 describe('what can be dispatched', () => {
   test('given tasks in every condition, then only ready ones without holds whose time has come, of features in progress, where a slot, an agent and a base are', async () => {
@@ -63,6 +66,8 @@ describe('what can be dispatched', () => {
     await create(newFeature(someFeature('fea_1'), [...many, task('low', {}, { repository: 'rep_web', priority: 0 })]));
     expect(await load()).toEqual(['tsk_n29', 'tsk_n28', 'tsk_low']);
     expect(await load(1)).toEqual(['tsk_n29']);
+    await room.sql(`update nodes set slots = 0 where id = 'nod_a'`);
+    expect(await load(1)).toEqual(['tsk_low']);
   });
 
   test('given the same urgency, then the order of the plan', async () => {
@@ -70,20 +75,14 @@ describe('what can be dispatched', () => {
     expect(await load()).toEqual(['tsk_z', 'tsk_m']);
   });
 
-  test('given tasks, then the world holds what an order needs: closure, prompts, repositories, nodes with what is taken', async () => {
+  test('given tasks, then the world holds what an order needs: closure, prompts and repositories, and nothing else', async () => {
     const at: TaskState = { name: 'running', node: 'nod_a', agent: 'scripted', order: 'ord_1', since: t0 };
     const tasks = [task('up', { state: { name: 'reviewed' } }, { repository: 'rep_web' }), task('down'), task('busy', { state: at })];
     await create(newFeature(someFeature('fea_1'), tasks, [['up', 'down']]));
-    await room.store.transact((transaction) => transaction.write(changes({ slots: [claimed('nod_a')] })));
     const world = emptyWorld();
     expect(await load(10, world)).toEqual(['tsk_down']);
     expect([[...world.tasks.keys()].sort(), [...world.prompts], [...world.repositories.keys()].sort()]).toEqual([['tsk_down', 'tsk_up'], [['tsk_down', 'Do down']], ['rep_api', 'rep_web']]);
     expect(world.edgesTo.get('tsk_down')).toEqual([{ upstream: 'tsk_up', consumer: 'tsk_down', gate: { reviewed: true } }]);
-    expect(world.nodes.get('nod_a')).toEqual({
-      id: 'nod_a', name: 'nod_a', boot: 'boo_1', present: true, lastSeenAt: t0, slots: 2, taken: 1, repositories: ['rep_api', 'rep_bare'],
-      agents: [{ name: 'scripted', usable: true, reason: null }, { name: 'claude', usable: false, reason: 'no key' }],
-    });
-    expect(world.nodes.get('nod_b')).toMatchObject({ taken: 0 });
   });
 
   test('given a suspect task, then only where another node could take it over', async () => {
@@ -105,21 +104,62 @@ describe('what can be dispatched', () => {
     });
   });
 
-  test('given two dispatchers at once, then they never fill more slots than there are', async () => {
+  test('given two hubs that dispatch at once, then neither node nor agent ever has more than its limit, and all places are used', async () => {
+    await room.sql(`update workspaces set rules = '{"agents": {"scripted": {"limit": 3}}, "routing": []}'`);
+    await room.sql(`insert into node_repositories (node_id, repository_id) values ('nod_b', 'rep_api')`);
     await create(...Array.from({ length: 12 }, (_one, index) => newFeature(someFeature(`fea_${index}`), [task(`n${index}`)])));
-    const dispatch = () =>
-      room.store.transact(async (transaction) => {
+    const other = openStore({ url: room.url, poolSize: 8, log: () => undefined });
+    const dispatch = (store: Store) =>
+      store.transact(async (transaction) => {
         const world = emptyWorld();
-        const ids = await transaction.loadDispatchable(10, t0, world);
-        const node = world.nodes.get('nod_a');
-        const free = (node?.slots ?? 0) - (node?.taken ?? 0);
-        const given = ids.slice(0, free).flatMap((id) => world.tasks.get(id) ?? []);
-        const state: TaskState = { name: 'dispatched', node: 'nod_a', agent: 'scripted', order: 'ord_1', since: t0 };
-        await transaction.write(changes({ tasks: given.map((one) => ({ ...one, state, epoch: 1 })), slots: given.map(() => claimed('nod_a')) }));
+        const given = await transaction.loadDispatchable(t0, world, { most: 10, choose: (board, waiting) => assign(board, waiting, { shares: openShares(), limit: 10 }) });
+        const moved = given.flatMap(({ task: id, node, agent }) => {
+          const one = world.tasks.get(id);
+          return one === undefined ? [] : [{ ...one, epoch: 1, state: { name: 'dispatched' as const, node, agent, order: 'ord_1', since: t0 } }];
+        });
+        await transaction.write(changes({ tasks: moved, slots: given.map(({ node }) => claimed(node)), ready: { enter: [], leave: given.map((one) => one.task) } }));
         return given.length;
       });
-    const given = await Promise.all(Array.from({ length: 6 }, dispatch));
-    expect(given.reduce((sum, n) => sum + n, 0)).toBe(2);
-    expect(await room.sql(`select count(*)::int as n from tasks where node_id = 'nod_a'`)).toEqual([{ n: 2 }]);
+    const given = await Promise.all(Array.from({ length: 8 }, (_one, index) => dispatch(index % 2 === 0 ? room.store : other)));
+    await other.close();
+    expect(given.reduce((sum, n) => sum + n, 0)).toBe(3);
+    expect(await room.sql(`select count(*)::int as n from tasks where node_id is not null`)).toEqual([{ n: 3 }]);
+    expect((await room.store.recount()).slots).toEqual([]);
+    expect((await room.store.recount()).ready).toEqual([]);
+  });
+
+  test('given a limit, a rule and a stand-in, then who is chosen, why, and who was passed over', async () => {
+    await room.sql(`update workspaces set rules = '{"agents": {"opus": {"limit": 1, "fallbacks": ["scripted"]}}, "routing": [{"complexity": "complex", "agent": "opus"}]}'`);
+    await room.sql(`update nodes set agents = agents || '[{"name": "opus", "usable": true, "reason": null}]'`);
+    await create(newFeature(someFeature('fea_1'), [task('hard', {}, { complexity: 'complex' }), task('harder', {}, { complexity: 'complex' })]));
+    expect(await chosen()).toEqual([
+      expect.objectContaining({ task: 'tsk_hard', node: 'nod_a', agent: 'opus', why: 'workspace default gives it complex work', passedOver: [] }),
+      expect.objectContaining({ task: 'tsk_harder', node: 'nod_a', agent: 'scripted', why: 'it stands in for opus', passedOver: [{ agent: 'opus', why: 'is at its limit of 1 in workspace default', limited: true }] }),
+    ]);
+  });
+
+  test('given two features of the same urgency, when a thousand tasks are given out, then their shares are nearly the same, whatever one of them has waiting', async () => {
+    const many = (name: string, count: number) => Array.from({ length: count }, (_one, index) => task(`${name}${index}`));
+    await create(newFeature(someFeature('fea_1'), many('a', 900)), newFeature(someFeature('fea_2'), many('b', 600)));
+    await room.sql(`update nodes set slots = 1000`);
+    const shares = openShares();
+    const counts: Record<string, number> = {};
+    for (let given = 0; given < 1_000; ) {
+      const some = await chosen(40, emptyWorld(), shares);
+      for (const { feature, priority } of some) {
+        served(shares, feature, priority);
+        counts[feature] = (counts[feature] ?? 0) + 1;
+      }
+      given += some.length;
+      await room.sql('delete from ready_tasks where task_id = any($1)', [some.map((one) => one.task)]);
+    }
+    expect(counts).toEqual({ fea_1: 500, fea_2: 500 });
+  }, 60_000);
+
+  test('given what waits, then the longest chain first, then the plan', async () => {
+    const plan = newFeature(someFeature('fea_1'), ['short', 'long', 'middle', 'other'].map((name) => task(name)));
+    await create({ ...plan, tasks: plan.tasks.map((one, index) => ({ ...one, depth: [1, 9, 4, 4][index] ?? 0 })) });
+    await room.sql(`update nodes set slots = 9`);
+    expect(await load()).toEqual(['tsk_long', 'tsk_middle', 'tsk_other', 'tsk_short']);
   });
 });

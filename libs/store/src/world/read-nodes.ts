@@ -13,6 +13,7 @@ interface NodeRow {
   taken: number;
   agents: NodeInfo['agents'];
   repositories: Id[];
+  unreadable: Id[];
 }
 
 const nodeOf = ({ last_seen_at, agents, ...row }: NodeRow): NodeInfo => ({
@@ -24,7 +25,8 @@ const nodeOf = ({ last_seen_at, agents, ...row }: NodeRow): NodeInfo => ({
 const NODES = `
   select n.id, n.name, n.boot, n.present and n.refused is null as present, n.last_seen_at, n.slots, n.agents,
     coalesce((select s.taken from slots s where s.kind = 'node' and s.owner = n.id and s.name = ''), 0) as taken,
-    array(select r.repository_id from node_repositories r where r.node_id = n.id and r.readable order by 1) as repositories
+    array(select r.repository_id from node_repositories r where r.node_id = n.id and r.readable order by 1) as repositories,
+    array(select r.repository_id from node_repositories r where r.node_id = n.id and not r.readable order by 1) as unreadable
   from nodes n`;
 
 export async function readNodes(query: Query, ids: readonly Id[], world: World): Promise<void> {
@@ -33,11 +35,4 @@ export async function readNodes(query: Query, ids: readonly Id[], world: World):
   for (const row of await query<NodeRow>(`${NODES} where n.id = any($1)`, [missing])) world.nodes.set(row.id, nodeOf(row));
 }
 
-/**
- * Whoever gives slots away holds every node until it commits. The lock is a statement of its own: one that counted in the statement
- * that waits would count what was taken before it waited.
- */
-export async function lockAllNodes(query: Query, world: World): Promise<void> {
-  await query('select id from nodes order by id for no key update');
-  for (const row of await query<NodeRow>(NODES)) world.nodes.set(row.id, nodeOf(row));
-}
+export const readAllNodes = async (query: Query): Promise<NodeInfo[]> => (await query<NodeRow>(`${NODES} order by n.id`)).map(nodeOf);

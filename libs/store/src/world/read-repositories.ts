@@ -22,7 +22,7 @@ const repositoryOf = (row: RepositoryRow): Repository => ({
   primaryAgent: row.primary_agent,
 });
 
-export async function readRepositories(query: Query, ids: readonly Id[], world: World): Promise<void> {
+export async function readRepositories(query: Query, ids: readonly Id[], world: Pick<World, 'repositories'>): Promise<void> {
   const missing = [...new Set(ids)].filter((id) => !world.repositories.has(id));
   if (missing.length === 0) return;
   const rows = await query<RepositoryRow>(

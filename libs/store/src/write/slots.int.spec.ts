@@ -15,7 +15,6 @@ afterAll(async () => {
 });
 beforeEach(async () => {
   room = await bed.room();
-  await room.sql(`alter table workspaces add column if not exists rules jsonb not null default '{}'`);
   other = openStore({ url: room.url, poolSize: 8, log: () => undefined });
   await room.sql(`insert into nodes (id, public_key, name, contract, slots) select id, id, id, 1, 5 from unnest(array['nod_a', 'nod_b']) id`);
 });
@@ -24,7 +23,7 @@ afterEach(() => other.close());
 const delta = (node: string, agent: string, by: 1 | -1 = 1): SlotDelta => ({ node, workspace: 'default', agent, delta: by });
 const move = (store: Store, ...slots: SlotDelta[]) => store.transact((transaction) => transaction.write(changes({ slots })));
 const taken = async () => Object.fromEntries((await room.sql<{ key: string; taken: number }>(`select trim(kind || ' ' || owner || ' ' || name) as key, taken from slots order by 1`)).map(({ key, taken: n }) => [key, n]));
-const limit = (agent: string, most: number) => room.sql(`update workspaces set rules = jsonb_build_object('agents', jsonb_build_object($1::text, jsonb_build_object('limit', $2::int))) where name = 'default'`, [agent, most]);
+const limit = (agent: string, most: number) => room.sql(`update workspaces set rules = jsonb_build_object('agents', jsonb_build_object($1::text, jsonb_build_object('limit', $2::int)), 'routing', jsonb_build_array()) where name = 'default'`, [agent, most]);
 
 describe('places at nodes and of agents', () => {
   test('given claims and what is given back, then one row a counter says what is taken, and what is both in one commit touches none', async () => {

@@ -40,7 +40,7 @@ export async function moveSlots(query: Query, deltas: readonly SlotDelta[]): Pro
        left join nodes n on row.kind = 'node' and n.id = row.owner
        left join workspaces w on row.kind = 'agent' and w.name = row.owner
        cross join lateral (
-         select case row.kind when 'node' then n.slots else (to_jsonb(w) -> 'rules' -> 'agents' -> row.name ->> 'limit')::int end as most
+         select case row.kind when 'node' then n.slots else (w.rules -> 'agents' -> row.name ->> 'limit')::int end as most
        ) limits
      where row.delta <= 0 or limits.most is null or row.delta <= limits.most
      order by row.place

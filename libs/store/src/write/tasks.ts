@@ -22,15 +22,15 @@ const MOVING = [
   'accepted jsonb', 'signals jsonb', 'version int',
 ] as const;
 
-function fixedPart({ task: { spec }, prompt, lane, sequence }: NewTask) {
+function fixedPart({ task: { spec }, prompt, lane, sequence, depth }: NewTask) {
   const { feature, key, kind, repository, title, type, complexity, priority, agent, expects, paths, forbidden, acceptance, signal, subject } = spec;
   const scope = { paths, forbidden, acceptance, ...(signal === null ? {} : { signal }), ...(subject === null ? {} : { subject }) };
-  return { feature_id: feature, key, kind, repository_id: repository, title, type, complexity, priority, agent, expects, scope, prompt, lane, sequence };
+  return { feature_id: feature, key, kind, repository_id: repository, title, type, complexity, priority, agent, expects, scope, prompt, lane, sequence, depth };
 }
 
 const FIXED = [
   'feature_id word', 'key word', 'kind word', 'repository_id word', 'title text', 'type word', 'complexity word', 'priority int', 'agent text', 'expects word', 'scope jsonb',
-  'prompt text', 'lane jsonb', 'sequence int',
+  'prompt text', 'lane jsonb', 'sequence int', 'depth int',
 ] as const;
 
 const created = recordset(...MOVING, ...FIXED);

@@ -11,6 +11,7 @@ import { insertLandings, updateLandings } from './landings.ts';
 import { confirmOrders, deleteOrders, putOrders } from './orders.ts';
 import { putPatches } from './patches.ts';
 import { insertPrompts } from './prompts.ts';
+import { createdReady, enterReady, leaveReady } from './ready-tasks.ts';
 import { moveHeads } from './repository-heads.ts';
 import { moveSlots } from './slots.ts';
 import { insertSubjects } from './subjects.ts';
@@ -28,6 +29,8 @@ export async function write(query: Query, changes: Changes, before: (task: Id) =
     updateFeatures(query, changes.features),
     touchFeatures(query, changes),
     updateTasks(query, changes.tasks, before),
+    leaveReady(query, changes.ready.leave),
+    enterReady(query, [...new Set([...changes.ready.enter, ...createdReady(changes.created)])]),
     updateLandings(query, changes.landings),
     // Before the events: their numbers are given under the lock of the row that they tell of.
     moveHeads(query, changes.heads),

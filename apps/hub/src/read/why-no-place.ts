@@ -1,0 +1,49 @@
+import { isChoice, type NodeInfo, nothingGiven, type Passed, place, placed, type Repository, type Task, type Wanted } from '@fuel/core';
+import type { Surroundings } from './why-waits.ts';
+import { listed, spanOf } from './words.ts';
+
+type Around = Pick<Surroundings, 'board' | 'now'>;
+
+/** Why no node takes this kind of work right now, with what would help; null when one could. The dispatcher's own choice is asked. */
+export function whyNoPlace(wanted: Wanted, around: Around, at: { readonly node: string; readonly agent: string } | null = null): string | null {
+  const { board } = around;
+  const repository = board.repositories.get(wanted.repository);
+  if (repository === undefined) return null;
+  const readers = whyNoReader(repository, around, at?.node);
+  if (readers !== null) return readers;
+  const choice = place(board, nothingGiven(), wanted, { avoid: at?.node ?? null, held: at?.agent ?? null });
+  if (isChoice(choice)) return null;
+  const passed = listed(choice.passedOver.map(({ agent, why }) => `agent ${agent} ${why}`), 3);
+  if (choice.full.length > 0) return `${listed(choice.full.map(whyFull), 3)}${passed === '' ? '' : `, and ${passed}`}`;
+  return `${passed}; ${remedy(choice.passedOver, wanted.workspace)}`;
+}
+
+export const whyTaskHasNoPlace = (task: Task, around: Around & Pick<Surroundings, 'feature'>): string | null =>
+  task.spec.repository === null ? null : whyNoPlace({ ...task.spec, repository: task.spec.repository, workspace: around.feature.workspace }, around, placed(task.state));
+
+function remedy(passed: readonly Passed[], workspace: string): string {
+  const limited = passed.find((one) => one.limited === true);
+  if (limited !== undefined) return `it goes on when one of them is done, or with fuel workspace set ${workspace} --limit ${limited.agent}=N`;
+  const [first] = passed;
+  return first === undefined ? 'start a node that has it' : `make it usable there, or name a stand-in with fuel workspace set ${workspace} --fallback ${first.agent}=OTHER`;
+}
+
+const whyFull = (node: NodeInfo): string =>
+  node.slots === 0 ? `node ${node.name} takes no tasks (0 slots)` : `${node.slots === 1 ? 'the only slot' : `all ${node.slots} slots`} of node ${node.name} ${node.slots === 1 ? 'is' : 'are'} taken`;
+
+/** Why nothing at all is done in this repository; null when a node is there that reads it. */
+export function whyNoReader(repository: Repository, { board, now }: Around, avoid?: string): string | null {
+  const { id, name } = repository.ref;
+  const others = board.nodes.filter((node) => node.id !== avoid);
+  const serving = others.filter((node) => node.repositories.includes(id));
+  if (serving.length === 0) {
+    const blind = others.filter((node) => node.unreadable?.includes(id) === true);
+    if (blind.length === 0) return `no ${avoid === undefined ? '' : 'other '}node has joined repository ${name}: fuel node join`;
+    return `nobody can read repository ${name}: ${listed(blind.map((node) => `node ${node.name} joined it and cannot reach it`), 3)}; give it access (fuel node status says what it sees)`;
+  }
+  if (!serving.some((node) => node.present)) return listed(serving.map((node) => whyAbsent(node, now)), 3);
+  return repository.head === null ? `no node has told yet where the default branch of ${name} is` : null;
+}
+
+const whyAbsent = (node: NodeInfo, now: number): string =>
+  node.lastSeenAt === null ? `node ${node.name} has not been started yet: fuel node start` : `node ${node.name} is offline since ${spanOf(now - node.lastSeenAt)}; start it again with fuel node start`;

@@ -1,0 +1,44 @@
+import type { Complexity, Id, TaskType, WorkspaceRules } from '@fuel/contracts';
+import type { NodeInfo, Repository } from '../port/world.ts';
+
+export interface WorkspaceInfo {
+  readonly name: string;
+  readonly rules: WorkspaceRules;
+  /** By agent: tasks of this workspace that are placed with it. */
+  readonly taken: Readonly<Record<string, number>>;
+}
+
+/** Everything that work could be given to, as it was read without a lock: whoever claims a place finds out whether it is still free. */
+export interface Board {
+  readonly nodes: readonly NodeInfo[];
+  readonly repositories: ReadonlyMap<Id, Repository>;
+  readonly workspaces: ReadonlyMap<string, WorkspaceInfo>;
+}
+
+/** What decides who may do a task. Tasks that agree in all of it are as good as one for the choice of an agent and a node. */
+export interface Wanted {
+  readonly workspace: string;
+  readonly repository: Id;
+  readonly agent: string | null;
+  readonly complexity: Complexity;
+  readonly type: TaskType;
+}
+
+/** A task that could be given out now. */
+export interface Waiting extends Wanted {
+  readonly task: Id;
+  readonly feature: Id;
+  readonly priority: number;
+  /** How many tasks the longest chain has that begins with this one: the critical path goes first. */
+  readonly depth: number;
+  /** Its place in the plan. */
+  readonly sequence: number;
+  /** Where its attempt is suspect: it goes to another node. */
+  readonly avoid: Id | null;
+  /** The agent whose place it has there. It gives that one back when it goes. */
+  readonly held: string | null;
+}
+
+export const limitOf = (board: Board, workspace: string, agent: string): number | null => board.workspaces.get(workspace)?.rules.agents[agent]?.limit ?? null;
+
+export const takenOf = (board: Board, workspace: string, agent: string): number => board.workspaces.get(workspace)?.taken[agent] ?? 0;

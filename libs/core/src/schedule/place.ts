@@ -1,0 +1,107 @@
+import type { Id } from '@fuel/contracts';
+import type { NodeInfo } from '../port/world.ts';
+import { type Board, limitOf, takenOf, type Waiting, type Wanted } from './board.ts';
+import { routeOf, type Step } from './route.ts';
+
+/** Who was not chosen, and what is said of it. `limited`: a matter of the workspace's limits, not of the agent. */
+export interface Passed extends Step {
+  readonly limited?: true;
+}
+
+export interface Choice {
+  readonly node: Id;
+  readonly agent: string;
+  readonly why: string;
+  /** Who would have come first, and why it was not chosen. */
+  readonly passedOver: readonly Passed[];
+}
+
+/** full: somebody could do it, and has no place now. nobody: whoever may do it is unable or at its limit. */
+export type NoChoice = { readonly full: readonly NodeInfo[]; readonly agent: string | null; readonly passedOver: readonly Passed[] };
+
+/** What was given away of the board since it was read. */
+export interface Given {
+  readonly nodes: Map<Id, number>;
+  readonly agents: Map<string, number>;
+}
+
+export const nothingGiven = (): Given => ({ nodes: new Map(), agents: new Map() });
+
+export function give(given: Given, { workspace, held }: Pick<Waiting, 'workspace' | 'held'>, { node, agent }: Pick<Choice, 'node' | 'agent'>): void {
+  const count = (name: string, by: number): void => void given.agents.set(`${workspace} ${name}`, (given.agents.get(`${workspace} ${name}`) ?? 0) + by);
+  given.nodes.set(node, (given.nodes.get(node) ?? 0) + 1);
+  count(agent, 1);
+  if (held !== null) count(held, -1);
+}
+
+export const canRun = (node: NodeInfo, repository: Id, agent: string): boolean =>
+  node.present && node.repositories.includes(repository) && node.agents.some((one) => one.name === agent && one.usable);
+
+const roomOf = (node: NodeInfo, given: Given): number => node.slots - node.taken - (given.nodes.get(node.id) ?? 0);
+
+/** Places that an agent has left in a workspace; null: as many as there are nodes for. */
+export function leftOf(board: Board, given: Given, workspace: string, agent: string, back = 0): number | null {
+  const limit = limitOf(board, workspace, agent);
+  return limit === null ? null : limit - takenOf(board, workspace, agent) - (given.agents.get(`${workspace} ${agent}`) ?? 0) + back;
+}
+
+const nowhere = { avoid: null, held: null };
+
+/**
+ * The first agent of the route that is neither unable nor at its limit, on the node with the most room. An agent whose nodes are merely
+ * full is waited for: a stand-in on the same full nodes would win nothing.
+ */
+export function place(board: Board, given: Given, wanted: Wanted, { avoid, held }: Pick<Waiting, 'avoid' | 'held'> = nowhere): Choice | NoChoice {
+  const repository = board.repositories.get(wanted.repository);
+  const passedOver: Passed[] = [];
+  if (repository === undefined || repository.head === null) return { full: [], agent: null, passedOver };
+  for (const { agent, why } of routeOf(wanted, repository, board.workspaces.get(wanted.workspace)?.rules)) {
+    const able = board.nodes.filter((node) => node.id !== avoid && canRun(node, wanted.repository, agent));
+    const left = leftOf(board, given, wanted.workspace, agent, held === agent ? 1 : 0);
+    if (able.length === 0) passedOver.push({ agent, why: whyUnable(board, wanted.repository, agent) });
+    else if (left !== null && left <= 0) passedOver.push({ agent, why: `is at its limit of ${limitOf(board, wanted.workspace, agent) ?? 0} in workspace ${wanted.workspace}`, limited: true });
+    else {
+      const best = mostRoom(able, given);
+      return best === null ? { full: able, agent, passedOver } : { node: best.id, agent, why, passedOver };
+    }
+  }
+  return { full: [], agent: null, passedOver };
+}
+
+function mostRoom(nodes: readonly NodeInfo[], given: Given): NodeInfo | null {
+  let best: NodeInfo | null = null;
+  for (const node of nodes) {
+    const room = roomOf(node, given);
+    if (room <= 0) continue;
+    if (best === null || room > roomOf(best, given) || (room === roomOf(best, given) && node.id < best.id)) best = node;
+  }
+  return best;
+}
+
+export const isChoice = (one: Choice | NoChoice): one is Choice => 'node' in one;
+
+/** Why an agent does nothing in a repository: what its nodes say of it, else that none has it. */
+function whyUnable(board: Board, repository: Id, agent: string): string {
+  const serving = board.nodes.filter((node) => node.repositories.includes(repository));
+  const sick = serving.flatMap((node) => (node.present ? node.agents.filter((one) => one.name === agent && !one.usable) : []).map((one) => ({ node, reason: one.reason })));
+  if (sick.length > 0) return `is not usable${sick.slice(0, 3).map(({ node, reason }) => ` on node ${node.name}${reason === null ? '' : `: ${reason}`}`).join(',')}`;
+  const away = serving.filter((node) => !node.present && node.agents.some((one) => one.name === agent));
+  if (away.length > 0) return `is only on ${away.slice(0, 3).map((node) => `node ${node.name}`).join(', ')}, ${away.length === 1 ? 'which is' : 'which are'} offline`;
+  return `is on no node of repository ${board.repositories.get(repository)?.ref.name ?? repository}`;
+}
+
+/** An upper bound for how many tasks of this kind could be placed now: what is read of a queue need not be longer. */
+export function capacityOf(board: Board, wanted: Wanted): number {
+  const repository = board.repositories.get(wanted.repository);
+  if (repository === undefined || repository.head === null) return 0;
+  const given = nothingGiven();
+  let sum = 0;
+  for (const { agent } of routeOf(wanted, repository, board.workspaces.get(wanted.workspace)?.rules)) {
+    const room = board.nodes.filter((node) => canRun(node, wanted.repository, agent)).reduce((total, node) => total + Math.max(0, roomOf(node, given)), 0);
+    const left = leftOf(board, given, wanted.workspace, agent);
+    sum += left === null ? room : Math.max(0, Math.min(room, left));
+    // Behind an agent without a limit a stand-in's turn comes only when that one is unable.
+    if (left === null && room > 0) break;
+  }
+  return sum;
+}

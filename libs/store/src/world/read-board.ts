@@ -1,0 +1,87 @@
+import type { Complexity, Id, TaskType } from '@fuel/contracts';
+import { type Board, capacityOf, type Repository, type Waiting, type WorkspaceInfo } from '@fuel/core';
+import type { Query } from '../database.ts';
+import { iso } from '../json.ts';
+import { readAllNodes } from './read-nodes.ts';
+import { readRepositories } from './read-repositories.ts';
+
+interface Kind {
+  feature: Id;
+  workspace: string;
+  repository: Id;
+  agent: string;
+  complexity: Complexity;
+  type: TaskType;
+}
+
+/** Every kind of work that waits in a feature that is worked on: one step in the index for each, however many tasks of it there are. */
+const KINDS = `
+  with recursive kind as (
+    (select feature_id, repository_id, agent, complexity, type from ready_tasks order by 1, 2, 3, 4, 5 limit 1)
+    union all
+    select next.* from kind k cross join lateral (
+      select r.feature_id, r.repository_id, r.agent, r.complexity, r.type from ready_tasks r
+      where (r.feature_id, r.repository_id, r.agent, r.complexity, r.type) > (k.feature_id, k.repository_id, k.agent, k.complexity, k.type)
+      order by 1, 2, 3, 4, 5 limit 1
+    ) next
+  )
+  select k.feature_id as feature, f.workspace, k.repository_id as repository, k.agent, k.complexity, k.type
+  from kind k join features f on f.id = k.feature_id and f.state = 'in_progress'`;
+
+/** The first of each kind, as many as could be given out: a thousand that nobody can run hide none that somebody can. */
+const FIRST = `
+  select r.task_id as task, r.feature_id as feature, row.workspace, r.repository_id as repository, nullif(r.agent, '') as agent, r.complexity, r.type,
+    r.priority, r.depth, r.sequence, null::text as avoid, null::text as held
+  from unnest($1::text[], $2::text[], $3::text[], $4::text[], $5::text[], $6::text[], $7::int[])
+      as row (feature, workspace, repository, agent, complexity, type, most)
+    cross join lateral (
+      select * from ready_tasks r
+      where r.feature_id = row.feature and r.repository_id = row.repository and r.agent = row.agent and r.complexity = row.complexity
+        and r.type = row.type and (r.wake_at is null or r.wake_at <= $8)
+      order by r.priority desc, r.depth desc, r.sequence, r.task_id limit row.most
+    ) r`;
+
+/** What was placed at a node that has gone, for another one to take over. */
+const SUSPECTS = `
+  select t.id as task, t.feature_id as feature, f.workspace, t.repository_id as repository, t.agent, t.complexity, t.type,
+    t.priority, t.depth, t.sequence, t.node_id as avoid, t.detail ->> 'agent' as held
+  from nodes n join tasks t on t.node_id = n.id and t.state = 'suspect'
+    join features f on f.id = t.feature_id and f.state = 'in_progress'
+  where not n.present
+  limit 10000`;
+
+const WORKSPACES = `
+  select w.name, w.rules,
+    (select coalesce(jsonb_object_agg(s.name, s.taken), '{}') from slots s where s.kind = 'agent' and s.owner = w.name) as taken
+  from workspaces w where w.name = any($1)`;
+
+export async function readRules(query: Query, names: readonly string[]): Promise<ReadonlyMap<string, WorkspaceInfo>> {
+  const rows = await query<{ -readonly [K in keyof WorkspaceInfo]: WorkspaceInfo[K] }>(WORKSPACES, [[...new Set(names)]]);
+  return new Map(rows.map((row) => [row.name, row]));
+}
+
+/** Nodes, repositories and agents as they are now, without a lock. */
+export async function readBoard(query: Query, around: { readonly repositories: readonly Id[]; readonly workspaces: readonly string[] }): Promise<Board> {
+  const repositories = new Map<Id, Repository>();
+  const [nodes, workspaces] = await Promise.all([
+    readAllNodes(query),
+    readRules(query, around.workspaces),
+    readRepositories(query, around.repositories, { repositories }),
+  ]);
+  return { nodes, repositories, workspaces };
+}
+
+/** What waits for a place now, in no order, and what it could be given to. */
+export async function readWaiting(query: Query, now: number, most: number): Promise<{ readonly board: Board; readonly waiting: readonly Waiting[] } | null> {
+  const [kinds, suspects] = await Promise.all([query<Kind>(KINDS), query<Waiting>(SUSPECTS)]);
+  if (kinds.length + suspects.length === 0) return null;
+  const all = [...kinds, ...suspects];
+  const board = await readBoard(query, { repositories: all.map((one) => one.repository), workspaces: all.map((one) => one.workspace) });
+  const open = kinds.flatMap((kind) => {
+    const capacity = Math.min(most, capacityOf(board, { ...kind, agent: kind.agent === '' ? null : kind.agent }));
+    return capacity > 0 ? [{ ...kind, capacity }] : [];
+  });
+  const column = <K extends keyof (typeof open)[number]>(name: K) => open.map((kind) => kind[name]);
+  const ready = open.length === 0 ? [] : await query<Waiting>(FIRST, [column('feature'), column('workspace'), column('repository'), column('agent'), column('complexity'), column('type'), column('capacity'), iso(now)]);
+  return { board, waiting: [...ready, ...suspects] };
+}
