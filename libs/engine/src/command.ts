@@ -1,4 +1,4 @@
-import type { FactOf, Id, Refusal, Sha, SignalSend } from '@fuel/contracts';
+import type { FactOf, Id, Refusal, SignalSend } from '@fuel/contracts';
 import type { Actor, Expected, FeatureCommand, LandingCommand, LoggedEvent, TaskCommand, WorkspaceCommand } from '@fuel/core';
 
 /** What people ask for. */
@@ -13,7 +13,7 @@ export type PersonCommand =
 export type NodeCommand =
   | { readonly type: 'order.confirm'; readonly order: Id; readonly node: Id }
   | ({ readonly type: 'order.decline'; readonly node: Id } & Pick<FactOf<'order.declined'>, 'order' | 'code' | 'message' | 'retryable'>)
-  | { readonly type: 'repository.moveHead'; readonly node: Id; readonly repository: Id; readonly head: Sha }
+  | { readonly type: 'repository.moveHead'; readonly node: Id; readonly fact: FactOf<'repository.headMoved'> }
   | { readonly type: 'attempt.report'; readonly node: Id; readonly fact: FactOf<'attempt.finished'> }
   | { readonly type: 'contract.report'; readonly node: Id; readonly fact: FactOf<'contract.frozen'> }
   | { readonly type: 'attempt.begin'; readonly node: Id; readonly fact: FactOf<'attempt.started'> }

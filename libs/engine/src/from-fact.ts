@@ -22,7 +22,7 @@ export function fromFact(node: Id, fact: Fact): NodeCommand | null {
     case 'landing.refused':
       return { type: 'landing.report', node, command: fact };
     case 'repository.headMoved':
-      return { type: 'repository.moveHead', node, repository: fact.repository, head: fact.head };
+      return { type: 'repository.moveHead', node, fact };
     case 'branch.moved':
     case 'branch.refused':
       return null;

@@ -1,4 +1,4 @@
-import { type ContractWork, type Id, type Order, PROMPT_INLINE_MAX_BYTES, type Prompt, refs } from '@fuel/contracts';
+import { type ContractWork, type Id, type Order, PROMPT_INLINE_MAX_BYTES, type Prompt, refs, type RepositoryRef } from '@fuel/contracts';
 import { composePrompt, contractsFor, type Feature, type Landing, type LandingPart, type NewOrder, placed, type Task, upstreamOf, upstreamWork, type Work } from '@fuel/core';
 import type { Fold } from './fold.ts';
 import { orderKeys } from './order-keys.ts';
@@ -124,6 +124,10 @@ export function orderReview(fold: Fold, task: Task, work: Work, notBefore: numbe
     expects,
     totalMs: fold.deps.settings.reviewTotalMs,
   });
+}
+
+export function orderObserve(fold: Fold, repository: RepositoryRef, node: Id, head: string): void {
+  give(fold, { key: orderKeys.observe(repository.id, head), node, repository: repository.id }, { type: 'repository.observe', repository });
 }
 
 export function orderPrepare(fold: Fold, landing: Landing, part: LandingPart, feature: Feature, notBefore: number | null): void {

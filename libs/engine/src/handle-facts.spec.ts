@@ -4,7 +4,7 @@ import fc from 'fast-check';
 import { batch, shaOf, smallHub } from './fixtures/small-hub.ts';
 import { handleFacts } from './handle-facts.ts';
 
-const moved = (digit: number): Fact => ({ type: 'repository.headMoved', repository: 'rep_api', branch: 'main', head: shaOf(`head ${digit}`) });
+const moved = (digit: number): Fact => ({ type: 'repository.headMoved', repository: 'rep_api', branch: 'main', head: shaOf(`head ${digit}`), previous: shaOf(digit === 1 ? 'head of api' : `head ${digit - 1}`) });
 const headOf = (hub: ReturnType<typeof smallHub>): unknown => hub.store.repositories.get('rep_api')?.head;
 
 describe('facts of one boot', () => {
@@ -100,7 +100,7 @@ describe('facts that break the hub', () => {
     hub.addNode('nod_b');
     const fact = hub.finished('api', 'work');
     hub.store.repositories.delete('rep_api');
-    const toTypes: Fact = { type: 'repository.headMoved', repository: 'rep_types', branch: 'main', head: shaOf('types') };
+    const toTypes: Fact = { type: 'repository.headMoved', repository: 'rep_types', branch: 'main', head: shaOf('types'), previous: shaOf('head of types') };
     const broken: unknown[] = [];
     const deps = { ...hub.deps, onBroken: (at: object, cause: unknown) => void broken.push([at, cause]) };
     return { hub, deps, broken, batches: [batch('nod_a', 2, [fact, toTypes]), batch('nod_b', 1, [toTypes])] };
@@ -129,7 +129,7 @@ describe('a default branch that moves', () => {
   test('given a branch that goes forth and back within one batch, when it is told, then the last word counts', async () => {
     const hub = smallHub();
     await hub.tell('nod_a', moved(1));
-    await hub.tell('nod_a', moved(2), moved(1));
+    await hub.tell('nod_a', moved(2), { ...moved(1), previous: shaOf('head 2') } as Fact);
     expect(headOf(hub)).toBe(shaOf('head 1'));
   });
 });

@@ -4,6 +4,7 @@ import type { NodeCommand } from './command.ts';
 import { type Fold, log } from './fold.ts';
 import { settleOrder } from './give-order.ts';
 import { orderKeys } from './order-keys.ts';
+import { moveHead } from './move-head.ts';
 import { loadTask, runLanding, runTask } from './run-entity.ts';
 
 /** A node's word counts for what the hub gave to this node, and for nothing else. */
@@ -14,7 +15,7 @@ export async function runNodeCommand(fold: Fold, command: NodeCommand | Lose): P
     case 'order.decline':
       return decline(fold, command);
     case 'repository.moveHead':
-      return moveHead(fold, command);
+      return moveHead(fold, command, { foreign, openOrder });
     case 'attempt.begin':
       return beginAttempt(fold, command);
     case 'attempt.report':
@@ -50,19 +51,6 @@ const ended = (fold: Fold, task: Task | undefined, epoch: number, failure: 'lost
 async function lose(fold: Fold, command: Lose): Promise<Refusal | null> {
   ended(fold, await loadTask(fold, command.task), command.epoch, 'lost', command.message);
   return runTask(fold, command);
-}
-
-async function moveHead(fold: Fold, { node, repository, head }: Of<'repository.moveHead'>): Promise<Refusal | null> {
-  await fold.transaction.load({ nodes: [node], repositories: [repository] }, fold.world);
-  if (fold.world.nodes.get(node)?.repositories.includes(repository) !== true) {
-    return foreign(fold, node, 'repository.headMoved', `this node does not serve repository ${repository}`);
-  }
-  const known = fold.world.repositories.get(repository);
-  if (known === undefined || known.head === head) return null;
-  fold.world.repositories.set(repository, { ...known, head });
-  fold.changes.heads.push({ repository, head });
-  log(fold, { type: 'repository.headMoved', feature: null, task: null, landing: null, data: { repository, head } });
-  return null;
 }
 
 async function beginAttempt(fold: Fold, { node, fact }: Of<'attempt.begin'>): Promise<Refusal | null> {

@@ -14,8 +14,14 @@ const mostMs = 600_000;
 const headOf = (node, seq) => createHash('sha1').update(`${node} ${seq}`).digest('hex');
 const isMalformed = (seq) => seq % 100 === 50;
 
+/** A report of a head counts when it goes on from where the hub believes the branch to be. */
+function previousOf(node, seq) {
+  const before = isMalformed(seq - 1) ? seq - 2 : seq - 1;
+  return before < 1 ? null : headOf(node, before);
+}
+
 function factAt({ node, repository }, seq) {
-  const fact = isMalformed(seq) ? { type: 'repository.headMoved', repository, head: seq } : { type: 'repository.headMoved', repository, branch: 'main', head: headOf(node, seq) };
+  const fact = isMalformed(seq) ? { type: 'repository.headMoved', repository, head: seq } : { type: 'repository.headMoved', repository, branch: 'main', head: headOf(node, seq), previous: previousOf(node, seq) };
   return { id: `fct_${node.slice(-8)}x${seq}`, at: '2026-01-01T00:00:00.000Z', fact };
 }
 

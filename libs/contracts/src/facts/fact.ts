@@ -118,6 +118,12 @@ export const headMoved = z.object({
   repository: id,
   branch: z.string().max(200),
   head: sha,
+  /** What this node saw there before, in this life; null at its first look. */
+  previous: sha.nullable().optional(),
+  /** What changed since then, as far as it is told. */
+  paths: z.array(z.string().max(1_000)).max(200).optional(),
+  /** The order that it answers: seen after the hub asked. */
+  order: id.optional(),
 });
 
 export const fact = z.discriminatedUnion('type', [

@@ -65,6 +65,8 @@ export interface World {
   readonly prompts: Map<Id, string>;
   /** By name. Locked when they were asked for; a workspace that does not exist yet has no rules and version 0. */
   readonly workspaces: Map<string, Workspace>;
+  /** By repository: the features that have open work there. They are only told of, so they are not locked. */
+  readonly openIn: Map<Id, readonly { readonly feature: Id; readonly name: string }[]>;
   /** By subjectKey: the tasks of that workspace which a signal about this subject speaks of. */
   readonly subjects: Map<string, readonly Id[]>;
 }
@@ -84,6 +86,7 @@ export const emptyWorld = (): World => ({
   orders: new Map(),
   prompts: new Map(),
   workspaces: new Map(),
+  openIn: new Map(),
   subjects: new Map(),
 });
 
@@ -106,6 +109,8 @@ export interface Needs {
   /** The long texts, which are not loaded with the tasks. */
   readonly prompts?: readonly Id[];
   readonly workspaces?: readonly string[];
+  /** Repositories whose features with open work are asked for. */
+  readonly openIn?: readonly Id[];
   /** The tasks of the workspace that have this id or this subject. */
   readonly subject?: { readonly workspace: string; readonly subject: string };
 }

@@ -3,12 +3,13 @@ import type { Id, Sha } from '@fuel/contracts';
 import { type Fold, log } from '../fold.ts';
 import { orderPrepare, orderPublish, settleOrder } from '../give-order.ts';
 import { orderKeys } from '../order-keys.ts';
+import { tellConsumers } from '../tell-consumers.ts';
 
 /** What must follow when a landing went a step further. */
 export async function reactToLanding(fold: Fold, before: Landing, after: Landing, event: LandingEvent): Promise<void> {
   settleOrders(fold, before, after);
   for (const part of newlyPublished(before, after)) {
-    if (part.state.name === 'published') await moveHead(fold, part.repository, part.state.prepared);
+    if (part.state.name === 'published') await moveHead(fold, after.feature, part.repository, part.state.prepared);
   }
   switch (event.type) {
     case 'landing.prepared':
@@ -49,12 +50,16 @@ async function pushedAlready(fold: Fold, landing: Landing): Promise<string> {
   return `The default branch of ${repositories.map((id) => fold.world.repositories.get(id)?.ref.name ?? id).join(', ')} already holds the change.`;
 }
 
-async function moveHead(fold: Fold, id: Id, head: Sha): Promise<void> {
+async function moveHead(fold: Fold, feature: Id, id: Id, head: Sha): Promise<void> {
   await fold.transaction.load({ repositories: [id] }, fold.world);
   const repository = fold.world.repositories.get(id);
-  if (repository !== undefined) fold.world.repositories.set(id, { ...repository, head });
+  if (repository?.head === head) return;
   fold.changes.heads.push({ repository: id, head });
   log(fold, { type: 'repository.headMoved', feature: null, task: null, landing: null, data: { repository: id, head } });
+  if (repository === undefined) return;
+  fold.world.repositories.set(id, { ...repository, head });
+  if (repository.head !== null) settleOrder(fold, orderKeys.observe(id, repository.head));
+  await tellConsumers(fold, repository, { head, paths: null, except: feature });
 }
 
 const newlyPublished = (before: Landing, after: Landing): LandingPart[] =>

@@ -14,5 +14,5 @@ export async function observeByOrder(context: NodeContext, order: Order, heads: 
   if (seen.kind === 'unreadable') {
     return declineOrder(context, order, { code: 'repository_unreadable', message: seen.message, retryable: seen.retryable });
   }
-  await completeOrder(context, order, [{ type: 'repository.headMoved', repository: repository.id, branch: repository.defaultBranch, head: seen.head }]);
+  await completeOrder(context, order, [{ type: 'repository.headMoved', repository: repository.id, branch: repository.defaultBranch, head: seen.head, order: order.id }]);
 }

@@ -1,5 +1,5 @@
 import type { RepositoryRef } from '@fuel/contracts';
-import { fetchHead } from '@fuel/git';
+import { changedPaths, fetchHead } from '@fuel/git';
 import { appendFacts } from '@fuel/local';
 import { journalled, type NodeContext } from '../node-context.ts';
 import { onDisk } from '../on-disk.ts';
@@ -28,13 +28,23 @@ export function openHeadObserver(context: NodeContext, onReadable: () => void): 
         return now;
       }
       if (before?.kind !== 'head' || before.head !== now.head) {
-        const fact = { type: 'repository.headMoved', repository: repository.id, branch: repository.defaultBranch, head: now.head } as const;
+        const previous = before?.kind === 'head' ? before.head : null;
+        const fact = { type: 'repository.headMoved', repository: repository.id, branch: repository.defaultBranch, head: now.head, previous, ...(await changedSince(context, repository, previous, now.head)) } as const;
         await onDisk(context, () => appendFacts(context.local, [journalled(context, fact)]));
       }
       if (before?.kind === 'unreadable') onReadable();
       return now;
     },
   };
+}
+
+const mostPaths = 200;
+
+/** For people: what changed. A head that was rewritten may lead from a commit that is gone, and then nothing is said. */
+async function changedSince(context: NodeContext, repository: RepositoryRef, from: string | null, to: string): Promise<{ paths?: string[] }> {
+  if (from === null) return {};
+  const found = await reach(repository, async () => ({ kind: 'changed' as const, paths: await changedPaths(context.git, { mirror: await openMirror(context, repository), from, to }) }));
+  return found.kind === 'changed' ? { paths: found.paths.slice(0, mostPaths).map((path) => path.slice(0, 1_000)) } : {};
 }
 
 async function fetchDefault(context: NodeContext, repository: RepositoryRef): Promise<Observed> {

@@ -5,6 +5,7 @@ import { lockFeatures } from './lock-features.ts';
 import { readClosure, readConsumers, readEdgesOf } from './read-edges.ts';
 import { readLandings } from './read-landings.ts';
 import { readNodes } from './read-nodes.ts';
+import { readOpenIn } from './read-open-in.ts';
 import { readOrders } from './read-orders.ts';
 import { readRepositories } from './read-repositories.ts';
 import { readSubject } from './read-subject.ts';
@@ -36,6 +37,7 @@ export async function load(reading: Reading, needs: Needs, world: World): Promis
   await readNodes(query, needs.nodes ?? [], world);
   await readOrders(query, needs.orders ?? [], needs.orderKeys ?? [], world);
   await readPrompts(query, prompts, world);
+  await readOpenIn(query, needs.openIn ?? [], world);
   await readWorkspaces(query, needs.workspaces ?? [], world);
 }
 

@@ -1,0 +1,44 @@
+import type { FactOf, Id } from '@fuel/contracts';
+import type { OrderInfo } from '@fuel/core';
+import { type Fold, log } from './fold.ts';
+import { orderObserve, settleOrder } from './give-order.ts';
+import { orderKeys } from './order-keys.ts';
+import { tellConsumers } from './tell-consumers.ts';
+
+interface Ways {
+  readonly foreign: (fold: Fold, node: Id, fact: string, reason: string) => null;
+  readonly openOrder: (fold: Fold, key: string) => Promise<OrderInfo | null>;
+}
+
+/**
+ * Where the default branch is. Several nodes look, and facts come late: a report counts when it goes on from where the hub believes the branch
+ * to be, or when it answers the question that the hub asked at that belief. Any other may be older than what is known, so the node is
+ * asked to look again; what it sees then is newer than the question.
+ */
+export async function moveHead(fold: Fold, { node, fact }: { node: Id; fact: FactOf<'repository.headMoved'> }, { foreign, openOrder }: Ways): Promise<null> {
+  const { repository, branch, head, previous = null, paths = null, order } = fact;
+  await fold.transaction.load({ nodes: [node], repositories: [repository] }, fold.world);
+  if (fold.world.nodes.get(node)?.repositories.includes(repository) !== true) return foreign(fold, node, fact.type, `this node does not serve repository ${repository}`);
+  const known = fold.world.repositories.get(repository);
+  if (known === undefined) return null;
+  if (branch !== known.ref.defaultBranch) return foreign(fold, node, fact.type, `it speaks of branch ${branch}, and the default branch of ${known.ref.name} is ${known.ref.defaultBranch}`);
+  if (known.head === null) return apply();
+  const key = orderKeys.observe(repository, known.head);
+  const asked = order === undefined && (head === known.head || previous === known.head) ? null : await openOrder(fold, key);
+  const answers = asked !== null && asked.id === order && asked.node === node;
+  if (answers) settleOrder(fold, key);
+  if (head === known.head) return null;
+  if (previous === known.head || answers) return apply();
+  if (asked === null) orderObserve(fold, known.ref, node, known.head);
+  return null;
+
+  async function apply(): Promise<null> {
+    if (known === undefined) return null;
+    if (known.head !== null) settleOrder(fold, orderKeys.observe(repository, known.head));
+    fold.world.repositories.set(repository, { ...known, head });
+    fold.changes.heads.push({ repository, head });
+    log(fold, { type: 'repository.headMoved', feature: null, task: null, landing: null, data: { repository, head, ...(paths === null ? {} : { paths }) } });
+    if (known.head !== null) await tellConsumers(fold, known, { head, paths, except: null });
+    return null;
+  }
+}
