@@ -71,7 +71,7 @@ async function give(deps: EngineDeps, limit: number, { skip, most, trying }: Cho
   return { waiting: chosen, given: given.length };
 }
 
-async function begin(fold: Fold, { task: id, node, agent, why, passedOver }: Assignment): Promise<boolean> {
+export async function begin(fold: Fold, { task: id, node, agent, why, passedOver }: Assignment): Promise<boolean> {
   const task = fold.world.tasks.get(id);
   const repository = task?.spec.repository == null ? undefined : fold.world.repositories.get(task.spec.repository);
   if (task === undefined || repository?.head == null) return false;

@@ -1,5 +1,7 @@
 import { type Id, journalledFact, type LooseFactBatch } from '@fuel/contracts';
 import { type Fold, inFold } from './fold.ts';
+import { giveAtOnce } from './give-at-once.ts';
+import { served } from '@fuel/core';
 import { fromFact } from './from-fact.ts';
 import { parkFact, putAside } from './put-aside.ts';
 import { mayPassLater } from './may-pass-later.ts';
@@ -30,8 +32,9 @@ export async function handleFacts(deps: EngineDeps, batches: readonly LooseFactB
   }
 }
 
-function applyAll(deps: EngineDeps, batches: readonly LooseFactBatch[]): Promise<readonly Settled[]> {
-  return inFold(deps, async (fold) => {
+async function applyAll(deps: EngineDeps, batches: readonly LooseFactBatch[]): Promise<readonly Settled[]> {
+  let tries = 0;
+  const { journals, given } = await inFold(deps, async (fold) => {
     const { transaction } = fold;
     const journals: Journal[] = [];
     for (const own of journalsOf(batches)) journals.push(await openJournal(fold, own));
@@ -39,8 +42,12 @@ function applyAll(deps: EngineDeps, batches: readonly LooseFactBatch[]): Promise
     await transaction.load(together(due.flatMap(({ word }) => (word.kind === 'command' ? [needsOf(word.command)] : []))), fold.world);
     for (const told of due) await apply(fold, told);
     for (const { node, boot, before, settled } of journals) if (settled > before) await transaction.settle(node, boot, settled);
-    return journals.map(({ node, boot, settled, gap }) => ({ node, boot, settled, gap }));
+    tries += 1;
+    // A place that somebody else took meanwhile voids the commit: the facts do not wait for places twice.
+    return { journals, given: tries === 1 ? await giveAtOnce(fold) : [] };
   });
+  for (const { feature, priority } of given) served(deps.shares, feature, priority);
+  return journals.map(({ node, boot, settled, gap }) => ({ node, boot, settled, gap }));
 }
 
 /** By (node, boot), in an order that is the same for everybody: their cursors are locked in it. */

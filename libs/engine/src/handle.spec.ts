@@ -150,7 +150,7 @@ describe('work that is done again', () => {
     expect(hub.feature()).toEqual({ name: 'review_pending' });
     await hub.wish({ type: 'feature.requestChanges', feature, comments: [{ task: 'types', text: 'Rename it' }] });
     await hub.carryOut('types', 'types 2');
-    expect(hub.state('api')).toBe('ready');
+    expect(hub.task('api')).toMatchObject({ state: { name: 'dispatched' }, epoch: 2 });
   });
 });
 

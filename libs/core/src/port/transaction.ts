@@ -19,6 +19,11 @@ export interface Transaction {
    * closure, repositories and prompts. Returns what can still be done of it: the choice was made without a lock.
    */
   loadDispatchable(now: number, world: World, choose: Choose): Promise<readonly Assignment[]>;
+  /**
+   * What work in these repositories could be given to, without a lock. Null while anything waits for a place already: whose turn it is then is
+   * the dispatcher's to say.
+   */
+  boardIfNobodyWaits(now: number, around: { readonly repositories: readonly Id[]; readonly workspaces: readonly string[] }): Promise<Board | null>;
   write(changes: Changes): Promise<void>;
   /** The highest settled fact of this boot of this node (0 at first); the row stays locked to the end of the transaction. */
   settledSeq(node: Id, boot: Id): Promise<number>;

@@ -1,4 +1,5 @@
 import type { Complexity, Id, TaskType, WorkspaceRules } from '@fuel/contracts';
+import type { SlotDelta } from '../port/changes.ts';
 import type { NodeInfo, Repository } from '../port/world.ts';
 
 export interface WorkspaceInfo {
@@ -42,3 +43,23 @@ export interface Waiting extends Wanted {
 export const limitOf = (board: Board, workspace: string, agent: string): number | null => board.workspaces.get(workspace)?.rules.agents[agent]?.limit ?? null;
 
 export const takenOf = (board: Board, workspace: string, agent: string): number => board.workspaces.get(workspace)?.taken[agent] ?? 0;
+
+/** The board as it will be when a commit has given back, and claimed, these places. */
+export function afterDeltas(board: Board, deltas: readonly SlotDelta[]): Board {
+  const nodes = new Map<Id, number>();
+  const agents = new Map<string, Map<string, number>>();
+  for (const { node, workspace, agent, delta } of deltas) {
+    nodes.set(node, (nodes.get(node) ?? 0) + delta);
+    const ofWorkspace = agents.get(workspace) ?? new Map<string, number>();
+    agents.set(workspace, ofWorkspace.set(agent, (ofWorkspace.get(agent) ?? 0) + delta));
+  }
+  const taken = ({ name, taken: before }: WorkspaceInfo): Record<string, number> => ({
+    ...before,
+    ...Object.fromEntries([...(agents.get(name) ?? [])].map(([agent, delta]) => [agent, (before[agent] ?? 0) + delta])),
+  });
+  return {
+    ...board,
+    nodes: board.nodes.map((node) => ({ ...node, taken: node.taken + (nodes.get(node.id) ?? 0) })),
+    workspaces: new Map([...board.workspaces].map(([name, workspace]) => [name, { ...workspace, taken: taken(workspace) }])),
+  };
+}

@@ -1,6 +1,7 @@
 import type { Changes, Transaction } from '@fuel/core';
 import { type Reading, rememberedTask } from '../memory/reading.ts';
 import { load } from '../world/load.ts';
+import { boardIfNobodyWaits } from '../world/read-board.ts';
 import { loadDispatchable } from '../world/load-dispatchable.ts';
 import { write } from '../write/write.ts';
 import { parkFact, settle, settledSeq } from './fact-cursor.ts';
@@ -9,6 +10,7 @@ import { parkFact, settle, settledSeq } from './fact-cursor.ts';
 export const openTransaction = (reading: Reading, onWrite: (changes: Changes) => void): Transaction => ({
   load: (needs, world) => load(reading, needs, world),
   loadDispatchable: (now, world, choose) => loadDispatchable(reading, now, world, choose),
+  boardIfNobodyWaits: (now, around) => boardIfNobodyWaits(reading.query, now, around),
   async write(changes) {
     await write(reading.query, changes, (task) => rememberedTask(reading, task));
     onWrite(changes);

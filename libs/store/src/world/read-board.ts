@@ -85,3 +85,13 @@ export async function readWaiting(query: Query, now: number, most: number): Prom
   const ready = open.length === 0 ? [] : await query<Waiting>(FIRST, [column('feature'), column('workspace'), column('repository'), column('agent'), column('complexity'), column('type'), column('capacity'), iso(now)]);
   return { board, waiting: [...ready, ...suspects] };
 }
+
+const ANYBODY = `
+  select exists (
+    select from ready_tasks r join features f on f.id = r.feature_id and f.state = 'in_progress' where r.wake_at is null or r.wake_at <= $1
+  ) as waits`;
+
+export async function boardIfNobodyWaits(query: Query, now: number, around: Parameters<typeof readBoard>[1]): Promise<Board | null> {
+  const [[found], board] = await Promise.all([query<{ waits: boolean }>(ANYBODY, [iso(now)]), readBoard(query, around)]);
+  return found?.waits === true ? null : board;
+}

@@ -1,0 +1,33 @@
+import { afterDeltas, type Assignment, assign, isReady, type Task, type Waiting } from '@fuel/core';
+import { begin } from './dispatch.ts';
+import type { Fold } from './fold.ts';
+
+/**
+ * Gives out what became ready in this fold in the same commit, where nobody else waits for a place and there is one for each: then there is
+ * nothing to choose. Else all of it is left to the dispatcher, who knows whose turn it is.
+ */
+export async function giveAtOnce(fold: Fold): Promise<readonly Assignment[]> {
+  const waiting = [...fold.dirty.tasks].flatMap((id) => waitingOf(fold, fold.world.tasks.get(id)));
+  if (waiting.length === 0) return [];
+  const unique = (of: (one: Waiting) => string): string[] => [...new Set(waiting.map(of))];
+  const around = { repositories: unique((one) => one.repository), workspaces: unique((one) => one.workspace) };
+  const board = await fold.transaction.boardIfNobodyWaits(fold.now, around);
+  if (board === null) return [];
+  const assignments = assign(afterDeltas(board, fold.changes.slots), waiting, { shares: fold.deps.shares, limit: waiting.length });
+  if (assignments.length < waiting.length) return [];
+  const ids = assignments.map((one) => one.task);
+  await fold.transaction.load({ tasks: ids, closureOf: ids, prompts: ids, repositories: around.repositories }, fold.world);
+  fold.actor = { kind: 'hub', id: 'hub' };
+  const given: Assignment[] = [];
+  for (const assignment of assignments) if (await begin(fold, assignment)) given.push(assignment);
+  return given;
+}
+
+/** Depth and sequence decide who goes first, which is nothing to decide where there is room for all. */
+function waitingOf(fold: Fold, task: Task | undefined): Waiting[] {
+  if (task === undefined || task.state.name !== 'ready' || !isReady(task) || (task.state.notBefore ?? 0) > fold.now) return [];
+  const { id, feature, repository, agent, complexity, type, priority } = task.spec;
+  const owner = fold.world.features.get(feature);
+  if (repository === null || owner?.state.name !== 'in_progress') return [];
+  return [{ task: id, feature, workspace: owner.workspace, repository, agent, complexity, type, priority, depth: 0, sequence: 0, avoid: null, held: null }];
+}
