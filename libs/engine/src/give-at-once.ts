@@ -11,12 +11,16 @@ export async function giveAtOnce(fold: Fold): Promise<readonly Assignment[]> {
   if (waiting.length === 0) return [];
   const unique = (of: (one: Waiting) => string): string[] => [...new Set(waiting.map(of))];
   const around = { repositories: unique((one) => one.repository), workspaces: unique((one) => one.workspace) };
-  const board = await fold.transaction.boardIfNobodyWaits(fold.now, around);
+  const ids = waiting.map((one) => one.task);
+  // Asked for together: what an order will need is there by then.
+  const [board] = await Promise.all([
+    fold.transaction.boardIfNobodyWaits(fold.now, around),
+    fold.transaction.load({ tasks: ids, closureOf: ids, prompts: ids }, fold.world),
+  ]);
   if (board === null) return [];
+  for (const [id, repository] of board.repositories) if (!fold.world.repositories.has(id)) fold.world.repositories.set(id, repository);
   const assignments = assign(afterDeltas(board, fold.changes.slots), waiting, { shares: fold.deps.shares, limit: waiting.length });
   if (assignments.length < waiting.length) return [];
-  const ids = assignments.map((one) => one.task);
-  await fold.transaction.load({ tasks: ids, closureOf: ids, prompts: ids, repositories: around.repositories }, fold.world);
   fold.actor = { kind: 'hub', id: 'hub' };
   const given: Assignment[] = [];
   for (const assignment of assignments) if (await begin(fold, assignment)) given.push(assignment);
