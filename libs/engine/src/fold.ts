@@ -79,6 +79,12 @@ const openFold = (deps: EngineDeps, transaction: Transaction): Fold => ({
   dirty: { tasks: new Set(), features: new Set(), landings: new Set() },
 });
 
+/** On its way beside the change set, which waits for it. When the fold breaks before that, nobody is left to hear of it. */
+export function alongside(fold: Fold, writing: Promise<void>): void {
+  writing.catch(() => undefined);
+  fold.writing.push(writing);
+}
+
 /** Rows are written once, as the whole fold left them. */
 async function closeFold(fold: Fold): Promise<void> {
   const { changes, dirty, world } = fold;

@@ -1,5 +1,5 @@
 import { type Id, journalledFact, type LooseFactBatch } from '@fuel/contracts';
-import { type Fold, inFold } from './fold.ts';
+import { alongside, type Fold, inFold } from './fold.ts';
 import { giveAtOnce } from './give-at-once.ts';
 import { served } from '@fuel/core';
 import { fromFact } from './from-fact.ts';
@@ -41,7 +41,7 @@ async function applyAll(deps: EngineDeps, batches: readonly LooseFactBatch[]): P
     const due = journals.flatMap((journal) => journal.due);
     await transaction.load(together(due.flatMap(({ word }) => (word.kind === 'command' ? [needsOf(word.command)] : []))), fold.world);
     for (const told of due) await apply(fold, told);
-    for (const { node, boot, before, settled } of journals) if (settled > before) await transaction.settle(node, boot, settled);
+    for (const { node, boot, before, settled } of journals) if (settled > before) alongside(fold, transaction.settle(node, boot, settled));
     tries += 1;
     // A place that somebody else took meanwhile voids the commit: the facts do not wait for places twice.
     return { journals, given: tries === 1 ? await giveAtOnce(fold) : [] };

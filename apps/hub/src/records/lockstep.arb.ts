@@ -50,6 +50,11 @@ function both(memory: Transaction, sql: Transaction): Transaction {
       assert.deepEqual(plain(alsoChosen), plain(chosen));
       return chosen;
     },
+    async boardIfNobodyWaits(now, around) {
+      const board = await memory.boardIfNobodyWaits(now, around);
+      assert.equal((await sql.boardIfNobodyWaits(now, around)) === null, board === null);
+      return board;
+    },
     async write(changes) {
       await sql.write(changes);
       await memory.write(changes);
