@@ -39,6 +39,8 @@ export interface Fold {
   readonly following: Command[];
   /** Features whose counters changed: what follows from them is decided once, after everything else that follows. */
   readonly unsettled: Set<Id>;
+  /** Writes that are on their way beside the change set. */
+  readonly writing: Promise<void>[];
   /** New orders by their key. */
   readonly orders: Map<string, NewOrder>;
   /** Orders that are settled, where their id is known: what was confirmed of them in the same commit is of no interest. */
@@ -73,6 +75,7 @@ const openFold = (deps: EngineDeps, transaction: Transaction): Fold => ({
   actor: { kind: 'hub', id: 'hub' },
   following: [],
   unsettled: new Set(),
+  writing: [],
   orders: new Map(),
   settled: new Set(),
   wereReady: new Set(),
@@ -101,7 +104,7 @@ async function closeFold(fold: Fold): Promise<void> {
   changes.newLandings.splice(0, changes.newLandings.length, ...landings.filter((landing) => created.has(landing.id)));
   changes.landings.push(...landings.filter((landing) => !created.has(landing.id)));
   completeLog(changes, { at: fold.now, actor: fold.actor }, (task) => world.tasks.get(task)?.spec.feature ?? null);
-  await fold.transaction.write(changes);
+  await Promise.all([...fold.writing, fold.transaction.write(changes)]);
 }
 
 const present = <T>(ids: ReadonlySet<Id>, rows: ReadonlyMap<Id, T>): T[] => [...ids].flatMap((id) => rows.get(id) ?? []);
