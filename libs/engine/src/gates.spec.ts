@@ -36,9 +36,9 @@ describe('a contract gate', () => {
   test('given another hash than was asked for, then only who asked for none starts; frozen again as asked, the other starts too', async () => {
     const hub = await running();
     await hub.tell('nod_a', frozen(hub, 'api', b));
-    expect([hub.state('web'), hub.state('pinned')]).toEqual(['ready', 'blocked']);
+    expect([hub.state('web'), hub.state('pinned')]).toEqual(['dispatched', 'blocked']);
     await hub.tell('nod_a', frozen(hub, 'api', a));
-    expect([hub.state('web'), hub.state('pinned')]).toEqual(['ready', 'ready']);
+    expect([hub.state('web'), hub.state('pinned')]).toEqual(['dispatched', 'dispatched']);
   });
 
   test('given consumers that are done, when the contract is frozen otherwise, then who asked for the old hash is stale and the other is checked again beside the new one', async () => {
@@ -141,7 +141,7 @@ describe('stages', () => {
     await hub.carryOut('plan', 'plan 1');
     expect(hub.feature()?.name).toBe('review_pending');
     await land(hub, feature, 'api');
-    expect([hub.feature()?.name, hub.state('plan'), hub.state('applied'), hub.state('app'), hub.state('more')]).toEqual(['in_progress', 'landed', 'ready', 'blocked', 'ready']);
+    expect([hub.feature()?.name, hub.state('plan'), hub.state('applied'), hub.state('app'), hub.state('more')]).toEqual(['in_progress', 'landed', 'ready', 'blocked', 'dispatched']);
     expect(hub.open()).toEqual([]);
     await hub.wish({ type: 'signal.receive', signal: { workspace: 'default', name: 'applied', subject: hub.task('applied').spec.id, payload: {} } });
     await hub.dispatch();

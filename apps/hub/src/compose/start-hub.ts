@@ -21,6 +21,7 @@ import { explainStreams } from './explain-bus.ts';
 import { hubKey, sameKey } from './hub-key.ts';
 import { listen } from './listen.ts';
 import { lockDirectory } from './lock-directory.ts';
+import { rememberKeys } from '../presence/known-keys.ts';
 import { openPost } from '../relay/open-post.ts';
 import type { Log } from './log.ts';
 import { newId } from './new-id.ts';
@@ -71,7 +72,7 @@ async function start(settings: HubSettings, environment: Environment, log: Log, 
   const engine = engineDeps(store, settings.engine, log, post);
   const audit = openAudit({ write: store.noteAudit, now: engine.now, onTrouble: (err) => log.warn({ err }, 'what was refused could not be written to the audit') });
   closers.add('audit', audit.stop);
-  const loops = await startLoops({ audit, engine, store, connection: nats.bus, hub, key: signer(key.seed), newId, log, committed: bell.ring, takeOverPost: takeOver, done: metrics.done }).catch((cause: unknown) => {
+  const loops = await startLoops({ audit, engine, store: { ...store, keysOf: rememberKeys(store.keysOf) }, connection: nats.bus, hub, key: signer(key.seed), newId, log, committed: bell.ring, takeOverPost: takeOver, done: metrics.done }).catch((cause: unknown) => {
     throw explainStreams(cause);
   });
   closers.add('loops', () => loops.stop());
