@@ -16,8 +16,9 @@ interface NodeRow {
   unreadable: Id[];
 }
 
-const nodeOf = ({ last_seen_at, agents, ...row }: NodeRow): NodeInfo => ({
+const nodeOf = ({ last_seen_at, agents, unreadable, ...row }: NodeRow): NodeInfo => ({
   ...row,
+  ...(unreadable.length === 0 ? {} : { unreadable }),
   lastSeenAt: millisOrNull(last_seen_at),
   agents: agents.map(({ name, usable, reason }) => ({ name, usable, reason })),
 });
