@@ -14,4 +14,4 @@ export { knownAgents, resolveAgent } from './registry.ts';
 export { renderPrompt } from './render-prompt.ts';
 export type { ContractFile, UpstreamCheckout, UpstreamsFile } from './upstreams-file.ts';
 export { formatUpstreams } from './upstreams-file.ts';
-export { epochVariable, outcomeFileVariable, upstreamsVariable } from './variables.ts';
+export { epochVariable, messagesFileVariable, outcomeFileVariable, upstreamsVariable } from './variables.ts';

@@ -1,5 +1,5 @@
 import type { PromptPart } from '@fuel/contracts';
-import { outcomeFileVariable, upstreamsVariable } from './variables.ts';
+import { messagesFileVariable, outcomeFileVariable, upstreamsVariable } from './variables.ts';
 
 const origins: Record<PromptPart['source'], string> = {
   task: 'the task',
@@ -17,6 +17,7 @@ const conventions = [
   '- Commit everything that belongs to the task; what is left uncommitted counts as unfinished. Do not push, and do not switch branches.',
   `- If nothing needs to be changed, commit nothing and write {"noChange": "why"} to the file that the environment variable ${outcomeFileVariable} names.`,
   `- If you cannot go on without an answer, write {"question": "…", "options": ["…"]} to that file (options may be left out) and stop.`,
+  `- What people should know while you go on, append to the file that ${messagesFileVariable} names: each line is a message. Nobody answers it.`,
   `- ${upstreamsVariable} names a JSON file; its "upstreams" list the read-only checkouts of the work that this builds on, each with its repository, sha and path, its "contracts" the frozen files that others promised not to change.`,
   `- If others wait for a file of yours, commit it as soon as it is settled and write {"contracts": {"its-name": "path/in/the/repository"}} to the file that ${outcomeFileVariable} names; then go on.`,
 ].join('\n');

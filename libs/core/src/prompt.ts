@@ -14,7 +14,8 @@ export function composePrompt(feature: Feature, task: Task, text: string): Promp
     { source: 'task', trust: 'instructions', text },
     ...(rules.length > 0 ? [part('task', rules.join('\n'))] : []),
     ...(feature.description.trim() === '' ? [] : [{ source: 'feature' as const, trust: 'material' as const, text: feature.description }]),
-    ...task.feedback.map((feedback) => part(feedback.from, feedback.text)),
+    ...feature.messages.map((message) => part('person', message)),
+    ...task.feedback.map(({ from, text: said }) => (from === 'agent' ? { source: from, trust: 'material' as const, text: said } : part(from, said))),
   ];
 }
 

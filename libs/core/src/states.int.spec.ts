@@ -68,13 +68,13 @@ const types = (cases: Readonly<Record<string, { readonly command: { readonly typ
 const allTaskCommands: Record<TaskCommandType, true> = {
   'task.begin': true, 'task.openGate': true, 'task.closeGate': true, 'task.dispatch': true, 'task.start': true, 'task.suspect': true,
   'task.recover': true, 'task.lose': true, 'task.decline': true, 'task.finish': true, 'task.review': true, 'task.requestChanges': true,
-  'task.retry': true, 'task.wake': true, 'task.park': true, 'task.land': true, 'task.cancel': true,
+  'task.retry': true, 'task.answer': true, 'task.edit': true, 'task.tell': true, 'task.wake': true, 'task.park': true, 'task.land': true, 'task.cancel': true,
   'task.freeze': true, 'task.signal': true,
 };
 const allFeatureCommands: Record<FeatureCommand['type'], true> = {
   'feature.start': true, 'feature.approve': true, 'feature.requestChanges': true, 'feature.settle': true, 'feature.pinBase': true,
   'feature.landingBegan': true, 'feature.landingConflicted': true, 'feature.landingStopped': true, 'feature.landed': true,
-  'feature.pause': true, 'feature.resume': true, 'feature.cancel': true, 'feature.rollBack': true,
+  'feature.touchTask': true, 'feature.tell': true, 'feature.pause': true, 'feature.resume': true, 'feature.cancel': true, 'feature.rollBack': true,
 };
 const allLandingCommands: Record<LandingCommand['type'], true> = {
   'landing.prepared': true, 'landing.conflicted': true, 'landing.published': true, 'landing.refused': true,

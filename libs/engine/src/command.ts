@@ -1,5 +1,5 @@
 import type { FactOf, Id, Refusal, SignalSend } from '@fuel/contracts';
-import type { Actor, Expected, FeatureCommand, LandingCommand, LoggedEvent, TaskCommand, WorkspaceCommand } from '@fuel/core';
+import type { Actor, Expected, FeatureCommand, InboxCommand, LandingCommand, LoggedEvent, TaskCommand, TaskEdit, WorkspaceCommand } from '@fuel/core';
 
 /** What people ask for. */
 export type PersonCommand =
@@ -7,7 +7,11 @@ export type PersonCommand =
   | { readonly type: 'feature.approve'; readonly feature: Id; readonly expected: Expected }
   | { readonly type: 'feature.requestChanges'; readonly feature: Id; readonly comments: readonly { readonly task: string; readonly text: string }[] }
   | { readonly type: 'signal.receive'; readonly signal: SignalSend }
-  | { readonly type: 'task.retry'; readonly task: Id };
+  | {
+      readonly type: 'person.editTask';
+      readonly task: Id;
+      readonly edit: Omit<TaskEdit, 'prompt'> & { readonly prompt?: string | undefined };
+    };
 
 /** What a node's word leads to besides the commands of core. */
 export type NodeCommand =
@@ -16,11 +20,12 @@ export type NodeCommand =
   | { readonly type: 'repository.moveHead'; readonly node: Id; readonly fact: FactOf<'repository.headMoved'> }
   | { readonly type: 'attempt.report'; readonly node: Id; readonly fact: FactOf<'attempt.finished'> }
   | { readonly type: 'contract.report'; readonly node: Id; readonly fact: FactOf<'contract.frozen'> }
+  | { readonly type: 'attempt.speak'; readonly node: Id; readonly fact: FactOf<'agent.message'> }
   | { readonly type: 'attempt.begin'; readonly node: Id; readonly fact: FactOf<'attempt.started'> }
   | { readonly type: 'review.report'; readonly node: Id; readonly fact: FactOf<'review.finished'> }
   | { readonly type: 'landing.report'; readonly node: Id; readonly command: LandingCommand };
 
-export type Command = PersonCommand | NodeCommand | TaskCommand | LandingCommand | WorkspaceCommand | Exclude<FeatureCommand, { type: 'feature.start' | 'feature.approve' | 'feature.requestChanges' }>;
+export type Command = PersonCommand | NodeCommand | TaskCommand | LandingCommand | WorkspaceCommand | InboxCommand | Exclude<FeatureCommand, { type: 'feature.start' | 'feature.approve' | 'feature.requestChanges' }>;
 
 export interface Wish {
   readonly actor: Actor;

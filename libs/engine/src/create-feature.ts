@@ -19,6 +19,7 @@ export async function createFeature(deps: EngineDeps, actor: Actor, input: Featu
     stage: 1,
     counters: { proposed: input.tasks.length },
     bases: {},
+    messages: [],
     version: 0,
   };
   const { tasks, edges } = rowsOf(deps, feature.id, input, checked.plan, repositories);

@@ -120,6 +120,10 @@ export function applyTask(fold: Fold, before: Task, event: TaskEvent): Task {
   if (!fold.dirty.tasks.has(id) && isReady(before)) fold.wereReady.add(id);
   fold.dirty.tasks.add(id);
   log(fold, { type: event.type, feature, task: id, landing: null, data: { state: event.state, set: event.set, note: event.note } });
+  if (event.set.spec !== undefined) {
+    const { priority, agent, title } = event.set.spec;
+    fold.changes.editedTasks.push({ task: id, spec: { priority, agent, title } });
+  }
   const owner = fold.world.features.get(feature);
   if (owner !== undefined) fold.changes.slots.push(...slotDeltas(before, after, owner.workspace));
   if (owner !== undefined && before.state.name !== after.state.name) {
@@ -133,6 +137,7 @@ export function applyFeature(fold: Fold, before: Feature, event: FeatureEvent): 
   const after = evolveFeature(before, event);
   fold.world.features.set(before.id, after);
   fold.dirty.features.add(before.id);
+  if (event.set.messages !== undefined) fold.changes.messages.push({ feature: before.id, messages: event.set.messages });
   log(fold, { type: event.type, feature: before.id, task: null, landing: null, data: { state: event.state, set: event.set, note: event.note } });
   return after;
 }

@@ -10,6 +10,8 @@ export function fromFact(node: Id, fact: Fact): NodeCommand | null {
       return { type: 'order.decline', node, order: fact.order, code: fact.code, message: fact.message, retryable: fact.retryable };
     case 'attempt.started':
       return { type: 'attempt.begin', node, fact };
+    case 'agent.message':
+      return { type: 'attempt.speak', node, fact };
     case 'attempt.finished':
       return { type: 'attempt.report', node, fact };
     case 'review.finished':

@@ -11,6 +11,7 @@ export function needsOf(command: NodeCommand): Needs {
     case 'order.decline':
       return { orders: [command.order] };
     case 'attempt.begin':
+    case 'attempt.speak':
       return { tasks: [command.fact.task] };
     case 'contract.report':
       return { tasks: [command.fact.task], consumersOf: [command.fact.task] };

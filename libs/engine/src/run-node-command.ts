@@ -3,6 +3,7 @@ import { isStale, type LandingCommand, type OrderInfo, placed, type Task, type T
 import type { NodeCommand } from './command.ts';
 import { type Fold, log } from './fold.ts';
 import { settleOrder } from './give-order.ts';
+import { tell } from './inbox.ts';
 import { orderKeys } from './order-keys.ts';
 import { moveHead } from './move-head.ts';
 import { loadTask, runLanding, runTask } from './run-entity.ts';
@@ -18,6 +19,8 @@ export async function runNodeCommand(fold: Fold, command: NodeCommand | Lose): P
       return moveHead(fold, command, { foreign, openOrder });
     case 'attempt.begin':
       return beginAttempt(fold, command);
+    case 'attempt.speak':
+      return speak(fold, command);
     case 'attempt.report':
       return reportAttempt(fold, command);
     case 'contract.report':
@@ -59,6 +62,20 @@ async function beginAttempt(fold: Fold, { node, fact }: Of<'attempt.begin'>): Pr
   if (at === null || at.node !== node || task?.epoch !== fact.epoch) return null;
   fold.changes.attempts.push({ task: fact.task, epoch: fact.epoch, startedAt: fold.now });
   return runTask(fold, { type: 'task.start', task: fact.task, epoch: fact.epoch });
+}
+
+/** Words of an agent for people. They are material: nothing follows from them but that somebody reads them. */
+async function speak(fold: Fold, { node, fact }: Of<'attempt.speak'>): Promise<Refusal | null> {
+  const { epoch, text } = fact;
+  const task = await loadTask(fold, fact.task);
+  if (task === undefined || epoch > task.epoch || !(await serves(fold, node, task.spec.repository))) {
+    return foreign(fold, node, fact.type, `no attempt ${epoch} of task ${fact.task} was at this node`);
+  }
+  const { id, feature, title } = task.spec;
+  log(fold, { type: 'agent.message', feature, task: id, landing: null, data: { node, epoch, text } });
+  const [first = ''] = text.trim().split('\n');
+  tell(fold, 'message', { feature: fold.world.features.get(feature), task }, `"${title}" says: ${first}`, `${text}\n\nTell its next attempt something with: fuel task message ${id} --text "…"`);
+  return null;
 }
 
 async function reportAttempt(fold: Fold, { node, fact }: Of<'attempt.report'>): Promise<Refusal | null> {

@@ -2,15 +2,17 @@ import type { Refusal } from '@fuel/contracts';
 import type { Command, Result, Wish } from './command.ts';
 import type { Fold } from './fold.ts';
 import { runFeature, runLanding, runTask } from './run-entity.ts';
+import { runInbox } from './run-inbox.ts';
 import { runNodeCommand } from './run-node-command.ts';
 import { runPersonCommand } from './run-person-command.ts';
+import { comesTooLate, editTask } from './run-steering.ts';
 import { runWorkspace } from './run-workspace.ts';
 
 /** One wish and everything that follows from it. A refused wish leaves nothing behind; a refused consequence is a defect. */
 export async function runWish(fold: Fold, wish: Wish): Promise<Result> {
   const first = fold.changes.events.length;
   fold.actor = wish.actor;
-  const refusal = await run(fold, wish.command);
+  const refusal = (await comesTooLate(fold, wish)) ?? (await run(fold, wish.command));
   if (refusal !== null) return { ok: false, refusal };
   while (fold.following.length > 0 || fold.unsettled.size > 0) {
     // It grows while it is walked.
@@ -27,6 +29,8 @@ export async function runWish(fold: Fold, wish: Wish): Promise<Result> {
 
 async function run(fold: Fold, command: Command): Promise<Refusal | null> {
   if (command.type === 'workspace.set') return runWorkspace(fold, command);
+  if (command.type === 'person.editTask') return editTask(fold, command);
+  if (command.type === 'inbox.read' || command.type === 'inbox.finish') return runInbox(fold, command);
   if (isOfPerson(command)) return runPersonCommand(fold, command);
   if (isOfNode(command)) return runNodeCommand(fold, command);
   if ('landing' in command && 'repository' in command) return runLanding(fold, command);
@@ -41,6 +45,7 @@ const nodeCommands: Record<Parameters<typeof runNodeCommand>[1]['type'], true> =
   'order.decline': true,
   'repository.moveHead': true,
   'attempt.begin': true,
+  'attempt.speak': true,
   'attempt.report': true,
   'contract.report': true,
   'review.report': true,

@@ -31,6 +31,7 @@ export type Room = {
   readonly upstreams: string;
   readonly upstreamsFile: string;
   readonly outcomeFile: string;
+  readonly messagesFile: string;
 };
 
 export function roomAt(home: NodeHome, name: string): Room {
@@ -41,5 +42,6 @@ export function roomAt(home: NodeHome, name: string): Room {
     upstreams: path.join(dir, 'upstreams'),
     upstreamsFile: path.join(dir, 'upstreams.json'),
     outcomeFile: path.join(dir, 'outcome.json'),
+    messagesFile: path.join(dir, 'messages'),
   };
 }

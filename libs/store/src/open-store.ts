@@ -9,6 +9,7 @@ import { noteAudit } from './audit/note-audit.ts';
 import { isPruned, prune } from './history/prune.ts';
 import { verify } from './history/verify.ts';
 import { listParkedFacts } from './read/parked-facts.ts';
+import { countLane, listLanes, listLaneTasks, nextOfLane } from './lanes/lanes.ts';
 import { listNodesForControl, repositoriesOfNode } from './nodes/control-list.ts';
 import { openMemory } from './memory/feature-memory.ts';
 import { keysOf } from './nodes/keys-of.ts';
@@ -18,7 +19,7 @@ import { sayHello } from './nodes/say-hello.ts';
 import { watermarks } from './nodes/watermarks.ts';
 import { claimOrders } from './outbox/claim-orders.ts';
 import { releaseOrders } from './outbox/release-orders.ts';
-import { listInbox, markInboxItemRead } from './read/inbox.ts';
+import { listInbox, readInboxItem } from './read/inbox.ts';
 import { listFeatures } from './read/list-features.ts';
 import { listNodes } from './read/list-nodes.ts';
 import { hasFeature, readAccepted, readFeature, readTask } from './read/read-feature.ts';
@@ -94,12 +95,16 @@ const single = ({ query }: Database) => ({
   listFeatures: bind(query, listFeatures),
   listNodes: bind(query, listNodes),
   listInbox: bind(query, listInbox),
-  markInboxItemRead: bind(query, markInboxItemRead),
+  readInboxItem: bind(query, readInboxItem),
   statusCounts: bind(query, statusCounts),
   listAudit: bind(query, listAudit),
   noteAudit: bind(query, noteAudit),
   listParkedFacts: bind(query, listParkedFacts),
   isPruned: bind(query, isPruned),
+  listLanes: bind(query, listLanes),
+  listLaneTasks: bind(query, listLaneTasks),
+  nextOfLane: bind(query, nextOfLane),
+  countLane: bind(query, countLane),
   listWorkspaces: bind(query, listWorkspaces),
   readWorkspace: bind(query, readWorkspace),
   findRequest: bind(query, findRequest),

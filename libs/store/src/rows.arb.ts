@@ -42,7 +42,7 @@ export const movingTask: fc.Arbitrary<Omit<Task, 'spec' | 'version'>> = fc.recor
   epoch: small,
   failures: small,
   round: small,
-  feedback: fc.array(fc.record({ from: fc.constantFrom('review' as const, 'person' as const, 'hub' as const), text }), { maxLength: 3 }),
+  feedback: fc.array(fc.record({ from: fc.constantFrom('review' as const, 'person' as const, 'hub' as const, 'agent' as const), text }), { maxLength: 3 }),
   last: maybe(work),
   accepted: maybe(fc.record({ work: maybe(work), saw: fc.dictionary(id, sha, { maxKeys: 3 }) })),
   signals: maybe(fc.record({
@@ -135,6 +135,7 @@ export const someFeature = (id: Id = 'fea_1', more: Partial<Feature> = {}): Feat
   stage: 1,
   counters: {},
   bases: {},
+  messages: [],
   version: 0,
   ...more,
 });

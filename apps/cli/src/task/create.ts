@@ -14,7 +14,7 @@ import type { World } from '../world.ts';
 type Body = RouteBody<'createTask'>;
 type Given = { ok: true; value: Body; source?: SourceText } | UsageNo;
 
-interface CreateOptions extends Pick<Body, 'type' | 'complexity' | 'agent'> {
+export interface TaskOptions extends Pick<Body, 'type' | 'complexity' | 'agent'> {
   readonly file?: string;
   readonly repository?: string;
   readonly title?: string;
@@ -23,10 +23,13 @@ interface CreateOptions extends Pick<Body, 'type' | 'complexity' | 'agent'> {
   readonly path?: readonly string[];
   readonly forbidden?: readonly string[];
   readonly accept?: readonly string[];
+}
+
+interface CreateOptions extends TaskOptions {
   readonly start?: boolean;
 }
 
-async function fromOptions(world: World, options: CreateOptions): Promise<Given> {
+async function fromOptions(world: World, options: TaskOptions): Promise<Given> {
   const { repository, title, promptFile, type, complexity, agent } = options;
   if (repository === undefined || title === undefined) return usage('say the task with --repository, --title and --prompt (or --prompt-file), or with -f FILE');
   const file = promptFile === undefined ? undefined : await readText(world, promptFile);
@@ -49,20 +52,15 @@ async function fromOptions(world: World, options: CreateOptions): Promise<Given>
   };
 }
 
-async function readBody(world: World, options: CreateOptions): Promise<Given> {
+/** From a file, or as the options say. */
+export async function readTask(world: World, options: TaskOptions): Promise<Given> {
   if (options.file === undefined) return fromOptions(world, options);
   const document = await readDocument(world, options.file);
   return document.ok ? { ok: true, value: document.value as unknown as Body, source: document.source } : document;
 }
 
-export function createTask(shell: Shell, parent: Command): void {
-  hubCommand<[], CreateOptions>(shell, parent, 'create', 'create a feature of one task', async (session, _args, options) => {
-    const body = await readBody(session.world, options);
-    if (!body.ok) return session.refuse(body);
-    const created = await session.client.call('createTask', { body: body.value });
-    if (!created.ok) return session.refuse(created, body.source);
-    return reportCreated(session, created.value, options.start === true);
-  })
+export const withTaskOptions = (command: Command): Command =>
+  command
     .option('-f, --file <task>', 'the task as JSON or YAML; - is stdin')
     .option('--repository <name>', 'the repository it works in')
     .option('--title <title>', 'what it is called')
@@ -73,6 +71,15 @@ export function createTask(shell: Shell, parent: Command): void {
     .option('--agent <agent>', 'the agent to use')
     .option('--path <pattern>', 'a path it should stay in; may be repeated', collect)
     .option('--forbidden <pattern>', 'a path it must not touch; may be repeated', collect)
-    .option('--accept <words>', 'a condition under which it is good; may be repeated', collect)
-    .option('--start', 'begin the work at once');
+    .option('--accept <words>', 'a condition under which it is good; may be repeated', collect);
+
+export function createTask(shell: Shell, parent: Command): void {
+  const command = hubCommand<[], CreateOptions>(shell, parent, 'create', 'create a feature of one task', async (session, _args, options) => {
+    const body = await readTask(session.world, options);
+    if (!body.ok) return session.refuse(body);
+    const created = await session.client.call('createTask', { body: body.value });
+    if (!created.ok) return session.refuse(created, body.source);
+    return reportCreated(session, created.value, options.start === true);
+  });
+  withTaskOptions(command).option('--start', 'begin the work at once');
 }

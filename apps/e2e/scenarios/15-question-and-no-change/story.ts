@@ -34,7 +34,7 @@ export const story: Story = {
     const inbox = await stage.client.call('listInbox', { query: { feature: mixed.id } });
     assert.ok(inbox.ok);
     assert.deepEqual(inbox.value.items.map((item) => [item.kind, item.task, item.title]), [['question', ask.id, '"Choose a colour" asks: Which colour?']]);
-    assert.match(inbox.value.items[0]?.body ?? '', /red\nblue\n.*fuel task retry/);
+    assert.match(inbox.value.items[0]?.body ?? '', /red\nblue\n.*fuel task answer/);
 
     const retried = await stage.fuel(['task', 'retry', `${mixed.id}#ask`]);
     assert.equal(retried.code, 0, retried.stderr);

@@ -309,9 +309,16 @@ describe('features', () => {
   });
 
   test('given ids of nothing, then 404 with the code of the thing', async () => {
-    const codes: [RouteName, string][] = [['getFeature', 'feature.unknown'], ['startFeature', 'feature.unknown'], ['listTasks', 'feature.unknown'], ['getExpected', 'feature.unknown'], ['getTask', 'task.unknown'], ['getTaskDiff', 'task.unknown'], ['retryTask', 'task.unknown'], ['readInboxItem', 'inbox.unknown'], ['featureEvents', 'feature.unknown']];
+    const codes: [RouteName, string][] = [['getFeature', 'feature.unknown'], ['startFeature', 'feature.unknown'], ['listTasks', 'feature.unknown'], ['getExpected', 'feature.unknown'], ['getTask', 'task.unknown'], ['getTaskDiff', 'task.unknown'], ['retryTask', 'task.unknown'], ['pauseFeature', 'feature.unknown'], ['resumeFeature', 'feature.unknown'], ['readInboxItem', 'inbox.unknown'], ['finishInboxItem', 'inbox.unknown'], ['featureEvents', 'feature.unknown']];
     for (const [name, code] of codes) {
       for (const id of ['fea_nothing', '-x']) expect([name, (await as('member', name, undefined, { id })).json.code]).toEqual([name, code]);
+    }
+    const bodies: [RouteName, object, string][] = [
+      ['cancelFeature', { reason: 'no' }, 'feature.unknown'], ['tellFeature', { text: 'no' }, 'feature.unknown'], ['cancelTask', { reason: 'no' }, 'task.unknown'],
+      ['answerTask', { text: 'no' }, 'task.unknown'], ['tellTask', { text: 'no' }, 'task.unknown'], ['editTask', { priority: 1 }, 'task.unknown'],
+    ];
+    for (const [name, body, code] of bodies) {
+      for (const id of ['tsk_nothing', '-x']) expect([name, (await as('member', name, body, { id })).json.code]).toEqual([name, code]);
     }
     const body = { comments: [{ task: 'a', text: 'No' }] };
     for (const id of ['fea_nothing', '-x']) expect((await as('member', 'requestChanges', body, { id })).json.code).toBe('feature.unknown');
@@ -414,6 +421,71 @@ describe('a change to what was seen', () => {
   });
 });
 
+describe('people who steer', () => {
+  const started = async (): Promise<{ feature: string; task: string }> => {
+    const { id } = (await createFeature(task('api'), task('web', { dependsOn: ['api'] }))).json;
+    const view = (await as('member', 'startFeature', undefined, { id })).json as unknown as { tasks: { id: string }[] };
+    return { feature: id, task: view.tasks[0]?.id ?? '' };
+  };
+
+  test('given a feature, when it is paused, resumed, told something and cancelled, then each answer shows it, and what is too late is refused', async () => {
+    const { feature: id } = await started();
+    expect((await as('member', 'pauseFeature', undefined, { id })).json).toMatchObject({ state: 'paused' });
+    expect((await as('member', 'pauseFeature', undefined, { id })).json.code).toBe('feature.state');
+    expect((await as('member', 'resumeFeature', undefined, { id })).json).toMatchObject({ state: 'in_progress' });
+    expect((await as('member', 'tellFeature', { text: 'Mind the tests' }, { id })).json).toMatchObject({ feature: id, running: 0, delivery: 'Every attempt that begins from now on is told.' });
+    expect((await as('member', 'cancelFeature', { reason: ' ' }, { id })).json).toMatchObject({ code: 'body.invalid', pointer: '/reason' });
+    expect((await as('member', 'cancelFeature', { reason: 'nobody wants it' }, { id })).json).toMatchObject({ state: 'cancelled', counters: { cancelled: 2 } });
+    expect((await as('member', 'cancelFeature', { reason: 'again' }, { id })).json).toMatchObject({ state: 'cancelled' });
+    expect((await as('member', 'tellFeature', { text: 'Too late' }, { id })).json.code).toBe('feature.state');
+  });
+
+  test('given a task, when it is edited, told something and cancelled, then its row has it, and whoever waits for it is in the inbox', async () => {
+    const { feature, task: id } = await started();
+    const edited = await as('member', 'editTask', { priority: 900, agent: 'other', prompt: 'Do it well' }, { id });
+    expect(edited.json).toMatchObject({ priority: 900, agent: 'other', prompt: 'Do it well', title: 'Title api', version: 2 });
+    expect((await as('member', 'editTask', { priority: 900 }, { id })).json).toMatchObject({ version: 2 });
+    expect((await as('member', 'editTask', { agent: null }, { id })).json).toMatchObject({ agent: 'scripted', priority: 900 });
+    expect((await as('member', 'editTask', {}, { id })).json).toMatchObject({ code: 'body.invalid', detail: expect.stringContaining('nothing to change') });
+    expect((await as('member', 'editTask', { priority: 2_000 }, { id })).json).toMatchObject({ code: 'body.invalid', pointer: '/priority' });
+    expect((await as('member', 'tellTask', { text: 'Mind the tests' }, { id })).json).toMatchObject({ task: id, delivery: 'The next attempt is told.' });
+    expect((await as('member', 'retryTask', { agent: 'other' }, { id })).json.code).toBe('task.state');
+    expect((await as('member', 'answerTask', { text: 'Yes' }, { id })).json.code).toBe('task.state');
+    expect((await as('member', 'cancelTask', { reason: 'not wanted' }, { id })).json).toMatchObject({ state: 'cancelled' });
+    expect((await as('member', 'cancelTask', { reason: 'again' }, { id })).json).toMatchObject({ state: 'cancelled' });
+    expect((await as('member', 'editTask', { priority: 1 }, { id })).json.code).toBe('task.state');
+    expect((await as('member', 'getFeature', undefined, { id: feature })).json).toMatchObject({ state: 'in_progress', counters: { cancelled: 1, blocked: 1 } });
+    const inbox = async (search: string) => (await as('member', 'listInbox', undefined, {}, `?feature=${feature}${search}`)).json as unknown as { items: { id: string; kind: string }[] };
+    const [item] = (await inbox('')).items;
+    expect(item).toMatchObject({ kind: 'blocked', task: id, body: expect.stringContaining('not wanted'), readAt: null });
+    const read = (await as('member', 'readInboxItem', undefined, { id: item?.id ?? '' })).json as unknown as { readAt: string };
+    expect(read).toMatchObject({ readAt: expect.any(String), actionedAt: null });
+    expect((await as('member', 'finishInboxItem', undefined, { id: item?.id ?? '' })).json).toMatchObject({ readAt: read.readAt, actionedAt: expect.any(String) });
+    expect([(await inbox('')).items.length, (await inbox('&state=done')).items.length, (await inbox('&all=true')).items.length]).toEqual([0, 1, 1]);
+    expect((await inbox('&state=done&since=2100-01-01T00:00:00.000Z')).items).toEqual([]);
+    expect((await as('member', 'listInbox', undefined, {}, '?since=today')).json).toMatchObject({ code: 'body.invalid', detail: expect.stringContaining('2026-01-31') });
+  });
+});
+
+describe('lanes', () => {
+  test('given tasks that are added to a lane, when one is run, then the next by phase and priority begins and no other, until none is left', async () => {
+    const key = { key: 'probes' };
+    expect((await as('member', 'getLane', undefined, key)).json.code).toBe('lane.unknown');
+    expect((await as('member', 'runOneOfLane', undefined, key)).json.code).toBe('lane.unknown');
+    const add = async (title: string, more: object) => (await as('member', 'addLaneTask', { title, prompt: 'Look', repository: 'api', ...more }, key)).json.id;
+    const ids = [await add('late', { phase: 2 }), await add('low', { phase: 1, priority: 100 }), await add('high', { phase: 1, priority: 900 })];
+    expect((await as('member', 'addLaneTask', { title: 'no', prompt: 'Look', repository: 'nope' }, key)).json.code).toBe('repository.unknown');
+    expect((await as('member', 'addLaneTask', { title: 'no', prompt: 'Look', repository: 'api', phase: 0 }, key)).json).toMatchObject({ code: 'body.invalid', pointer: '/phase' });
+    const run = async () => (await as('member', 'runOneOfLane', undefined, key)).json;
+    const both = await Promise.all([run(), run()]);
+    expect(both.map((one) => one.id).sort()).toEqual([ids[1], ids[2]].sort());
+    expect(await run()).toMatchObject({ id: ids[0], state: 'in_progress', counters: { ready: 1 } });
+    expect(await run()).toMatchObject({ code: 'lane.nothing_to_run', detail: expect.stringContaining('3 ready') });
+    expect((await as('member', 'getLane', undefined, key, '?state=ready&limit=2')).json).toMatchObject({ items: [{ title: 'high', phase: 1 }, { title: 'low' }], next: expect.any(String) });
+    expect((await as('member', 'listLanes')).json).toMatchObject({ items: [{ key: 'probes', counters: { ready: 3 }, phases: [1, 2] }] });
+  });
+});
+
 describe('the stream of events', () => {
   async function follow(url: string, lastEventId?: string) {
     const response = await app.inject({ method: 'GET', url, headers: { ...bearer('member'), ...(lastEventId === undefined ? {} : { 'last-event-id': lastEventId }) }, payloadAsStream: true });
@@ -481,7 +553,7 @@ describe('how the hub is', () => {
   test('given members, then status, nodes, inbox and the document of the API', async () => {
     expect((await as('member', 'getStatus')).json).toMatchObject({ nodes: { online: 0 }, contract: CONTRACT_VERSION });
     expect((await as('member', 'listNodes')).json).toMatchObject({ items: expect.arrayContaining([expect.objectContaining({ name: 'api-1', online: false })]) });
-    expect((await as('member', 'listInbox')).json).toMatchObject({ items: [], next: null });
+    expect((await as('member', 'listInbox')).json).toMatchObject({ next: null });
     expect((await as('member', 'openapi')).json).toMatchObject({ openapi: '3.1.0' });
   });
 });

@@ -1,9 +1,12 @@
 import { Controller, Inject } from '@nestjs/common';
+import type { InboxCommand } from '@fuel/core';
+import type { Caller } from '../auth/caller.ts';
 import { RUNTIME, type Runtime } from '../compose/runtime.ts';
 import { cursorOf, pageView } from '../read/cursor.ts';
 import { inboxView } from '../read/inbox-view.ts';
 import { answered, refused } from './answer.ts';
 import { type Call, Door, type DoorAnswer } from './door.ts';
+import { wish } from './wish.ts';
 
 @Controller()
 export class InboxDoors {
@@ -17,13 +20,24 @@ export class InboxDoors {
   async list({ query }: Call<'listInbox'>): Promise<DoorAnswer<'listInbox'>> {
     const cursor = cursorOf(query.cursor);
     if (!cursor.ok) return cursor;
-    const rows = await this.#runtime.store.listInbox({ limit: query.limit, after: cursor.value, all: query.all, feature: query.feature });
+    const rows = await this.#runtime.store.listInbox({ limit: query.limit, after: cursor.value, state: query.state ?? (query.all ? 'all' : 'open'), since: query.since === undefined ? undefined : Date.parse(query.since), feature: query.feature });
     return answered(pageView(rows, inboxView));
   }
 
   @Door('readInboxItem')
-  async read({ params }: Call<'readInboxItem'>): Promise<DoorAnswer<'readInboxItem'>> {
-    const item = await this.#runtime.store.markInboxItemRead(params.id, this.#runtime.now());
-    return item === null ? refused('inbox.unknown', `There is no inbox item "${params.id}". GET /api/v1/inbox lists them.`) : answered(inboxView(item));
+  read({ params, caller }: Call<'readInboxItem'>): Promise<DoorAnswer<'readInboxItem'>> {
+    return this.#mark(caller, { type: 'inbox.read', item: params.id });
+  }
+
+  @Door('finishInboxItem')
+  finish({ params, caller }: Call<'finishInboxItem'>): Promise<DoorAnswer<'finishInboxItem'>> {
+    return this.#mark(caller, { type: 'inbox.finish', item: params.id });
+  }
+
+  async #mark(caller: Caller, command: InboxCommand): Promise<DoorAnswer<'readInboxItem'>> {
+    const refusal = await wish(this.#runtime, caller, command);
+    if (refusal !== null) return { ok: false, refusal };
+    const item = await this.#runtime.store.readInboxItem(command.item);
+    return item === null ? refused('inbox.unknown', `There is no inbox item "${command.item}". GET /api/v1/inbox lists them.`) : answered(inboxView(item));
   }
 }

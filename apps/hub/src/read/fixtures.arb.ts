@@ -47,6 +47,7 @@ export const someFeature = (more: Partial<Feature> = {}): Feature => ({
   stage: 1,
   counters: {},
   bases: {},
+  messages: [],
   version: 1,
   ...more,
 });

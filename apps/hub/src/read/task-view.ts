@@ -24,7 +24,7 @@ export function taskSummary({ task, lane, attempts, lastAgent, updatedAt }: Read
     waits: whyWaits(task, around),
     epoch: task.epoch,
     attempts,
-    agent: at?.agent ?? lastAgent ?? (repository === undefined ? spec.agent : agentFor(task, repository, around.board.workspaces.get(around.feature.workspace))),
+    agent: at?.agent ?? (waits(task) ? spec.agent : null) ?? lastAgent ?? (repository === undefined ? spec.agent : agentFor(task, repository, around.board.workspaces.get(around.feature.workspace))),
     node: at === null ? null : (around.board.nodes.find((node) => node.id === at.node)?.name ?? at.node),
     head: work?.head ?? null,
     base: work?.base ?? null,
@@ -35,9 +35,13 @@ export function taskSummary({ task, lane, attempts, lastAgent, updatedAt }: Read
     subject: spec.subject,
     contracts: Object.fromEntries(Object.entries(task.signals?.contracts ?? {}).map(([name, { path, sha256, commit }]) => [name, { path, sha256, commit }])),
     dependsOn: dependenciesOf(spec.id, around),
+    version: task.version,
     updatedAt: clockOf(updatedAt),
   };
 }
+
+/** What comes next counts, not who was at it last. */
+const waits = ({ state }: Task): boolean => state.name === 'ready' || state.name === 'blocked' || state.name === 'proposed';
 
 /** What a person looks at: what was accepted, else what is being checked, else what the last attempt left. */
 const workOf = (task: Task): Work | null =>

@@ -29,7 +29,11 @@ function sameWorld(memory: World, sql: World, needs: Needs): void {
   }
 }
 
-const sorted = (value: unknown): unknown => (Array.isArray(value) ? [...(value as unknown[])].map((one) => JSON.stringify(one)).sort() : plain(value ?? null));
+const sorted = (value: unknown): unknown => (Array.isArray(value) ? [...(value as unknown[])].map(textOf).sort() : plain(value ?? null));
+
+/** Postgres keeps the names in an object in an order of its own. */
+const textOf = (value: unknown): string =>
+  JSON.stringify(value, (_name, inner: unknown) => (typeof inner === 'object' && inner !== null && !Array.isArray(inner) ? Object.fromEntries(Object.entries(inner).sort(([a], [b]) => (a < b ? -1 : 1))) : inner));
 
 /** One transaction over both: each call goes to both, and what both answer has to be the same. The engine goes on with what the maps say. */
 function both(memory: Transaction, sql: Transaction): Transaction {

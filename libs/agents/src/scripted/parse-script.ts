@@ -45,7 +45,7 @@ const onPath = (name: 'remove' | 'dirty' | 'waitForFile' | 'failUnlessFile' | 'r
   fields.only(name);
   return { do: name, path: fields.text(name) };
 };
-const saying = (name: 'print' | 'log' | 'declareNoChange'): Reader => (fields) => {
+const saying = (name: 'print' | 'log' | 'declareNoChange' | 'message'): Reader => (fields) => {
   fields.only(name);
   return { do: name, text: fields.text(name) };
 };
@@ -118,6 +118,7 @@ const readers: Readonly<Record<string, Reader>> = {
     return { do: 'ask', text: fields.text('ask'), options };
   },
   declareNoChange: saying('declareNoChange'),
+  message: saying('message'),
   ignoreSigterm(fields) {
     fields.only('ignoreSigterm');
     if (!fields.flag('ignoreSigterm')) throw new ScriptError('ignoreSigterm can only be true');

@@ -58,6 +58,7 @@ async function runStep(step: Step): Promise<After> {
     case 'freeze':
     case 'copyContract':
     case 'declareNoChange':
+    case 'message':
     case 'ask':
     case 'grandchild': {
       const { do: name, ...input } = step;

@@ -7,6 +7,7 @@
  *   {"exit": 1}   {"fail": {"kind": "rate_limited", "message": "…", "until": "…"}}   {"failUnlessFile": "src/a.ts"}
  *   {"ask": "Which one?", "options": ["a", "b"]}                                     {"declareNoChange": "reason"}
  *   {"freeze": {"name": "users-api", "path": "users.yaml"}}                          {"copyContract": {"name": "users-api", "to": "users.yaml"}}
+ *   {"message": "words for people"}
  *   {"ignoreSigterm": true}   {"grandchild": {"setsid": true, "sleep": 60000, "ignoreSigterm": true}}
  *   {"whenEpoch": 1, "steps": […], "otherwise": […]}
  */
@@ -32,6 +33,6 @@ export type ToolStep =
   | { readonly do: 'copyUpstream'; readonly repository: string; readonly from: string; readonly to: string }
   | { readonly do: 'freeze'; readonly name: string; readonly path: string }
   | { readonly do: 'copyContract'; readonly name: string; readonly to: string }
-  | { readonly do: 'declareNoChange'; readonly text: string }
+  | { readonly do: 'declareNoChange' | 'message'; readonly text: string }
   | { readonly do: 'ask'; readonly text: string; readonly options: readonly string[] }
   | { readonly do: 'grandchild'; readonly setsid: boolean; readonly sleepMs: number; readonly ignoreSigterm: boolean };

@@ -4,7 +4,7 @@ import { existsSync } from 'node:fs';
 import { appendFile, cp, mkdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
-import { outcomeFileVariable } from '../variables.ts';
+import { messagesFileVariable, outcomeFileVariable } from '../variables.ts';
 import { commitAll } from './commit-all.ts';
 import { contractNamed, readUpstreams, upstreamOf } from './read-upstreams.ts';
 import type { ToolStep } from './step.ts';
@@ -47,6 +47,8 @@ export async function useTool(step: ToolStep): Promise<string> {
       await mkdir(dirname(step.to), { recursive: true });
       await cp(contractNamed(step.name), step.to);
       return `copied contract ${step.name} to ${step.to}`;
+    case 'message':
+      return tellPeople(step.text);
     case 'declareNoChange':
       return declare({ noChange: step.text });
     case 'ask':
@@ -56,6 +58,13 @@ export async function useTool(step: ToolStep): Promise<string> {
     default:
       return step satisfies never;
   }
+}
+
+async function tellPeople(text: string): Promise<string> {
+  const file = process.env[messagesFileVariable];
+  if (file === undefined) throw new Error(`${messagesFileVariable} is not set`);
+  await appendFile(file, `${text}\n`);
+  return 'told people';
 }
 
 async function writeTo(path: string, content: string): Promise<string> {

@@ -49,6 +49,9 @@ export const attemptStarted = z.object({
   saw,
 });
 
+/** The agent has something to say to people; the attempt goes on. What it needs an answer for it asks at its end. */
+export const agentMessage = z.object({ type: z.literal('agent.message'), ...ofAttempt, text: z.string().min(1).max(20_000) });
+
 export const attemptFinished = z.object({
   type: z.literal('attempt.finished'),
   ...ofAttempt,
@@ -130,6 +133,7 @@ export const fact = z.discriminatedUnion('type', [
   orderAccepted,
   orderDeclined,
   attemptStarted,
+  agentMessage,
   attemptFinished,
   reviewFinished,
   contractFrozen,

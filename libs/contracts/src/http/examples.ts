@@ -15,5 +15,14 @@ export const bodyExamples: Partial<Record<RouteName, unknown>> = {
   approveFeature: { expected: { tsk_types: 'a'.repeat(40), tsk_endpoint: 'b'.repeat(40), tsk_list: null } },
   sendSignal: { name: 'applied', subject: 'infra-prod', payload: { env: 'prod' } },
   freezeContract: { path: 'openapi/users.yaml', sha256: 'a'.repeat(64), commit: 'b'.repeat(40) },
+  cancelFeature: { reason: 'The library does it now.' },
+  cancelTask: { reason: 'The library does it now.' },
+  retryTask: { agent: 'codex' },
+  answerTask: { text: 'Use the cursor, not the offset.' },
+  editTask: { priority: 900, agent: 'codex' },
+  putWorkspace: {
+    agents: { 'claude-opus': { limit: 2, fallbacks: ['claude-sonnet'] }, 'claude-sonnet': { limit: 6 } },
+    routing: [{ complexity: 'complex', agent: 'claude-opus' }, { type: 'chore', agent: 'claude-sonnet' }],
+  },
   requestChanges: { comments: [{ task: 'endpoint', text: 'Keep the old parameter for one release.' }] },
 };

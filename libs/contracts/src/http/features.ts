@@ -65,6 +65,8 @@ export const taskView = z.object({
   /** Frozen so far, by name. */
   contracts: z.record(z.string(), z.object({ path: z.string(), sha256: z.string(), commit: sha.nullable() })),
   dependsOn: z.array(z.object({ task: id, key: z.string(), until: gate, open: z.boolean() })),
+  /** Grows with each change. */
+  version: z.int(),
   updatedAt: time,
 });
 export type TaskView = z.infer<typeof taskView>;
@@ -212,10 +214,6 @@ export const featureRoutes = {
   getTaskDiff: route({
     method: 'GET', path: '/api/v1/tasks/:id/diff', summary: 'The accepted change of a task', access: 'member',
     params: one, response: diffView, refusals: ['task.unknown'],
-  }),
-  retryTask: route({
-    method: 'POST', path: '/api/v1/tasks/:id/retry', summary: 'Try a failed task again', access: 'member', entity: 'task',
-    params: one, response: taskView, refusals: ['task.unknown', 'task.state'],
   }),
   featureEvents: route({
     method: 'GET', path: '/api/v1/features/:id/events', summary: 'Events of one feature as server-sent events; Last-Event-ID replays', access: 'member',

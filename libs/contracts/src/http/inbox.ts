@@ -20,13 +20,29 @@ export const inboxItem = z.object({
 });
 export type InboxItem = z.infer<typeof inboxItem>;
 
+const listQuery = pageQuery.extend({
+  /** open: what waits; done: what was dealt with. */
+  state: z.enum(['open', 'done', 'all']).optional(),
+  /** As it was called before there was `state`: true is state=all. */
+  all: z.stringbool().default(false),
+  /** Only what came, or with state=done was dealt with, at this time or later. */
+  since: time.optional(),
+  feature: id.optional(),
+});
+
+const one = z.object({ id });
+
 export const inboxRoutes = {
   listInbox: route({
-    method: 'GET', path: '/api/v1/inbox', summary: 'What waits for a person', access: 'member',
-    query: pageQuery.extend({ all: z.stringbool().default(false), feature: id.optional() }), response: page(inboxItem), refusals: ['cursor.invalid'],
+    method: 'GET', path: '/api/v1/inbox', summary: 'What waits for a person, and what was dealt with', access: 'member',
+    query: listQuery, response: page(inboxItem), refusals: ['cursor.invalid'],
   }),
   readInboxItem: route({
     method: 'POST', path: '/api/v1/inbox/:id/read', summary: 'Mark an item as read', access: 'member',
-    params: z.object({ id }), response: inboxItem, refusals: ['inbox.unknown'],
+    params: one, response: inboxItem, refusals: ['inbox.unknown'],
+  }),
+  finishInboxItem: route({
+    method: 'POST', path: '/api/v1/inbox/:id/done', summary: 'Nothing is to be done about an item any more. What it is about stays as it is', access: 'member',
+    params: one, response: inboxItem, refusals: ['inbox.unknown'],
   }),
 } as const;

@@ -75,7 +75,7 @@ function exampleProblem([code = 'hub.broken']: readonly RefusalCode[]): Json {
 
 function requestBody(name: RouteName, body: z.ZodType): Json {
   const schema = schemaOf(body, 'input');
-  return { required: true, content: { 'application/json': { schema, example: bodyExamples[name] ?? exampleOf(schema, '') } } };
+  return { required: !body.safeParse(undefined).success, content: { 'application/json': { schema, example: bodyExamples[name] ?? exampleOf(schema, '') } } };
 }
 
 function operation(name: RouteName, route: Route): Json {

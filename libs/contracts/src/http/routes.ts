@@ -2,13 +2,15 @@ import { auditRoutes } from './audit.ts';
 import { errorRoutes } from './errors.ts';
 import { featureRoutes } from './features.ts';
 import { inboxRoutes } from './inbox.ts';
+import { laneRoutes } from './lanes.ts';
 import { nodeRoutes } from './nodes.ts';
 import { repositoryRoutes } from './repositories.ts';
 import { signalRoutes } from './signals.ts';
 import { statusRoutes } from './status.ts';
+import { steeringRoutes } from './steering.ts';
 import { workspaceRoutes } from './workspaces.ts';
 
 /** The whole API. The hub's doors, OpenAPI, the typed client and the CLI all read this one table. */
-export const routes = { ...repositoryRoutes, ...nodeRoutes, ...featureRoutes, ...signalRoutes, ...inboxRoutes, ...workspaceRoutes, ...auditRoutes, ...statusRoutes, ...errorRoutes } as const;
+export const routes = { ...repositoryRoutes, ...nodeRoutes, ...featureRoutes, ...steeringRoutes, ...signalRoutes, ...inboxRoutes, ...laneRoutes, ...workspaceRoutes, ...auditRoutes, ...statusRoutes, ...errorRoutes } as const;
 export type Routes = typeof routes;
 export type RouteName = keyof Routes;

@@ -15,6 +15,9 @@ export type FeatureCommand =
   | Of<'feature.landingConflicted', { readonly landing: Id; readonly reason: string }>
   | Of<'feature.landingStopped', { readonly landing: Id; readonly reason: string }>
   | Of<'feature.landed', { readonly landing: Id }>
+  /** A person wants something of one of its tasks: is it still time for that? */
+  | Of<'feature.touchTask', { readonly wish: string }>
+  | Of<'feature.tell', { readonly text: string }>
   | Of<'feature.pause'>
   | Of<'feature.resume'>
   | Of<'feature.cancel', { readonly reason: string }>

@@ -2,6 +2,7 @@ import { type Decision, nothing, refused } from '../decision.ts';
 import { decideApproval } from './decide-approval.ts';
 import type { FeatureCommand } from './command.ts';
 import { decideLanding } from './decide-landing.ts';
+import { decideTelling } from './decide-telling.ts';
 import { settle } from './settle.ts';
 import type { FeatureEvent } from './event.ts';
 import { featureEvent } from './event-of.ts';
@@ -30,6 +31,9 @@ export function decideFeature(feature: Feature, command: FeatureCommand): Decisi
     case 'feature.landingStopped':
     case 'feature.landed':
       return decideLanding(feature, command);
+    case 'feature.touchTask':
+    case 'feature.tell':
+      return decideTelling(feature, command);
     case 'feature.pause':
       return name === 'planned' || name === 'in_progress' || name === 'review_pending'
         ? featureEvent(feature, 'feature.paused', { name: 'paused', was: name })

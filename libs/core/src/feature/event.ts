@@ -15,12 +15,13 @@ export interface FeatureEvent {
     | 'feature.stopped'
     | 'feature.stageBegan'
     | 'feature.landed'
+    | 'feature.told'
     | 'feature.paused'
     | 'feature.resumed'
     | 'feature.cancelled';
   readonly feature: Id;
   readonly state: FeatureState;
-  readonly set: Partial<Pick<Feature, 'bases' | 'stage'>>;
+  readonly set: Partial<Pick<Feature, 'bases' | 'stage' | 'messages'>>;
   readonly note: Readonly<Record<string, unknown>>;
 }
 

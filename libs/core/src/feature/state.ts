@@ -43,6 +43,8 @@ export interface Feature {
   readonly counters: Counters;
   /** By repository: the SHA of the default branch that this feature is built on, fixed when its first task starts there. */
   readonly bases: Readonly<Record<Id, Sha>>;
+  /** What people told everybody who works on it: each attempt that begins later hears it. */
+  readonly messages: readonly string[];
   readonly version: number;
 }
 

@@ -31,6 +31,7 @@ export function replay(rows: Rows, event: LoggedEvent): void {
   else if (event.type === 'landing.began') beginLanding(rows, event);
   else if (event.type === 'repository.headMoved') rows.heads.set(data['repository'] as Id, data['head'] as Sha);
   else if (event.type === 'inbox.changed') changeInbox(rows, data as unknown as InboxChange);
+  else if (event.type === 'inbox.itemDone') finishItem(rows, data['item'] as Id);
   else if (event.landing !== null && 'set' in data) moveLanding(rows, event.landing, event);
   else if (event.task !== null && 'state' in data) moveTask(rows, event.task, event);
   else if (event.task === null && event.feature !== null && 'state' in data) moveFeature(rows, event.feature, event);
@@ -68,7 +69,9 @@ function beginLanding(rows: Rows, { landing: id, feature, data }: LoggedEvent): 
 function moveTask(rows: Rows, id: Id, { type, data }: LoggedEvent): void {
   const row = known(rows.tasks.get(id), 'tasks', id);
   const after = evolveTask(row.task, { ...(data as unknown as TaskEvent), type: type as TaskEvent['type'], task: id });
-  rows.tasks.set(id, { ...row, task: after });
+  // What it asks for was changed by a person.
+  const { prompt } = (data['note'] ?? {}) as { readonly prompt?: string | null };
+  rows.tasks.set(id, { ...row, task: after, ...(type === 'task.edited' && prompt != null ? { prompt } : {}) });
   const owner = rows.features.get(after.spec.feature);
   if (owner === undefined || after.state.name === row.task.state.name) return;
   rows.features.set(after.spec.feature, { ...owner, feature: { ...owner.feature, counters: moved(owner.feature.counters, row.task.state.name, after.state.name) } });
@@ -85,6 +88,11 @@ function moveLanding(rows: Rows, id: Id, { type, data }: LoggedEvent): void {
 }
 
 const noteAttempt = (rows: Rows, change: AttemptChange): void => void rows.attempts.set(attemptKey(change), mergeAttempt(rows.attempts.get(attemptKey(change)), change));
+
+function finishItem(rows: Rows, id: Id): void {
+  const item = rows.inbox.get(id);
+  if (item !== undefined) rows.inbox.set(id, { ...item, done: true });
+}
 
 function changeInbox(rows: Rows, { told, done }: InboxChange): void {
   for (const { feature, task, kinds } of done) {

@@ -2,7 +2,7 @@ import type { AttemptOutcome, Id, InboxKind, Lane, Order, Origin, PromptPart, Sh
 import type { Actor } from '../decision.ts';
 import type { Feature } from '../feature/state.ts';
 import type { Landing } from '../landing/state.ts';
-import type { Task } from '../task/state.ts';
+import type { Task, TaskSpec } from '../task/state.ts';
 import type { Workspace } from '../workspace/state.ts';
 import type { Edge } from './world.ts';
 
@@ -89,6 +89,12 @@ export interface SlotDelta {
   readonly delta: 1 | -1;
 }
 
+export interface EditedTask {
+  readonly task: Id;
+  readonly spec: Partial<Pick<TaskSpec, 'priority' | 'agent' | 'title'>>;
+  readonly prompt?: string;
+}
+
 /** Everything that one commit writes, in one transaction or not at all. Rows are guarded by the version they were loaded with. */
 export interface Changes {
   readonly created: NewFeature[];
@@ -104,6 +110,8 @@ export interface Changes {
   readonly inbox: NewInboxItem[];
   /** Open items of these kinds are done with. */
   readonly inboxDone: { readonly feature: Id | null; readonly task: Id | null; readonly kinds: readonly InboxKind[] }[];
+  /** What a person said of one item. */
+  readonly inboxMarks: { readonly id: Id; readonly readAt?: number | null; readonly actionedAt?: number | null }[];
   readonly attempts: AttemptChange[];
   readonly patches: { readonly task: Id; readonly head: Sha; readonly text: string; readonly truncated: boolean }[];
   /** Guarded: a commit that would take more places than there are is void. */
@@ -113,6 +121,9 @@ export interface Changes {
   readonly heads: { readonly repository: Id; readonly head: Sha }[];
   readonly prompts: { readonly sha256: string; readonly parts: readonly PromptPart[] }[];
   readonly workspaces: Workspace[];
+  /** Of what was asked for, what a person changed. The task itself is among the tasks. */
+  readonly editedTasks: EditedTask[];
+  readonly messages: { readonly feature: Id; readonly messages: readonly string[] }[];
 }
 
 export const noChanges = (): Changes => ({
@@ -127,6 +138,7 @@ export const noChanges = (): Changes => ({
   confirmedOrders: [],
   inbox: [],
   inboxDone: [],
+  inboxMarks: [],
   attempts: [],
   patches: [],
   slots: [],
@@ -134,4 +146,6 @@ export const noChanges = (): Changes => ({
   heads: [],
   prompts: [],
   workspaces: [],
+  editedTasks: [],
+  messages: [],
 });

@@ -1,5 +1,6 @@
 import type { Gate, Id, RepositoryRef, Sha } from '@fuel/contracts';
 import type { Feature } from '../feature/state.ts';
+import type { InboxItemState } from '../inbox/decide.ts';
 import type { Landing } from '../landing/state.ts';
 import type { Task } from '../task/state.ts';
 import type { Workspace } from '../workspace/state.ts';
@@ -69,6 +70,7 @@ export interface World {
   readonly openIn: Map<Id, readonly { readonly feature: Id; readonly name: string }[]>;
   /** By subjectKey: the tasks of that workspace which a signal about this subject speaks of. */
   readonly subjects: Map<string, readonly Id[]>;
+  readonly inbox: Map<Id, InboxItemState>;
 }
 
 /** A workspace has no blank in its name. */
@@ -88,6 +90,7 @@ export const emptyWorld = (): World => ({
   workspaces: new Map(),
   openIn: new Map(),
   subjects: new Map(),
+  inbox: new Map(),
 });
 
 /** What to load besides what is there already. Loading a task loads and locks its feature. */
@@ -113,4 +116,5 @@ export interface Needs {
   readonly openIn?: readonly Id[];
   /** The tasks of the workspace that have this id or this subject. */
   readonly subject?: { readonly workspace: string; readonly subject: string };
+  readonly inbox?: readonly Id[];
 }

@@ -45,11 +45,24 @@ export type TaskCommand =
   | Of<'task.freeze', { readonly name: string; readonly contract: FrozenContract }>
   | Of<'task.signal', { readonly signal: ReceivedSignal }>
   | Of<'task.requestChanges', { readonly text: string }>
-  | Of<'task.retry'>
+  /** `agent`: from now on this one does it. */
+  | Of<'task.retry', { readonly agent?: string | undefined }>
+  | Of<'task.answer', { readonly text: string }>
+  | Of<'task.edit', { readonly edit: TaskEdit }>
+  /** A person's message to whoever does it. */
+  | Of<'task.tell', { readonly text: string }>
   | Of<'task.wake'>
   | Of<'task.park', { readonly reason: string }>
   | Of<'task.land'>
   | Of<'task.cancel', { readonly reason: string }>;
+
+/** What a person changes of what was asked for. Of a prompt, which is long, core is told that it is another one. */
+export interface TaskEdit {
+  readonly priority?: number | undefined;
+  readonly agent?: string | null | undefined;
+  readonly title?: string | undefined;
+  readonly prompt?: { readonly sha256: string } | undefined;
+}
 
 export type TaskCommandType = TaskCommand['type'];
 export type Failure = { readonly failure: FailureKind; readonly message: string };

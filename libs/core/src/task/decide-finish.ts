@@ -4,7 +4,7 @@ import type { TaskCommand } from './command.ts';
 import { taskEvent } from './event-of.ts';
 import type { TaskEvent } from './event.ts';
 import { failed } from './fail.ts';
-import { placed, type Task, type Work } from './state.ts';
+import { placed, type Task, untold, type Work } from './state.ts';
 import { goOn, reviewingOrStale } from './waiting.ts';
 import { needsWork } from './needs-work.ts';
 
@@ -19,7 +19,7 @@ export function decideFinish(task: Task, command: Finish, now: number, jitter: J
       if (command.base === null) return failed(task, { failure: 'protocol_drift', message: 'the node reported work without the SHA it began at' }, now, jitter);
       const work: Work = { head: outcome.head, base: command.base, ref: command.ref, summary: outcome.summary, diffstat: command.diffstat };
       const state = reviewingOrStale(task.holds, work, now);
-      return taskEvent(task, 'task.completed', state, { last: work, round: task.round + 1, feedback: [] }, { epoch: task.epoch, head: work.head });
+      return taskEvent(task, 'task.completed', state, { last: work, round: task.round + 1, feedback: untold(task) }, { epoch: task.epoch, head: work.head });
     }
     case 'no_change':
       return unchanged(task, command, outcome.reason, now);
@@ -42,11 +42,11 @@ export function decideFinish(task: Task, command: Finish, now: number, jitter: J
 function unchanged(task: Task, command: Finish, reason: string, now: number): Decision<TaskEvent> {
   const note = { reason, epoch: task.epoch };
   if (task.last !== null) {
-    return taskEvent(task, 'task.completed', reviewingOrStale(task.holds, task.last, now), { round: task.round + 1, feedback: [] }, note);
+    return taskEvent(task, 'task.completed', reviewingOrStale(task.holds, task.last, now), { round: task.round + 1, feedback: untold(task) }, note);
   }
   // It found nothing to do beside other upstream work than there is now; beside this it has to look again.
   if (task.holds > 0 || command.stale) return again(task, 'what it stands on has changed meanwhile');
-  return taskEvent(task, 'task.unchanged', { name: 'no_change' }, { failures: 0, feedback: [], accepted: { work: null, saw: command.saw } }, note);
+  return taskEvent(task, 'task.unchanged', { name: 'no_change' }, { failures: 0, feedback: untold(task), accepted: { work: null, saw: command.saw } }, note);
 }
 
 const again = (task: Task, reason: string): Decision<TaskEvent> =>

@@ -1,12 +1,16 @@
 import { type Decision, nothing } from '../decision.ts';
 import type { TaskCommand } from './command.ts';
+import { decideSteering } from './decide-steering.ts';
 import { taskEvent } from './event-of.ts';
 import type { TaskEvent } from './event.ts';
 import type { Task } from './state.ts';
 import { goOn } from './waiting.ts';
 import { wrongState } from './wrong-state.ts';
 
-type PersonCommand = Extract<TaskCommand, { type: 'task.requestChanges' | 'task.retry' | 'task.park' | 'task.land' | 'task.cancel' }>;
+type PersonCommand = Extract<
+  TaskCommand,
+  { type: 'task.requestChanges' | 'task.retry' | 'task.answer' | 'task.edit' | 'task.tell' | 'task.park' | 'task.land' | 'task.cancel' }
+>;
 
 export function decidePerson(task: Task, command: PersonCommand): Decision<TaskEvent> {
   const { name } = task.state;
@@ -19,8 +23,11 @@ export function decidePerson(task: Task, command: PersonCommand): Decision<TaskE
     }
     case 'task.retry':
       if (name === 'needs_work') return goOn(task, task.holds, { type: 'task.requeued', set: {}, note: {} });
-      if (name !== 'failed' && name !== 'parked' && name !== 'needs_input') return wrongState(task, 'tried again');
-      return goOn(task, task.holds, { type: 'task.requeued', set: { failures: 0 }, note: {} });
+      return decideSteering(task, command);
+    case 'task.answer':
+    case 'task.edit':
+    case 'task.tell':
+      return decideSteering(task, command);
     case 'task.park':
       return name === 'ready' || name === 'blocked' ? taskEvent(task, 'task.parked', { name: 'parked', reason: command.reason }) : wrongState(task, 'parked');
     case 'task.land':

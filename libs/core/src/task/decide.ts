@@ -37,6 +37,9 @@ export function decideTask(task: Task, command: TaskCommand, now: number, jitter
       return decideSignal(task, command);
     case 'task.requestChanges':
     case 'task.retry':
+    case 'task.answer':
+    case 'task.edit':
+    case 'task.tell':
     case 'task.park':
     case 'task.land':
     case 'task.cancel':

@@ -30,10 +30,13 @@ export interface TaskEvent {
     | 'task.signalled'
     | 'task.parked'
     | 'task.landed'
+    | 'task.answered'
+    | 'task.edited'
+    | 'task.told'
     | 'task.cancelled';
   readonly task: Id;
   readonly state: TaskState;
-  readonly set: Partial<Pick<Task, 'holds' | 'epoch' | 'failures' | 'round' | 'feedback' | 'last' | 'accepted' | 'signals'>>;
+  readonly set: Partial<Pick<Task, 'spec' | 'holds' | 'epoch' | 'failures' | 'round' | 'feedback' | 'last' | 'accepted' | 'signals'>>;
   readonly note: Readonly<Record<string, unknown>>;
 }
 

@@ -83,9 +83,14 @@ export interface TaskSignals {
 
 /** Something that the next attempt is told. */
 export interface Feedback {
-  readonly from: 'review' | 'person' | 'hub';
+  readonly from: 'review' | 'person' | 'hub' | 'agent';
   readonly text: string;
+  /** The attempt with this epoch had begun when it was said: it does not know it, and its end does not take it away. */
+  readonly missed?: number;
 }
+
+/** What was said while the current attempt was already at it. */
+export const untold = (task: Task): readonly Feedback[] => task.feedback.filter((one) => one.missed === task.epoch);
 
 export interface TaskSpec {
   readonly id: Id;

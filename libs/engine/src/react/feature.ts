@@ -42,12 +42,13 @@ export async function reactToFeature(fold: Fold, after: Feature, event: FeatureE
       return tell(fold, 'conflict', { feature: after }, `"${after.name}" could not land`, advice(after));
     case 'feature.cancelled':
       doneWith(fold, id, null, 'review', 'conflict', 'failed', 'question', 'blocked');
-      for (const task of await tasksOf(fold, id)) if (open(task)) fold.following.push({ type: 'task.cancel', task: task.spec.id, reason: 'the feature was cancelled' });
+      for (const task of await tasksOf(fold, id)) if (open(task)) fold.following.push({ type: 'task.cancel', task: task.spec.id, reason: whyCancelled(after) });
       return;
     case 'feature.created':
     case 'feature.basePinned':
     case 'feature.landingBegan':
     case 'feature.paused':
+    case 'feature.told':
       return;
     default:
       return event.type satisfies never;
@@ -58,6 +59,7 @@ function begin(fold: Fold, tasks: readonly Task[]): void {
   for (const task of tasks) fold.following.push({ type: 'task.begin', task: task.spec.id });
 }
 
+const whyCancelled = ({ state }: Feature): string => `the feature was cancelled${state.name === 'cancelled' ? `: ${state.reason}` : ''}`;
 const lands = (task: Task): boolean => task.state.name === 'reviewed' || task.state.name === 'no_change';
 const open = (task: Task): boolean => task.state.name !== 'landed' && task.state.name !== 'cancelled';
 

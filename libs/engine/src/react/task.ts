@@ -3,6 +3,7 @@ import type { Fold } from '../fold.ts';
 import { orderAttempt, orderCancel, orderReview, settleOrder } from '../give-order.ts';
 import { doneWith, tell } from '../inbox.ts';
 import { orderKeys } from '../order-keys.ts';
+import { heldByCancelled } from './cancelled-upstream.ts';
 
 /** What must follow when a task went from one state to another: orders, gates, words to people. */
 export async function reactToTask(fold: Fold, before: Task, after: Task, event: TaskEvent): Promise<void> {
@@ -10,6 +11,7 @@ export async function reactToTask(fold: Fold, before: Task, after: Task, event: 
   await attempts(fold, before, after);
   await reviews(fold, before, after);
   people(fold, before, after, event);
+  if (after.state.name === 'cancelled' && before.state.name !== 'cancelled') await heldByCancelled(fold, after);
   if (after.state.name === 'needs_work' && before.state.name !== 'needs_work') fold.following.push({ type: 'task.retry', task: after.spec.id });
   if (after.state.name !== before.state.name) fold.unsettled.add(after.spec.feature);
 }
@@ -77,7 +79,7 @@ function people(fold: Fold, before: Task, after: Task, event: TaskEvent): void {
   if (asked(before)) doneWith(fold, after.spec.feature, after.spec.id, 'failed', 'question');
   if (state.name === 'failed') tell(fold, 'failed', about, `${name} failed: ${state.failure}`, `${state.message}\nTry it again with: fuel task retry ${after.spec.id}`);
   if (state.name === 'parked') tell(fold, 'failed', about, `${name} is parked: ${state.reason}`, `${after.feedback.at(-1)?.text ?? ''}\nTry it again with: fuel task retry ${after.spec.id}`);
-  if (state.name === 'needs_input') tell(fold, 'question', about, `${name} asks: ${state.question}`, `${state.options.join('\n')}\nLet it try again with: fuel task retry ${after.spec.id}`.trim());
+  if (state.name === 'needs_input') tell(fold, 'question', about, `${name} asks: ${state.question}`, `${state.options.join('\n')}\nAnswer it with: fuel task answer ${after.spec.id} --text "…"`.trim());
 }
 
 /** In these states people were told of the task, and are waited for. */

@@ -1,4 +1,4 @@
-import { epochVariable, outcomeFileVariable, upstreamsVariable } from '@fuel/agents';
+import { epochVariable, messagesFileVariable, outcomeFileVariable, upstreamsVariable } from '@fuel/agents';
 import type { NodeContext } from '../node-context.ts';
 import type { Room } from '../node-home.ts';
 
@@ -15,4 +15,5 @@ export const childVariables = (
   FUEL_NODE_HOME: context.home.root,
   [upstreamsVariable]: room.upstreamsFile,
   [outcomeFileVariable]: room.outcomeFile,
+  [messagesFileVariable]: room.messagesFile,
 });

@@ -40,6 +40,13 @@ describe('an attempt', () => {
     expect(unfinishedOrders(node.context.local)).toEqual([]);
   });
 
+  test('given an agent with something to say, then people are told before the end, whatever lies in the place of its file later', async () => {
+    await run({ steps: [{ message: 'The endpoint has two callers' }, { message: 'both are tested' }, { declareNoChange: 'it is there already' }] });
+    const said = node.facts().flatMap((fact) => (fact.type === 'agent.message' ? [[fact.task, fact.epoch, fact.text]] : []));
+    expect(said).toEqual([['tsk_1', 1, 'The endpoint has two callers'], ['tsk_1', 1, 'both are tested']]);
+    expect(node.facts().at(-1)?.type).toBe('attempt.finished');
+  });
+
   test('given work that is not committed, when the agent ends, then it needs work and what was left is kept on the salvage ref', async () => {
     await run({ steps: [{ write: 'b.txt', content: 'two\n' }] });
     const { outcome, salvage } = finished();

@@ -9,6 +9,7 @@ import { clearRoom } from './clear-room.ts';
 import type { Executor, StartOrder } from './executor.ts';
 import { finishAttempt, settleVerdict } from './finish.ts';
 import { frame } from './frame.ts';
+import { hearMessages } from './hear-messages.ts';
 import { judge } from './judge.ts';
 import { keepLeftovers } from './keep-leftovers.ts';
 import { prepare, type Prepared } from './prepare.ts';
@@ -78,7 +79,8 @@ async function work(context: NodeContext, order: StartOrder, ready: Extract<Prep
   await onDisk(context, () => noteStarted(context.local, body, startSha, journalled(context, started)));
   context.log('info', 'attempt started', { task: body.task, epoch: body.epoch, agent: rest.agent.name });
   const contracts = watchContracts(context, body, { mirror, room, signal });
-  const run = await runAgent(context, body, ready, { agent: rest.agent, signal });
+  const listening = hearMessages(context, body, room.messagesFile);
+  const run = await runAgent(context, body, ready, { agent: rest.agent, signal }).finally(() => listening.end());
   await contracts.end();
   const judged = await judge(context, body, { run, mirror, startSha, room });
   const kept =

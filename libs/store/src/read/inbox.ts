@@ -1,6 +1,6 @@
 import type { Id, InboxKind } from '@fuel/contracts';
 import type { Query } from '../database.ts';
-import { iso, millis, millisOrNull } from '../json.ts';
+import { isoOrNull, millis, millisOrNull } from '../json.ts';
 import { type Cursor, type Page, pageOf } from './page.ts';
 
 export interface ListedInboxItem {
@@ -39,24 +39,30 @@ const itemOf = ({ created_at, read_at, actioned_at, ...row }: Row): ListedInboxI
 export interface ListInbox {
   readonly after: Cursor | null;
   readonly limit: number;
-  /** Also what is done with. */
-  readonly all: boolean;
+  /** open: what waits; done: what was dealt with. */
+  readonly state: 'open' | 'done' | 'all';
+  /** Only what came, or of what is done was dealt with, at this time or later. */
+  readonly since?: number | undefined;
   readonly feature?: Id | undefined;
 }
 
+const states: Readonly<Record<ListInbox['state'], string>> = { open: 'and actioned_at is null', done: 'and actioned_at is not null', all: '' };
+const sinces: Readonly<Record<ListInbox['state'], string>> = { open: 'created_at', done: 'actioned_at', all: 'greatest(created_at, actioned_at)' };
+
 /** Newest first. */
-export async function listInbox(query: Query, { after, limit, all, feature }: ListInbox): Promise<Page<ListedInboxItem>> {
+export async function listInbox(query: Query, { after, limit, state, since, feature }: ListInbox): Promise<Page<ListedInboxItem>> {
   const rows = await query<Row>(
     `select ${COLUMNS} from inbox_items
-     where ($1::timestamptz is null or (created_at, id) < ($1, $2)) and ($4::text is null or feature_id = $4) ${all ? '' : 'and actioned_at is null'}
+     where ($1::timestamptz is null or (created_at, id) < ($1, $2)) and ($4::text is null or feature_id = $4)
+       and ($5::timestamptz is null or ${sinces[state]} >= $5) ${states[state]}
      order by created_at desc, id desc limit $3`,
-    [after?.at ?? null, after?.id ?? null, limit + 1, feature ?? null],
+    [after?.at ?? null, after?.id ?? null, limit + 1, feature ?? null, isoOrNull(since)],
   );
   return pageOf(rows, limit, itemOf);
 }
 
-/** The first reading counts. Null: there is no such item. */
-export async function markInboxItemRead(query: Query, id: Id, at: number): Promise<ListedInboxItem | null> {
-  const [row] = await query<Row>(`update inbox_items set read_at = coalesce(read_at, $2) where id = $1 returning ${COLUMNS}`, [id, iso(at)]);
+/** Null: there is no such item. */
+export async function readInboxItem(query: Query, id: Id): Promise<ListedInboxItem | null> {
+  const [row] = await query<Row>(`select ${COLUMNS} from inbox_items where id = $1`, [id]);
   return row === undefined ? null : itemOf(row);
 }

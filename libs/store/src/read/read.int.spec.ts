@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
-import type { TaskState } from '@fuel/core';
+import type { Changes, TaskState } from '@fuel/core';
 import { changes, newFeature, someFeature, someLanding, someOrder, someTask } from '../rows.arb.ts';
 import { openTestBed, type Room, type TestBed } from '../test-bed.arb.ts';
 import { parseCursor, parseTaskCursor } from './page.ts';
@@ -80,14 +80,17 @@ describe('lists', () => {
     const item = (id: string, feature: string) => ({ id, kind: 'review' as const, feature, task: null, title: 't', body: 'b', at: 1_000 });
     await write({ inbox: [item('inb_1', 'fea_1'), item('inb_2', 'fea_2'), item('inb_3', 'fea_1')] });
     await write({ inboxDone: [{ feature: 'fea_2', task: null, kinds: ['review'] }] });
-    const ids = async (more: { all?: boolean; feature?: string }) => (await room.store.listInbox({ after: null, limit: 10, all: false, ...more })).items.map((one) => one.id);
+    const ids = async (more: { state?: 'open' | 'done' | 'all'; since?: number; feature?: string }) => (await room.store.listInbox({ after: null, limit: 10, state: 'open', ...more })).items.map((one) => one.id);
     expect(await ids({})).toEqual(['inb_3', 'inb_1']);
-    expect(await ids({ all: true })).toEqual(['inb_3', 'inb_2', 'inb_1']);
-    expect(await ids({ feature: 'fea_2', all: true })).toEqual(['inb_2']);
-    expect(await room.store.markInboxItemRead('inb_1', 5_000)).toMatchObject({ readAt: 5_000, createdAt: 1_000 });
-    expect(await room.store.markInboxItemRead('inb_1', 6_000)).toMatchObject({ readAt: 5_000 });
-    expect(await room.store.markInboxItemRead('inb_2', 7_000)).toMatchObject({ actionedAt: expect.any(Number) });
-    expect(await room.store.markInboxItemRead('inb_x', 1)).toBeNull();
+    expect(await ids({ state: 'all' })).toEqual(['inb_3', 'inb_2', 'inb_1']);
+    expect(await ids({ feature: 'fea_2', state: 'all' })).toEqual(['inb_2']);
+    const mark = (more: Changes['inboxMarks'][number]) => room.store.transact((transaction) => transaction.write(changes({ inboxMarks: [more] })));
+    await mark({ id: 'inb_1', readAt: 5_000 });
+    await mark({ id: 'inb_1', readAt: 6_000, actionedAt: 7_000 });
+    expect(await room.store.readInboxItem('inb_1')).toMatchObject({ readAt: 5_000, actionedAt: 7_000, createdAt: 1_000 });
+    expect(await room.store.readInboxItem('inb_x')).toBeNull();
+    expect([await ids({ state: 'done', since: 7_001 }), await ids({ state: 'done', since: 7_000 })]).toEqual([['inb_2'], ['inb_2', 'inb_1']]);
+    expect([await ids({ since: 1_001 }), await ids({ since: 1_000 })]).toEqual([[], ['inb_3']]);
   });
 });
 

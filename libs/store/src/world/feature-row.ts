@@ -1,7 +1,7 @@
 import type { Id, Sha } from '@fuel/contracts';
 import type { Counters, Feature, FeatureState } from '@fuel/core';
 
-export const FEATURE_COLUMNS = 'f.id, f.name, f.description, f.workspace, f.state, f.detail, f.stage, f.counters, f.bases, f.version';
+export const FEATURE_COLUMNS = 'f.id, f.name, f.description, f.workspace, f.state, f.detail, f.stage, f.counters, f.bases, f.messages, f.version';
 
 export interface FeatureRow {
   id: Id;
@@ -13,10 +13,11 @@ export interface FeatureRow {
   stage: number;
   counters: Counters;
   bases: Record<Id, Sha>;
+  messages: string[];
   version: number;
 }
 
-export const featureOf = ({ id, name, description, workspace, state, detail, stage, counters, bases, version }: FeatureRow): Feature => ({
+export const featureOf = ({ id, name, description, workspace, state, detail, stage, counters, bases, messages, version }: FeatureRow): Feature => ({
   id,
   name,
   description,
@@ -25,5 +26,6 @@ export const featureOf = ({ id, name, description, workspace, state, detail, sta
   stage,
   counters,
   bases,
+  messages,
   version,
 });

@@ -3,6 +3,7 @@ import type { Needs, World } from '@fuel/core';
 import type { Reading } from '../memory/reading.ts';
 import { lockFeatures } from './lock-features.ts';
 import { readClosure, readConsumers, readEdgesOf } from './read-edges.ts';
+import { readInboxItems } from './read-inbox-items.ts';
 import { readLandings } from './read-landings.ts';
 import { readNodes } from './read-nodes.ts';
 import { readOpenIn } from './read-open-in.ts';
@@ -38,26 +39,22 @@ export async function load(reading: Reading, needs: Needs, world: World): Promis
   await readOrders(query, needs.orders ?? [], needs.orderKeys ?? [], world);
   await readPrompts(query, prompts, world);
   await readOpenIn(query, needs.openIn ?? [], world);
+  await readInboxItems(query, needs.inbox ?? [], world);
   await readWorkspaces(query, needs.workspaces ?? [], world);
 }
 
-const within = (ids: readonly string[] | undefined, there: { has(id: string): boolean }): boolean => ids === undefined || ids.every((id) => there.has(id));
+/** Where it is told that a need was met. Null: nowhere, so it is asked for each time. A need that is forgotten here is one that is never read. */
+const place: Readonly<Record<keyof Needs, keyof World | null>> = {
+  features: 'features', whole: 'whole', tasks: 'tasks', closureOf: 'edgesTo', consumersOf: 'edgesFrom', landings: 'landings', repositories: 'repositories', nodes: 'nodes',
+  orders: 'orders', orderKeys: null, prompts: 'prompts', workspaces: 'workspaces', subject: null, openIn: 'openIn', inbox: 'inbox',
+};
 
 /** Most of what is asked for in the middle of a fold was loaded at its beginning. */
 const isThere = (needs: Needs, world: World): boolean =>
-  needs.orderKeys === undefined &&
-  needs.subject === undefined &&
-  within(needs.workspaces, world.workspaces) &&
-  within(needs.tasks, world.tasks) &&
-  within(needs.consumersOf, world.edgesFrom) &&
-  within(needs.closureOf, world.edgesTo) &&
-  within(needs.features, world.features) &&
-  within(needs.whole, world.whole) &&
-  within(needs.repositories, world.repositories) &&
-  within(needs.prompts, world.prompts) &&
-  within(needs.landings, world.landings) &&
-  within(needs.nodes, world.nodes) &&
-  within(needs.orders, world.orders);
+  (Object.keys(place) as (keyof Needs)[]).every((need) => {
+    const [wanted, at] = [needs[need], place[need]];
+    return wanted === undefined || (Array.isArray(wanted) && at !== null && wanted.every((id: Id) => world[at].has(id)));
+  });
 
 const nobody = { upstreams: [], consumers: [] };
 

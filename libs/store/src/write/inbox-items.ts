@@ -1,6 +1,6 @@
 import type { Changes, NewInboxItem } from '@fuel/core';
 import type { Query } from '../database.ts';
-import { iso, toJson } from '../json.ts';
+import { iso, isoOrNull, toJson } from '../json.ts';
 
 export async function insertInboxItems(query: Query, items: readonly NewInboxItem[]): Promise<void> {
   if (items.length === 0) return;
@@ -25,5 +25,19 @@ export async function closeInboxItems(query: Query, done: Changes['inboxDone']):
        and (row.feature_id is null or i.feature_id = row.feature_id)
        and (row.task_id is null or i.task_id = row.task_id)`,
     [toJson(rows)],
+  );
+}
+
+/** What a person said of single items; the first word counts. */
+export async function markInboxItems(query: Query, marks: Changes['inboxMarks']): Promise<void> {
+  if (marks.length === 0) return;
+  await query(
+    `update inbox_items i set read_at = coalesce(i.read_at, row.read_at), actioned_at = coalesce(i.actioned_at, row.actioned_at)
+     from (
+       select id, max(read_at) as read_at, max(actioned_at) as actioned_at
+       from json_to_recordset($1::json) as row (id text, read_at timestamptz, actioned_at timestamptz) group by id
+     ) row
+     where i.id = row.id`,
+    [toJson(marks.map(({ id, readAt, actionedAt }) => ({ id, read_at: isoOrNull(readAt), actioned_at: isoOrNull(actionedAt) })))],
   );
 }

@@ -171,7 +171,7 @@ describe('what stands beside the tasks', () => {
         { feature: null, task: null, kinds: ['question'] },
       ],
     });
-    const open = await room.store.listInbox({ after: null, limit: 10, all: false });
+    const open = await room.store.listInbox({ after: null, limit: 10, state: 'open' });
     expect(open.items.map((one) => one.id).sort()).toEqual(['inb_3', 'inb_5']);
   });
 

@@ -4,11 +4,13 @@ import type { Query } from '../database.ts';
 import { insertRanks } from '../graph/insert-ranks.ts';
 import { writeAttempts } from './attempts.ts';
 import { insertEdges } from './edges.ts';
+import { editTasks } from './edited-tasks.ts';
 import { insertEvents } from './events.ts';
 import { insertFeatures, touchFeatures, updateFeatures } from './features.ts';
-import { closeInboxItems, insertInboxItems } from './inbox-items.ts';
+import { closeInboxItems, insertInboxItems, markInboxItems } from './inbox-items.ts';
 import { insertLandings, updateLandings } from './landings.ts';
 import { confirmOrders, deleteOrders, putOrders } from './orders.ts';
+import { putMessages } from './messages.ts';
 import { putPatches } from './patches.ts';
 import { insertPrompts } from './prompts.ts';
 import { createdReady, enterReady, leaveReady } from './ready-tasks.ts';
@@ -28,6 +30,8 @@ export async function write(query: Query, changes: Changes, before: (task: Id) =
     insertLandings(query, changes.newLandings),
     updateFeatures(query, changes.features),
     touchFeatures(query, changes),
+    editTasks(query, changes.editedTasks),
+    putMessages(query, changes.messages),
     updateTasks(query, changes.tasks, before),
     leaveReady(query, changes.ready.leave),
     enterReady(query, [...new Set([...changes.ready.enter, ...createdReady(changes.created)])]),
@@ -41,6 +45,7 @@ export async function write(query: Query, changes: Changes, before: (task: Id) =
     putOrders(query, changes.orders),
     closeInboxItems(query, changes.inboxDone),
     insertInboxItems(query, changes.inbox),
+    markInboxItems(query, changes.inboxMarks),
     writeAttempts(query, changes.attempts),
     putPatches(query, changes.patches),
     insertPrompts(query, changes.prompts),
