@@ -30,14 +30,14 @@ export const story: Story = {
     const asked = await stage.waitFor(mixed.id, 'everything else is done and one task asks', (one) => states(one) === 'app reviewed, ask needs_input, docs no_change');
     assert.equal(asked.state, 'in_progress', 'a question keeps the review from being asked for');
     const ask = asked.tasks.find((task) => task.key === 'ask');
-    assert.equal(ask?.waits, 'the agent asks: Which colour? (red | blue)');
+    assert.equal(ask?.waits, `the agent asks: Which colour? (red | blue); answer it with: fuel task answer ${ask?.id} --text "…"`);
     const inbox = await stage.client.call('listInbox', { query: { feature: mixed.id } });
     assert.ok(inbox.ok);
     assert.deepEqual(inbox.value.items.map((item) => [item.kind, item.task, item.title]), [['question', ask.id, '"Choose a colour" asks: Which colour?']]);
     assert.match(inbox.value.items[0]?.body ?? '', /red\nblue\n.*fuel task answer/);
 
-    const retried = await stage.fuel(['task', 'retry', `${mixed.id}#ask`]);
-    assert.equal(retried.code, 0, retried.stderr);
+    const answered = await stage.fuel(['task', 'answer', `${mixed.id}#ask`, '--text', 'blue']);
+    assert.equal(answered.code, 0, answered.stderr);
     const done = await stage.reach(mixed.id, 'review_pending');
     assert.equal(states(done), 'app reviewed, ask reviewed, docs no_change');
     assert.deepEqual(done.tasks.filter((task) => task.epoch !== 1).map((task) => [task.key, task.epoch]), [['ask', 2]]);

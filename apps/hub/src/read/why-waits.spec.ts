@@ -80,7 +80,7 @@ describe('why a task waits', () => {
   });
 
   test('given a question, a failure or a task put aside, then what the person can do', () => {
-    expect(why({ name: 'needs_input', question: 'Which port?', options: ['80', '8080'] })).toBe('the agent asks: Which port? (80 | 8080); answer it in the inbox');
+    expect(why({ name: 'needs_input', question: 'Which port?', options: ['80', '8080'] })).toBe('the agent asks: Which port? (80 | 8080); answer it with: fuel task answer tsk_web --text "…"');
     expect(why({ name: 'failed', failure: 'billing', message: 'no credit' })).toBe('failed (billing): no credit; try again with fuel task retry tsk_web');
     expect(why({ name: 'parked', reason: 'failed 3 times' })).toBe('put aside: failed 3 times; go on with fuel task retry tsk_web');
     expect(why({ name: 'proposed' }, around({ feature: someFeature({ state: { name: 'planned' } }) }))).toBe('waits for the feature to be started: fuel feature start fea_1');

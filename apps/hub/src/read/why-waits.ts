@@ -26,7 +26,7 @@ export function whyWaits(task: Task, around: Surroundings): string | null {
     case 'suspect':
       return whySuspect(task, around);
     case 'needs_input':
-      return `the agent asks: ${state.question}${state.options.length > 0 ? ` (${state.options.join(' | ')})` : ''}; answer it in the inbox`;
+      return `the agent asks: ${state.question}${state.options.length > 0 ? ` (${state.options.join(' | ')})` : ''}; answer it with: fuel task answer ${task.spec.id} --text "…"`;
     case 'limited':
       return `the agent has used up its limit and goes on at ${clockOf(state.until)}`;
     case 'reviewing':
