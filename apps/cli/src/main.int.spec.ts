@@ -216,7 +216,7 @@ describe('tasks, nodes and inbox', () => {
   test('given no verb for the inbox, then it is listed, with its options', async () => {
     answers['GET /api/v1/inbox'] = good({ items: [], next: null });
     expect(await fuel(['inbox', '--all'])).toEqual({ code: 0, out: '', err: 'nothing waits for you\n' });
-    expect(asked.at(-1)?.url).toBe('/api/v1/inbox?all=true');
+    expect(asked.at(-1)?.url).toBe('/api/v1/inbox?state=all');
   });
 
   test('given --json and a refusal, then stderr has it as JSON too', async () => {
