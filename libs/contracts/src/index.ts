@@ -6,6 +6,7 @@ export * from './http/audit.ts';
 export * from './http/error-pages.ts';
 export * from './http/errors.ts';
 export * from './http/features.ts';
+export * from './http/plans.ts';
 export * from './http/inbox.ts';
 export * from './http/lanes.ts';
 export * from './http/nodes.ts';

@@ -70,11 +70,13 @@ const allTaskCommands: Record<TaskCommandType, true> = {
   'task.recover': true, 'task.lose': true, 'task.decline': true, 'task.finish': true, 'task.review': true, 'task.requestChanges': true,
   'task.retry': true, 'task.answer': true, 'task.edit': true, 'task.tell': true, 'task.wake': true, 'task.park': true, 'task.land': true, 'task.cancel': true,
   'task.freeze': true, 'task.signal': true,
+  'task.addDependency': true, 'task.removeDependency': true, 'task.delete': true,
 };
 const allFeatureCommands: Record<FeatureCommand['type'], true> = {
   'feature.start': true, 'feature.approve': true, 'feature.requestChanges': true, 'feature.settle': true, 'feature.pinBase': true,
   'feature.landingBegan': true, 'feature.landingConflicted': true, 'feature.landingStopped': true, 'feature.landed': true,
   'feature.touchTask': true, 'feature.tell': true, 'feature.pause': true, 'feature.resume': true, 'feature.cancel': true, 'feature.rollBack': true,
+  'feature.addTasks': true,
 };
 const allLandingCommands: Record<LandingCommand['type'], true> = {
   'landing.prepared': true, 'landing.conflicted': true, 'landing.published': true, 'landing.refused': true,

@@ -1,4 +1,4 @@
-import type { FactOf, Id, Refusal, SignalSend } from '@fuel/contracts';
+import type { FactOf, Gate, Id, Refusal, SignalSend } from '@fuel/contracts';
 import type { Actor, Expected, FeatureCommand, InboxCommand, LandingCommand, LoggedEvent, TaskCommand, TaskEdit, WorkspaceCommand } from '@fuel/core';
 
 /** What people ask for. */
@@ -13,6 +13,17 @@ export type PersonCommand =
       readonly edit: Omit<TaskEdit, 'prompt'> & { readonly prompt?: string | undefined };
     };
 
+/** What people ask of a plan that runs. */
+export type GraphCommand =
+  | { readonly type: 'dependency.add'; readonly task: Id; readonly upstream: Id; readonly gate: Gate }
+  | { readonly type: 'dependency.remove'; readonly task: Id; readonly upstream: Id };
+
+/** Each task that waits for it is let go, or waits for another one instead. */
+export interface RemoveTask {
+  readonly task: Id;
+  readonly consumers: readonly { readonly task: Id; readonly rewire: Id | null }[];
+}
+
 /** What a node's word leads to besides the commands of core. */
 export type NodeCommand =
   | { readonly type: 'order.confirm'; readonly order: Id; readonly node: Id }
@@ -25,7 +36,7 @@ export type NodeCommand =
   | { readonly type: 'review.report'; readonly node: Id; readonly fact: FactOf<'review.finished'> }
   | { readonly type: 'landing.report'; readonly node: Id; readonly command: LandingCommand };
 
-export type Command = PersonCommand | NodeCommand | TaskCommand | LandingCommand | WorkspaceCommand | InboxCommand | Exclude<FeatureCommand, { type: 'feature.start' | 'feature.approve' | 'feature.requestChanges' }>;
+export type Command = PersonCommand | GraphCommand | NodeCommand | TaskCommand | LandingCommand | WorkspaceCommand | InboxCommand | Exclude<FeatureCommand, { type: 'feature.start' | 'feature.approve' | 'feature.requestChanges' }>;
 
 export interface Wish {
   readonly actor: Actor;

@@ -24,6 +24,7 @@ import {
   type World,
 } from '@fuel/core';
 import type { Command } from './command.ts';
+import { doneWith } from './inbox.ts';
 import type { EngineDeps } from './transaction.ts';
 
 /** One transaction in the making: what was loaded, what has changed, what still follows from it. */
@@ -131,6 +132,21 @@ export function applyTask(fold: Fold, before: Task, event: TaskEvent): Task {
     fold.dirty.features.add(feature);
   }
   return after;
+}
+
+/** The row goes with what hangs on it; the edges from it are gone already. */
+export function removeTask(fold: Fold, task: Task, event: TaskEvent): void {
+  const { id, feature } = task.spec;
+  const owner = fold.world.features.get(feature);
+  if (!fold.dirty.tasks.has(id) && isReady(task)) fold.wereReady.add(id);
+  fold.world.tasks.delete(id);
+  fold.dirty.tasks.delete(id);
+  fold.changes.goneTasks.push({ id, version: task.version });
+  log(fold, { type: event.type, feature, task: id, landing: null, data: { state: event.state, set: event.set, note: event.note } });
+  doneWith(fold, feature, id, 'failed', 'question', 'blocked');
+  if (owner !== undefined) fold.world.features.set(feature, { ...owner, counters: { ...owner.counters, [task.state.name]: (owner.counters[task.state.name] ?? 0) - 1 } });
+  fold.dirty.features.add(feature);
+  fold.unsettled.add(feature);
 }
 
 export function applyFeature(fold: Fold, before: Feature, event: FeatureEvent): Feature {

@@ -1,3 +1,5 @@
+export * from './add-dependency.ts';
+export * from './add-tasks.ts';
 export * from './command.ts';
 export * from './create-feature.ts';
 export * from './dispatch.ts';
@@ -5,5 +7,6 @@ export * from './handle-facts.ts';
 export * from './handle.ts';
 export * from './may-pass-later.ts';
 export * from './order-keys.ts';
+export * from './remove-task.ts';
 export { expectedOf } from './run-person-command.ts';
 export * from './transaction.ts';

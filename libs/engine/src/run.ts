@@ -1,8 +1,9 @@
 import type { Refusal } from '@fuel/contracts';
-import type { Command, Result, Wish } from './command.ts';
+import type { Command, GraphCommand, Result, Wish } from './command.ts';
 import type { Fold } from './fold.ts';
 import { runFeature, runLanding, runTask } from './run-entity.ts';
 import { runInbox } from './run-inbox.ts';
+import { runGraphCommand } from './run-graph-command.ts';
 import { runNodeCommand } from './run-node-command.ts';
 import { runPersonCommand } from './run-person-command.ts';
 import { comesTooLate, editTask } from './run-steering.ts';
@@ -14,17 +15,22 @@ export async function runWish(fold: Fold, wish: Wish): Promise<Result> {
   fold.actor = wish.actor;
   const refusal = (await comesTooLate(fold, wish)) ?? (await run(fold, wish.command));
   if (refusal !== null) return { ok: false, refusal };
+  await follow(fold, wish.command.type);
+  return { ok: true, events: fold.changes.events.slice(first) };
+}
+
+/** Everything that follows from what has happened. */
+export async function follow(fold: Fold, cause: string): Promise<void> {
   while (fold.following.length > 0 || fold.unsettled.size > 0) {
     // It grows while it is walked.
     for (const next of fold.following) {
       const no = await run(fold, next);
-      if (no !== null) throw new Error(`"${next.type}" followed from "${wish.command.type}" and was refused: ${no.code}: ${no.detail}`);
+      if (no !== null) throw new Error(`"${next.type}" followed from "${cause}" and was refused: ${no.code}: ${no.detail}`);
     }
     fold.following.length = 0;
     for (const feature of fold.unsettled) fold.following.push({ type: 'feature.settle', feature });
     fold.unsettled.clear();
   }
-  return { ok: true, events: fold.changes.events.slice(first) };
 }
 
 async function run(fold: Fold, command: Command): Promise<Refusal | null> {
@@ -32,6 +38,7 @@ async function run(fold: Fold, command: Command): Promise<Refusal | null> {
   if (command.type === 'person.editTask') return editTask(fold, command);
   if (command.type === 'inbox.read' || command.type === 'inbox.finish') return runInbox(fold, command);
   if (isOfPerson(command)) return runPersonCommand(fold, command);
+  if (isOfGraph(command)) return runGraphCommand(fold, command);
   if (isOfNode(command)) return runNodeCommand(fold, command);
   if ('landing' in command && 'repository' in command) return runLanding(fold, command);
   return 'task' in command ? runTask(fold, command) : runFeature(fold, command);
@@ -39,6 +46,9 @@ async function run(fold: Fold, command: Command): Promise<Refusal | null> {
 
 const isOfPerson = (command: Command): command is Parameters<typeof runPersonCommand>[1] =>
   command.type === 'feature.approve' || command.type === 'feature.requestChanges' || command.type === 'signal.receive';
+
+const isOfGraph = (command: Command): command is GraphCommand =>
+  command.type === 'dependency.add' || command.type === 'dependency.remove';
 
 const nodeCommands: Record<Parameters<typeof runNodeCommand>[1]['type'], true> = {
   'order.confirm': true,

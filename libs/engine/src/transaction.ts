@@ -1,11 +1,13 @@
 import type { Id } from '@fuel/contracts';
-import type { NewOrder, Shares, Transaction } from '@fuel/core';
+import type { Actor, Ends, InsertedEdge, NewOrder, Shares, Transaction } from '@fuel/core';
 
 export type { Transaction } from '@fuel/core';
 
 export interface EngineDeps {
   /** Runs the work in one transaction; a stale row, a deadlock or a serialisation failure runs it again from the start. */
   transact<T>(work: (transaction: Transaction) => Promise<T>): Promise<T>;
+  /** The short way of an edge, in a transaction of its own: see add-dependency.ts. */
+  insertEdge(ends: Ends, by: { readonly actor: Actor; readonly at: number }): Promise<InsertedEdge>;
   now(): number;
   /** From 0 to 1. */
   chance(): number;

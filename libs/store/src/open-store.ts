@@ -6,6 +6,7 @@ import { type Database, type DatabaseOptions, openDatabase } from './database.ts
 import { latestPosition, readEvents } from './events/read-events.ts';
 import { listAudit } from './audit/list-audit.ts';
 import { noteAudit } from './audit/note-audit.ts';
+import { insertEdge } from './graph/insert-edge.ts';
 import { isPruned, prune } from './history/prune.ts';
 import { verify } from './history/verify.ts';
 import { listParkedFacts } from './read/parked-facts.ts';
@@ -20,6 +21,7 @@ import { watermarks } from './nodes/watermarks.ts';
 import { claimOrders } from './outbox/claim-orders.ts';
 import { releaseOrders } from './outbox/release-orders.ts';
 import { listInbox, readInboxItem } from './read/inbox.ts';
+import { findTasks, tasksThatExist } from './read/find-tasks.ts';
 import { listFeatures } from './read/list-features.ts';
 import { listNodes } from './read/list-nodes.ts';
 import { hasFeature, readAccepted, readFeature, readTask } from './read/read-feature.ts';
@@ -70,6 +72,7 @@ export function openStore(options: DatabaseOptions) {
 
 /** One statement each. */
 const single = ({ query }: Database) => ({
+  insertEdge: bind(query, insertEdge),
   claimOrders: bind(query, claimOrders),
   releaseOrders: bind(query, releaseOrders),
   keysOf: bind(query, keysOf),
@@ -91,6 +94,8 @@ const single = ({ query }: Database) => ({
   listRepositories: bind(query, listRepositories),
   readEvents: bind(query, readEvents),
   latestPosition: bind(query, latestPosition),
+  findTasks: bind(query, findTasks),
+  tasksThatExist: bind(query, tasksThatExist),
   hasFeature: bind(query, hasFeature),
   listFeatures: bind(query, listFeatures),
   listNodes: bind(query, listNodes),

@@ -4,6 +4,7 @@ import { FeatureDoors } from './feature-doors.ts';
 import { InboxDoors } from './inbox-doors.ts';
 import { LaneDoors } from './lane-doors.ts';
 import { NodeDoors } from './node-doors.ts';
+import { PlanDoors } from './plan-doors.ts';
 import { RepositoryDoors } from './repository-doors.ts';
 import { SignalDoors } from './signal-doors.ts';
 import { StatusDoors } from './status-doors.ts';
@@ -12,4 +13,6 @@ import { TaskDoors } from './task-doors.ts';
 import { WorkspaceDoors } from './workspace-doors.ts';
 
 /** Every door of the hub. A spec holds them against the route table: each route has one, and none is without a route. */
-export const doors = [RepositoryDoors, NodeDoors, FeatureDoors, TaskDoors, SignalDoors, InboxDoors, EventDoors, StatusDoors, WorkspaceDoors, SteeringDoors, LaneDoors, AuditDoors] as const;
+export const doors = [
+  RepositoryDoors, NodeDoors, FeatureDoors, PlanDoors, TaskDoors, SignalDoors, InboxDoors, EventDoors, StatusDoors, WorkspaceDoors, SteeringDoors, LaneDoors, AuditDoors,
+] as const;

@@ -1,6 +1,6 @@
 import { Controller, Inject } from '@nestjs/common';
 import type { PlanView } from '@fuel/contracts';
-import { validatePlan } from '@fuel/core';
+import { outsideNames, validatePlan } from '@fuel/core';
 import { expectedOf } from '@fuel/engine';
 import { RUNTIME, type Runtime } from '../compose/runtime.ts';
 import { cursorOf, pageView, taskCursorOf } from '../read/cursor.ts';
@@ -90,7 +90,8 @@ export class FeatureDoors {
   async #rehearse(input: Call<'createFeature'>['body']): Promise<Answer<PlanView>> {
     const { store } = this.#runtime;
     const repositories = await store.resolveRepositories(repositoriesOf(input));
-    const checked = validatePlan(input, repositories);
+    const outside = await store.tasksThatExist(outsideNames(input.tasks));
+    const checked = validatePlan(input, repositories, new Map(outside.map((id) => [id, { id, inside: false }])));
     if (!checked.ok) return checked;
     const used = [...new Set([...repositories.values()].map((repository) => repository.id))];
     const board = await store.readBoard({ repositories: used, workspaces: [input.workspace] });

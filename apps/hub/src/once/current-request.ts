@@ -27,6 +27,12 @@ export function willMake(id: string): void {
   if (request !== undefined) request.result = id;
 }
 
+/** What it does has to be done under its key or the version that it names. */
+export function isGuarded(): boolean {
+  const request = requests.getStore();
+  return request !== undefined && !request.committed && (request.key !== null || request.match !== null);
+}
+
 /** Runs a transaction under the guard of the request in hand, if there is one. */
 export async function guarded<T>(granted: (value: T) => boolean, run: (guard: RequestGuard<T> | null) => Promise<T>): Promise<T> {
   const request = requests.getStore();

@@ -63,6 +63,16 @@ function both(memory: Transaction, sql: Transaction): Transaction {
       await sql.write(changes);
       await memory.write(changes);
     },
+    async orderEdge(ends) {
+      const [one, other] = [await memory.orderEdge(ends), await sql.orderEdge(ends)];
+      assert.equal(other.kind, one.kind);
+      return one;
+    },
+    async gateOf(ends) {
+      const gate = await memory.gateOf(ends);
+      assert.deepEqual(await sql.gateOf(ends), gate);
+      return gate;
+    },
     async settledSeq(node, boot) {
       const seq = await memory.settledSeq(node, boot);
       assert.equal(await sql.settledSeq(node, boot), seq);

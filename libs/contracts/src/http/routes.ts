@@ -4,6 +4,7 @@ import { featureRoutes } from './features.ts';
 import { inboxRoutes } from './inbox.ts';
 import { laneRoutes } from './lanes.ts';
 import { nodeRoutes } from './nodes.ts';
+import { planRoutes } from './plans.ts';
 import { repositoryRoutes } from './repositories.ts';
 import { signalRoutes } from './signals.ts';
 import { statusRoutes } from './status.ts';
@@ -11,6 +12,9 @@ import { steeringRoutes } from './steering.ts';
 import { workspaceRoutes } from './workspaces.ts';
 
 /** The whole API. The hub's doors, OpenAPI, the typed client and the CLI all read this one table. */
-export const routes = { ...repositoryRoutes, ...nodeRoutes, ...featureRoutes, ...steeringRoutes, ...signalRoutes, ...inboxRoutes, ...laneRoutes, ...workspaceRoutes, ...auditRoutes, ...statusRoutes, ...errorRoutes } as const;
+export const routes = {
+  ...repositoryRoutes, ...nodeRoutes, ...featureRoutes, ...planRoutes, ...steeringRoutes, ...signalRoutes, ...inboxRoutes, ...laneRoutes, ...workspaceRoutes, ...auditRoutes,
+  ...statusRoutes, ...errorRoutes,
+} as const;
 export type Routes = typeof routes;
 export type RouteName = keyof Routes;

@@ -10,6 +10,8 @@ export type FeatureCommand =
   | Of<'feature.requestChanges', { readonly tasks: readonly Id[] }>
   /** The counters changed: does another state follow from them? */
   | Of<'feature.settle'>
+  /** Its plan grows by so many tasks. */
+  | Of<'feature.addTasks', { readonly count: number }>
   | Of<'feature.pinBase', { readonly repository: Id; readonly sha: Sha }>
   | Of<'feature.landingBegan', { readonly landing: Id }>
   | Of<'feature.landingConflicted', { readonly landing: Id; readonly reason: string }>

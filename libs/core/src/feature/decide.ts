@@ -5,6 +5,7 @@ import { decideLanding } from './decide-landing.ts';
 import { decideTelling } from './decide-telling.ts';
 import { settle } from './settle.ts';
 import type { FeatureEvent } from './event.ts';
+import { addTasks } from './add-tasks.ts';
 import { featureEvent } from './event-of.ts';
 import type { Feature } from './state.ts';
 import { wrongFeatureState } from './wrong-state.ts';
@@ -22,6 +23,8 @@ export function decideFeature(feature: Feature, command: FeatureCommand): Decisi
         : wrongFeatureState(feature, 'sent back');
     case 'feature.settle':
       return settle(feature);
+    case 'feature.addTasks':
+      return addTasks(feature, command.count);
     case 'feature.pinBase':
       return feature.bases[command.repository] === undefined
         ? featureEvent(feature, 'feature.basePinned', feature.state, { bases: { ...feature.bases, [command.repository]: command.sha } }, { ...command })

@@ -4,6 +4,7 @@ import type { Feature, FeatureState } from './state.ts';
 export interface FeatureEvent {
   readonly type:
     | 'feature.created'
+    | 'feature.tasksAdded'
     | 'feature.started'
     | 'feature.reviewPending'
     | 'feature.reopened'

@@ -33,6 +33,7 @@ export function replay(rows: Rows, event: LoggedEvent): void {
   else if (event.type === 'inbox.changed') changeInbox(rows, data as unknown as InboxChange);
   else if (event.type === 'inbox.itemDone') finishItem(rows, data['item'] as Id);
   else if (event.landing !== null && 'set' in data) moveLanding(rows, event.landing, event);
+  else if (event.type === 'task.deleted' && event.task !== null) deleteTask(rows, event.task);
   else if (event.task !== null && 'state' in data) moveTask(rows, event.task, event);
   else if (event.task === null && event.feature !== null && 'state' in data) moveFeature(rows, event.feature, event);
   if (event.task !== null) for (const change of (data['attempts'] ?? []) as Omit<AttemptChange, 'task'>[]) noteAttempt(rows, { ...change, task: event.task });
@@ -72,14 +73,40 @@ function moveTask(rows: Rows, id: Id, { type, data }: LoggedEvent): void {
   // What it asks for was changed by a person.
   const { prompt } = (data['note'] ?? {}) as { readonly prompt?: string | null };
   rows.tasks.set(id, { ...row, task: after, ...(type === 'task.edited' && prompt != null ? { prompt } : {}) });
+  moveEdge(rows, id, { type, data });
   const owner = rows.features.get(after.spec.feature);
   if (owner === undefined || after.state.name === row.task.state.name) return;
   rows.features.set(after.spec.feature, { ...owner, feature: { ...owner.feature, counters: moved(owner.feature.counters, row.task.state.name, after.state.name) } });
 }
 
+/** Edges that come and go while the feature runs. */
+function moveEdge(rows: Rows, consumer: Id, { type, data }: Pick<LoggedEvent, 'type' | 'data'>): void {
+  const { upstream, gate } = (data['note'] ?? {}) as Omit<Edge, 'consumer'>;
+  if (type === 'task.dependencyAdded') rows.edges.set(edgeKey({ upstream, consumer }), { upstream, consumer, gate });
+  if (type === 'task.dependencyRemoved') rows.edges.delete(edgeKey({ upstream, consumer }));
+}
+
+/** With the task go the edges to it and its attempts. */
+function deleteTask(rows: Rows, id: Id): void {
+  const { task } = known(rows.tasks.get(id), 'tasks', id);
+  rows.tasks.delete(id);
+  for (const [key, edge] of rows.edges) if (edge.consumer === id) rows.edges.delete(key);
+  for (const [key, attempt] of rows.attempts) if (attempt.task === id) rows.attempts.delete(key);
+  count(rows, task.spec.feature, task.state.name, -1);
+}
+
+function count(rows: Rows, feature: Id, state: Task['state']['name'], by: number): void {
+  const owner = rows.features.get(feature);
+  if (owner === undefined) return;
+  const { counters } = owner.feature;
+  rows.features.set(feature, { ...owner, feature: { ...owner.feature, counters: { ...counters, [state]: (counters[state] ?? 0) + by } } });
+}
+
 function moveFeature(rows: Rows, id: Id, { type, data }: LoggedEvent): void {
   const row = known(rows.features.get(id), 'features', id);
   rows.features.set(id, { ...row, feature: evolveFeature(row.feature, { ...(data as unknown as FeatureEvent), type: type as FeatureEvent['type'], feature: id }) });
+  // A new plan brings its counters; what is added to one that is there says how many.
+  if (type === 'feature.tasksAdded') count(rows, id, 'proposed', Number((data['note'] as { count?: unknown }).count));
 }
 
 function moveLanding(rows: Rows, id: Id, { type, data }: LoggedEvent): void {

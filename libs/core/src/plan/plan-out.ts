@@ -74,12 +74,17 @@ function wantedOf(task: NewTask | undefined, workspace: string, repositories: Re
   return { workspace, repository: repository.id, agent: task.agent ?? null, complexity: task.complexity, type: task.type };
 }
 
+type InnerEdge = ValidPlan['edges'][number] & { readonly upstream: number };
+
+/** What a task waits for outside the plan counts as done. */
+const innerEdges = (edges: ValidPlan['edges']): InnerEdge[] => edges.flatMap((edge) => (typeof edge.upstream === 'number' ? [{ ...edge, upstream: edge.upstream }] : []));
+
 /** Upstream first, so that one walk is enough. */
 function levels({ edges, ranks }: ValidPlan): { waves: number[]; stages: number[] } {
   const waves = new Array<number>(ranks.length).fill(1);
   const stages = new Array<number>(ranks.length).fill(1);
-  const into: ValidPlan['edges'][number][][] = ranks.map(() => []);
-  for (const edge of edges) into[edge.consumer]?.push(edge);
+  const into = ranks.map((): InnerEdge[] => []);
+  for (const edge of innerEdges(edges)) into[edge.consumer]?.push(edge);
   const order = ranks.map((_rank, index) => index).sort((a, b) => (ranks[a] ?? 0) - (ranks[b] ?? 0));
   for (const task of order) {
     for (const { upstream, gate } of into[task] ?? []) {
@@ -92,7 +97,7 @@ function levels({ edges, ranks }: ValidPlan): { waves: number[]; stages: number[
 
 function longest({ edges, depths }: ValidPlan): number[] {
   const consumers: number[][] = depths.map(() => []);
-  for (const { upstream, consumer } of edges) consumers[upstream]?.push(consumer);
+  for (const { upstream, consumer } of innerEdges(edges)) consumers[upstream]?.push(consumer);
   const deepest = (of: readonly number[]): number | undefined => of.reduce<number | undefined>((best, one) => (best === undefined || (depths[one] ?? 0) > (depths[best] ?? 0) ? one : best), undefined);
   const path: number[] = [];
   for (let at = deepest(depths.map((_depth, index) => index)); at !== undefined; at = deepest(consumers[at] ?? [])) path.push(at);

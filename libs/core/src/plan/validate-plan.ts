@@ -1,9 +1,11 @@
-import type { FeatureCreate, Gate, NewTask, Refusal, RefusalCode, TaskKind } from '@fuel/contracts';
+import type { Gate, Id, NewTask, Refusal, RefusalCode, TaskKind } from '@fuel/contracts';
+import { cycleRefusal } from './cycle-refusal.ts';
 import { depthsOf } from './depths.ts';
 import { orderOf } from './graph.ts';
 
 export interface PlannedEdge {
-  readonly upstream: number;
+  /** By its place in the request; what was there before has an id. */
+  readonly upstream: number | Id;
   readonly consumer: number;
   readonly gate: Gate;
 }
@@ -22,10 +24,36 @@ interface Found {
   readonly pointer: string;
 }
 
+/** Nothing else of a feature matters here. */
+interface Plan {
+  readonly tasks: readonly NewTask[];
+}
+
 type Repositories = ReadonlyMap<string, { readonly id: string; readonly name: string }>;
 
+/** What an edge may lead from besides the plan's own tasks, by the name that is used; `inside`: of the same feature. */
+export type KnownTasks = ReadonlyMap<string, { readonly id: Id; readonly inside: boolean }>;
+
+const nothingKnown: KnownTasks = new Map();
+
+const nameOf = (dependency: NewTask['dependsOn'][number]): string => (typeof dependency === 'string' ? dependency : dependency.task);
+
+/** Ids of tasks that the plan depends on and does not hold. */
+export function outsideNames(tasks: readonly NewTask[]): Id[] {
+  const keys = new Set(tasks.map((task) => task.key));
+  const names = new Set<string>();
+  for (const task of tasks) for (const dependency of task.dependsOn) if (!keys.has(nameOf(dependency))) names.add(nameOf(dependency));
+  return [...names].filter((name) => name.startsWith('tsk_'));
+}
+
 /** Checks a plan whole: everything that is wrong is reported at once, cycles only when every name is known. */
-export function validatePlan(input: FeatureCreate, repositories: Repositories): { ok: true; plan: ValidPlan } | { ok: false; refusal: Refusal } {
+export function validatePlan(
+  input: Plan,
+  repositories: Repositories,
+  known: KnownTasks = nothingKnown,
+  /** Keys that the feature has already. */
+  taken: ReadonlySet<string> = new Set(),
+): { ok: true; plan: ValidPlan } | { ok: false; refusal: Refusal } {
   if (input.tasks.length === 0) {
     return { ok: false, refusal: { code: 'feature.no_tasks', detail: 'The plan has no tasks. Give at least one.', pointer: '/tasks' } };
   }
@@ -35,17 +63,18 @@ export function validatePlan(input: FeatureCreate, repositories: Repositories): 
     const first = places.get(task.key);
     if (first === undefined) places.set(task.key, index);
     else found.push({ code: 'task.duplicate_key', detail: `Task ${index} has the key "${task.key}" of task ${first}. Give each task its own key.`, pointer: `/tasks/${index}/key` });
+    if (taken.has(task.key)) found.push({ code: 'task.duplicate_key', detail: `The feature has a task "${task.key}" already. Give the new one another key.`, pointer: `/tasks/${index}/key` });
     found.push(...taskFaults(task, index, repositories));
   });
   const kinds = input.tasks.map((task) => task.kind);
-  const edges = input.tasks.flatMap((task, index) => edgesOf(task, index, { places, kinds }, found));
+  const edges = input.tasks.flatMap((task, index) => edgesOf(task, index, { places, kinds, known }, found));
   const [first] = found;
   if (first !== undefined) {
     return { ok: false, refusal: { ...first, ...(found.length > 1 ? { errors: found.slice(0, 100) } : {}) } };
   }
-  const pairs = edges.map((edge) => [edge.upstream, edge.consumer] as const);
+  const pairs = edges.flatMap(({ upstream, consumer }) => (typeof upstream === 'number' ? [[upstream, consumer] as const] : []));
   const ordering = orderOf({ size: input.tasks.length, edges: pairs });
-  if (ordering.kind === 'cyclic') return { ok: false, refusal: cycleRefusal(input, ordering.cycle, repositories) };
+  if (ordering.kind === 'cyclic') return { ok: false, refusal: cycleInPlan(input, ordering.cycle, repositories) };
   const ranks = new Array<number>(input.tasks.length).fill(0);
   ordering.order.forEach((task, rank) => (ranks[task] = rank));
   const depths = depthsOf(ordering.order, pairs, (task) => (input.tasks[task]?.kind === 'sync' ? 0 : 1));
@@ -87,38 +116,38 @@ function repositoryFaults(task: NewTask, at: string, repositories: Repositories)
 interface Names {
   readonly places: ReadonlyMap<string, number>;
   readonly kinds: readonly TaskKind[];
+  readonly known: KnownTasks;
 }
 
-function edgesOf(task: NewTask, consumer: number, { places, kinds }: Names, found: Found[]): PlannedEdge[] {
+function edgesOf(task: NewTask, consumer: number, names: Names, found: Found[]): PlannedEdge[] {
   const edges: PlannedEdge[] = [];
-  const seen = new Set<number>();
+  const seen = new Set<number | Id>();
   task.dependsOn.forEach((dependency, index) => {
     const { task: key, until: gate } = typeof dependency === 'string' ? { task: dependency, until: { reviewed: true } as const } : dependency;
     const pointer = `/tasks/${consumer}/dependsOn/${index}`;
     const fault = (code: RefusalCode, detail: string, at = pointer) => void found.push({ code, detail, pointer: at });
-    const upstream = places.get(key);
-    if (upstream === undefined) return fault('dependency.unknown', `Task "${task.key}" depends on "${key}", which is no task of this plan. Correct the key or add the task.`);
+    const outside = names.known.get(key);
+    const upstream = names.places.get(key) ?? outside?.id;
+    if (upstream === undefined) return fault('dependency.unknown', `Task "${task.key}" depends on "${key}", which is no task of this plan. Correct the key or add the task; a task of another feature is named by its id.`);
     if (upstream === consumer) return fault('dependency.self', `Task "${task.key}" depends on itself. Remove that dependency.`);
     if (seen.has(upstream)) return fault('dependency.duplicate', `Task "${task.key}" depends on "${key}" twice. Name it once.`);
     seen.add(upstream);
-    if ('contract' in gate && kinds[upstream] !== 'work') return fault('gate.never_opens', `Task "${task.key}" waits for a contract of "${key}", which is of kind "${kinds[upstream]}" and has no files. Wait for the task that does the work.`, `${pointer}/until`);
+    if ('contract' in gate && typeof upstream === 'number' && names.kinds[upstream] !== 'work') return fault('gate.never_opens', `Task "${task.key}" waits for a contract of "${key}", which is of kind "${names.kinds[upstream]}" and has no files. Wait for the task that does the work.`, `${pointer}/until`);
     edges.push({ upstream, consumer, gate });
   });
   return edges;
 }
 
-function cycleRefusal(input: FeatureCreate, cycle: readonly number[], repositories: Repositories): Refusal {
+/** The keys are what a plan has in place of ids; the edge that was written last is the newest. */
+function cycleInPlan(input: Plan, cycle: readonly number[], repositories: Repositories): Refusal {
   const members = cycle.flatMap((index) => {
     const task = input.tasks[index];
     if (task === undefined) return [];
     const repository = task.repository === undefined ? null : (repositories.get(task.repository)?.name ?? task.repository);
     return [{ task: task.key, key: task.key, repository, title: task.title }];
   });
-  const path = [...members, ...members.slice(0, 1)].map((member) => (member.repository === null ? member.key : `${member.repository}#${member.key}`)).join(' -> ');
-  return {
-    code: 'dependency.cycle',
-    detail: `No task of this circle could ever start: ${path}. Remove one of its dependencies.`,
-    pointer: `/tasks/${cycle[0] ?? 0}/dependsOn`,
-    extra: { cycle: members },
-  };
+  const last = cycle.reduce((most, index) => Math.max(most, index), 0);
+  const upstream = cycle[(cycle.indexOf(last) - 1 + cycle.length) % cycle.length] ?? last;
+  const keyOf = (index: number): string => input.tasks[index]?.key ?? '';
+  return cycleRefusal({ members, last: { upstream: keyOf(upstream), consumer: keyOf(last) } }, `/tasks/${cycle[0] ?? 0}/dependsOn`);
 }

@@ -4,7 +4,7 @@ import type { Feature } from '../feature/state.ts';
 import type { Landing } from '../landing/state.ts';
 import type { Task, TaskSpec } from '../task/state.ts';
 import type { Workspace } from '../workspace/state.ts';
-import type { Edge } from './world.ts';
+import type { Edge, Ends } from './world.ts';
 
 /** One line of the log. `data` carries the state and every field that changed: the log alone rebuilds the rows. */
 export interface LoggedEvent {
@@ -98,6 +98,12 @@ export interface EditedTask {
 /** Everything that one commit writes, in one transaction or not at all. Rows are guarded by the version they were loaded with. */
 export interface Changes {
   readonly created: NewFeature[];
+  /** Tasks of features that exist, and edges to them and between others. */
+  readonly newTasks: NewTask[];
+  readonly newEdges: Edge[];
+  readonly goneEdges: Ends[];
+  /** Guarded like everything else; the edges to them go with them, and none may lead from them. */
+  readonly goneTasks: { readonly id: Id; readonly version: number }[];
   readonly features: Feature[];
   readonly tasks: Task[];
   readonly newLandings: Landing[];
@@ -128,6 +134,10 @@ export interface Changes {
 
 export const noChanges = (): Changes => ({
   created: [],
+  newTasks: [],
+  newEdges: [],
+  goneEdges: [],
+  goneTasks: [],
   features: [],
   tasks: [],
   newLandings: [],

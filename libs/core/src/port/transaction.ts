@@ -1,8 +1,9 @@
-import type { Id } from '@fuel/contracts';
+import type { Gate, Id } from '@fuel/contracts';
+import type { CyclePath } from '../plan/cycle-refusal.ts';
 import type { Assignment } from '../schedule/assign.ts';
 import type { Board, Waiting } from '../schedule/board.ts';
 import type { Changes } from './changes.ts';
-import type { Needs, World } from './world.ts';
+import type { Ends, Needs, World } from './world.ts';
 
 /** `most`: it will choose no more than this. */
 export interface Choose {
@@ -25,9 +26,18 @@ export interface Transaction {
    */
   boardIfNobodyWaits(now: number, around: { readonly repositories: readonly Id[]; readonly workspaces: readonly string[] }): Promise<Board | null>;
   write(changes: Changes): Promise<void>;
+  /** Whether an edge may come to be. The one decision that is taken here and not in core: it holds until the transaction ends. */
+  orderEdge(ends: Ends): Promise<EdgeOrder>;
+  /** The gate of an edge; null where there is none. */
+  gateOf(ends: Ends): Promise<Gate | null>;
   /** The highest settled fact of this boot of this node (0 at first); the row stays locked to the end of the transaction. */
   settledSeq(node: Id, boot: Id): Promise<number>;
   settle(node: Id, boot: Id, seq: number): Promise<void>;
   /** A fact that cannot be applied is put aside with its reason, so that the ones behind it go on. */
   park(fact: { readonly node: Id; readonly boot: Id; readonly seq: number; readonly body: unknown; readonly reason: string }): Promise<void>;
 }
+
+export type EdgeOrder = { readonly kind: 'ordered' } | { readonly kind: 'duplicate' } | { readonly kind: 'cycle'; readonly path: CyclePath };
+
+/** The short way of an edge with a `reviewed` gate, in a transaction of its own. `undecided`: it has to go the long way. */
+export type InsertedEdge = { readonly kind: 'added'; readonly open: boolean } | { readonly kind: 'cycle'; readonly path: CyclePath } | { readonly kind: 'undecided' };

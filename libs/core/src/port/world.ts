@@ -5,9 +5,12 @@ import type { Landing } from '../landing/state.ts';
 import type { Task } from '../task/state.ts';
 import type { Workspace } from '../workspace/state.ts';
 
-export interface Edge {
+export interface Ends {
   readonly upstream: Id;
   readonly consumer: Id;
+}
+
+export interface Edge extends Ends {
   readonly gate: Gate;
 }
 
@@ -99,6 +102,8 @@ export interface Needs {
   /** Features with all their tasks and edges. */
   readonly whole?: readonly Id[];
   readonly tasks?: readonly Id[];
+  /** Tasks of a feature by their key. */
+  readonly keysOf?: readonly { readonly feature: Id; readonly keys: readonly string[] }[];
   /** The tasks' direct consumers and the edges to them. */
   readonly consumersOf?: readonly Id[];
   /** Everything upstream of these tasks, transitively, with the edges. */

@@ -1,4 +1,4 @@
-import type { AttemptOutcome, Diffstat, FailureKind, FactOf, Id, Issue, Sha } from '@fuel/contracts';
+import type { AttemptOutcome, Diffstat, FailureKind, FactOf, Gate, Id, Issue, Sha } from '@fuel/contracts';
 import type { Step } from '../schedule/route.ts';
 import type { FrozenContract, ReceivedSignal } from './state.ts';
 
@@ -54,6 +54,10 @@ export type TaskCommand =
   | Of<'task.wake'>
   | Of<'task.park', { readonly reason: string }>
   | Of<'task.land'>
+  /** An edge to this task came or went; `open`: its gate holds nothing. */
+  | Of<'task.addDependency', { readonly upstream: Id; readonly gate: Gate; readonly open: boolean }>
+  | Of<'task.removeDependency', { readonly upstream: Id; readonly open: boolean }>
+  | Of<'task.delete'>
   | Of<'task.cancel', { readonly reason: string }>;
 
 /** What a person changes of what was asked for. Of a prompt, which is long, core is told that it is another one. */

@@ -2,6 +2,7 @@ import { type Decision, nothing } from '../decision.ts';
 import type { Jitter } from '../retry.ts';
 import type { TaskCommand } from './command.ts';
 import { decideAttempt } from './decide-attempt.ts';
+import { decideDependency } from './decide-dependency.ts';
 import { decideFinish } from './decide-finish.ts';
 import { decideGate } from './decide-gate.ts';
 import { decidePerson } from './decide-person.ts';
@@ -35,6 +36,10 @@ export function decideTask(task: Task, command: TaskCommand, now: number, jitter
     case 'task.freeze':
     case 'task.signal':
       return decideSignal(task, command);
+    case 'task.addDependency':
+    case 'task.removeDependency':
+    case 'task.delete':
+      return decideDependency(task, command, now);
     case 'task.requestChanges':
     case 'task.retry':
     case 'task.answer':

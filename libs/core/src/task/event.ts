@@ -33,6 +33,9 @@ export interface TaskEvent {
     | 'task.answered'
     | 'task.edited'
     | 'task.told'
+    | 'task.dependencyAdded'
+    | 'task.dependencyRemoved'
+    | 'task.deleted'
     | 'task.cancelled';
   readonly task: Id;
   readonly state: TaskState;

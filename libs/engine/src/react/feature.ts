@@ -21,6 +21,8 @@ export async function reactToFeature(fold: Fold, after: Feature, event: FeatureE
       fold.unsettled.add(id);
       return;
     }
+    case 'feature.tasksAdded':
+      return doneWith(fold, id, null, 'review', 'conflict');
     case 'feature.reviewPending':
       tell(fold, 'review', { feature: after }, `"${after.name}" is ready for review`, `Look at it: fuel feature show ${id}\nApprove it: fuel feature approve ${id}`);
       return;
@@ -72,5 +74,7 @@ function advice(feature: Feature): string {
 
 async function tasksOf(fold: Fold, feature: Id): Promise<Task[]> {
   await fold.transaction.load({ whole: [feature] }, fold.world);
+  // What this fold deletes has a row until it is written.
+  for (const { id } of fold.changes.goneTasks) fold.world.tasks.delete(id);
   return [...fold.world.tasks.values()].filter((task) => task.spec.feature === feature);
 }

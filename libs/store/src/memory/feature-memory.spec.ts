@@ -54,3 +54,31 @@ test('given more tasks than it may keep, then the features that were entered lon
   memory.enter(at(1, 'fea_2'));
   expect([memory.featureOf('tsk_a'), memory.featureOf('tsk_c')]).toEqual([undefined, 'fea_2']);
 });
+
+const edge = { upstream: 'tsk_a', consumer: 'tsk_b', gate: { reviewed: true } } as const;
+
+test('given a commit that moves edges, then nothing of its features is remembered after it, also before it was heard of; when it failed, all of it is', () => {
+  const memory = openMemory(10);
+  const before = memory.enter(at(1));
+  before.keepTasks([task('a')]);
+  before.keepEdges('upstream', 'tsk_a', []);
+  const failed = memory.expect({ ...writing(1, task('a')), newEdges: [edge] });
+  failed.failed();
+  expect(memory.enter(at(1)).edgesFrom.get('tsk_a')).toEqual([]);
+  const next = memory.expect({ ...writing(1, task('a')), newEdges: [edge] });
+  expect(memory.enter(at(2)).edgesFrom.size).toBe(0);
+  next.committed();
+  expect([memory.enter(at(2)).tasks.size, memory.featureOf('tsk_a')]).toEqual([0, undefined]);
+});
+
+test('given a task that is read at another version than is remembered, then its edges are read anew; a commit of this hub leaves them', () => {
+  const memory = openMemory(10);
+  memory.enter(at(1)).keepTasks([task('a'), task('b')]);
+  memory.enter(at(1)).keepEdges('upstream', 'tsk_a', []);
+  memory.enter(at(1)).keepEdges('consumer', 'tsk_b', []);
+  memory.expect(writing(1, task('a'))).committed();
+  const entered = memory.enter(at(2));
+  expect(entered.edgesFrom.get('tsk_a')).toEqual([]);
+  entered.keepTasks([task('a', 2), task('b')]);
+  expect([entered.edgesFrom.has('tsk_a'), entered.edgesTo.has('tsk_b')]).toEqual([false, true]);
+});

@@ -14,7 +14,7 @@ export interface Memory {
   featureOf(task: Id): Id | undefined;
   /** The feature's row is locked and was read just now. */
   enter(feature: Feature): Remembered;
-  /** What a commit is about to write. */
+  /** What a commit is about to write. One that moves edges, or takes tasks away, is not waited for: what it touched is read anew. */
   expect(changes: Changes): Expectation;
   forget(features: Iterable<Id>): void;
 }
@@ -24,6 +24,7 @@ export interface Remembered {
   readonly tasks: ReadonlyMap<Id, Task>;
   readonly edgesFrom: ReadonlyMap<Id, readonly Edge[]>;
   readonly edgesTo: ReadonlyMap<Id, readonly Edge[]>;
+  /** As they were read just now. An edge that came past the feature's lock moved the versions of both its tasks: then the edges are not known any more. */
   keepTasks(tasks: readonly Task[]): void;
   keepEdges(side: 'upstream' | 'consumer', task: Id, edges: readonly Edge[]): void;
 }
@@ -39,6 +40,7 @@ interface Entry extends Remembered {
   readonly edgesFrom: Map<Id, readonly Edge[]>;
   readonly edgesTo: Map<Id, readonly Edge[]>;
   expected: Expected | null;
+  put(task: Task): void;
 }
 
 interface Expected {
@@ -65,7 +67,7 @@ export function openMemory(limit: number): Memory {
   const come = (entry: Entry, expected: Expected): void => {
     entry.expected = null;
     entry.version = expected.version;
-    entry.keepTasks(expected.tasks);
+    for (const task of expected.tasks) entry.put(task);
   };
 
   return {
@@ -82,9 +84,12 @@ export function openMemory(limit: number): Memory {
       return entry;
     },
     expect(changes) {
+      const replanned = movesEdges(changes);
       const touched = [...writtenBy(changes)].flatMap(([feature, tasks]) => {
         const entry = entries.get(feature);
         if (entry === undefined) return [];
+        entry.expected = null;
+        if (replanned) return [];
         const expected: Expected = { version: entry.version + 1, tasks };
         entry.expected = expected;
         return [{ entry, expected }];
@@ -111,16 +116,27 @@ function entryOf({ version }: Feature, kept: (entry: Entry, task: Id) => void): 
     edgesFrom: new Map(),
     edgesTo: new Map(),
     expected: null,
+    put(task) {
+      entry.tasks.set(task.spec.id, task);
+      kept(entry, task.spec.id);
+    },
     keepTasks(tasks) {
       for (const task of tasks) {
-        entry.tasks.set(task.spec.id, task);
-        kept(entry, task.spec.id);
+        const { id } = task.spec;
+        if (entry.tasks.get(id)?.version !== task.version) {
+          entry.edgesFrom.delete(id);
+          entry.edgesTo.delete(id);
+        }
+        entry.put(task);
       }
     },
     keepEdges: (side, task, edges) => void (side === 'upstream' ? entry.edgesFrom : entry.edgesTo).set(task, edges),
   };
   return entry;
 }
+
+const movesEdges = ({ created, newEdges, goneEdges, goneTasks }: Changes): boolean =>
+  newEdges.length + goneEdges.length + goneTasks.length > 0 || created.some((one) => one.edges.length > 0);
 
 /** By feature: the tasks that these changes write, as they are afterwards. */
 function writtenBy(changes: Changes): Map<Id, Task[]> {

@@ -10,7 +10,7 @@ import { readOpenIn } from './read-open-in.ts';
 import { readOrders } from './read-orders.ts';
 import { readRepositories } from './read-repositories.ts';
 import { readSubject } from './read-subject.ts';
-import { readPrompts, readTasks, readTasksOf } from './read-tasks.ts';
+import { readKeys, readPrompts, readTasks, readTasksOf } from './read-tasks.ts';
 import { readWorkspaces } from './read-workspaces.ts';
 
 /** Adds to the world what is needed and not there yet; what is there costs no statement and stays as it is. */
@@ -24,6 +24,7 @@ export async function load(reading: Reading, needs: Needs, world: World): Promis
   const named = [...tasks, ...consumersOf, ...closureOf];
   await lockFeatures(reading, { features: [...(needs.features ?? []), ...whole], tasks: named, landings }, world);
   await readTasks(reading, named, world);
+  await readKeys(reading, needs.keysOf ?? [], world);
   const outside = await readWhole(reading, whole, world);
   const reached = [
     ...outside.consumers,
@@ -46,7 +47,7 @@ export async function load(reading: Reading, needs: Needs, world: World): Promis
 /** Where it is told that a need was met. Null: nowhere, so it is asked for each time. A need that is forgotten here is one that is never read. */
 const place: Readonly<Record<keyof Needs, keyof World | null>> = {
   features: 'features', whole: 'whole', tasks: 'tasks', closureOf: 'edgesTo', consumersOf: 'edgesFrom', landings: 'landings', repositories: 'repositories', nodes: 'nodes',
-  orders: 'orders', orderKeys: null, prompts: 'prompts', workspaces: 'workspaces', subject: null, openIn: 'openIn', inbox: 'inbox',
+  orders: 'orders', orderKeys: null, keysOf: null, prompts: 'prompts', workspaces: 'workspaces', subject: null, openIn: 'openIn', inbox: 'inbox',
 };
 
 /** Most of what is asked for in the middle of a fold was loaded at its beginning. */

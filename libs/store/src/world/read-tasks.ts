@@ -1,5 +1,5 @@
 import type { Id } from '@fuel/contracts';
-import type { World } from '@fuel/core';
+import type { Needs, World } from '@fuel/core';
 import type { Query } from '../database.ts';
 import { keepTasks, type Reading, rememberedTask } from '../memory/reading.ts';
 import { TASK_COLUMNS, taskOf, type TaskRow } from './task-row.ts';
@@ -28,6 +28,13 @@ export async function readTasksOf(reading: Reading, features: readonly Id[], wor
   const rows = await reading.query<TaskRow>(`select ${TASK_COLUMNS} from tasks t where t.feature_id = any($1)`, [features]);
   addTasks(reading, rows, world);
   return rows.map((row) => row.id);
+}
+
+/** Their features are locked already. */
+export async function readKeys(reading: Reading, asked: NonNullable<Needs['keysOf']>, world: World): Promise<void> {
+  for (const { feature, keys } of asked) {
+    addTasks(reading, await reading.query<TaskRow>(`select ${TASK_COLUMNS} from tasks t where t.feature_id = $1 and t.key = any($2)`, [feature, keys]), world);
+  }
 }
 
 export async function readPrompts(query: Query, ids: readonly Id[], world: World): Promise<void> {

@@ -5,9 +5,15 @@ import { recordset } from './recordset.ts';
 
 const logged = recordset('at timestamptz', 'type word', 'actor jsonb', 'feature_id word', 'task_id word', 'landing_id word', 'data jsonb');
 
+/** A new plan of 100,000 tasks is as many events. */
+const PORTION = 1_000;
+
 /** Numbered in the order in which they happened. */
 export async function insertEvents(query: Query, events: readonly LoggedEvent[]): Promise<void> {
-  if (events.length === 0) return;
+  for (let from = 0; from < events.length; from += PORTION) await insertSome(query, events.slice(from, from + PORTION));
+}
+
+async function insertSome(query: Query, events: readonly LoggedEvent[]): Promise<void> {
   const rows = events.map(({ at, type, actor, feature, task, landing, data }) => ({ at: iso(at), type, actor, feature_id: feature, task_id: task, landing_id: landing, data }));
   await query(`insert into events (${logged.names}) select ${logged.names} from ${logged.sql} order by place`, logged.values(rows));
 }

@@ -1,5 +1,5 @@
 import type { Id } from '@fuel/contracts';
-import { type NewTask, placed, type Task, type TaskState } from '@fuel/core';
+import { type Changes, type NewTask, placed, type Task, type TaskState } from '@fuel/core';
 import type { Query } from '../database.ts';
 import { isoOrNull } from '../json.ts';
 import { guard } from '../stale-row.ts';
@@ -71,4 +71,19 @@ export async function updateTasks(query: Query, tasks: readonly Task[], before: 
   if (tasks.length === 0) return;
   const written = await query<{ id: string }>(MOVE, moved.values(tasks.map((task) => samePart(task, before(task.spec.id)))));
   guard('tasks', tasks.map((task) => task.spec.id), written);
+}
+
+/** The edges to them go with them; an edge from one of them that somebody added meanwhile has moved its version. */
+export async function deleteTasks(query: Query, tasks: Changes['goneTasks']): Promise<void> {
+  if (tasks.length === 0) return;
+  const gone = await query<{ id: string }>(
+    `with gone as (
+       delete from tasks t using unnest($1::text[], $2::int[]) as row (id, version) where t.id = row.id and t.version = row.version returning t.id
+     ), ranks as (
+       delete from task_ranks r using gone where r.task_id = gone.id
+     )
+     select id from gone`,
+    [tasks.map((task) => task.id), tasks.map((task) => task.version)],
+  );
+  guard('tasks', tasks.map((task) => task.id), gone);
 }

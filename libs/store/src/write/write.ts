@@ -1,9 +1,9 @@
 import type { Id } from '@fuel/contracts';
-import type { Changes, Task } from '@fuel/core';
+import type { Changes, Edge, NewTask, Task } from '@fuel/core';
 import type { Query } from '../database.ts';
 import { insertRanks } from '../graph/insert-ranks.ts';
 import { writeAttempts } from './attempts.ts';
-import { insertEdges } from './edges.ts';
+import { deleteEdges, insertEdges } from './edges.ts';
 import { editTasks } from './edited-tasks.ts';
 import { insertEvents } from './events.ts';
 import { insertFeatures, touchFeatures, updateFeatures } from './features.ts';
@@ -17,7 +17,7 @@ import { createdReady, enterReady, leaveReady } from './ready-tasks.ts';
 import { moveHeads } from './repository-heads.ts';
 import { moveSlots } from './slots.ts';
 import { insertSubjects } from './subjects.ts';
-import { insertTasks, updateTasks } from './tasks.ts';
+import { deleteTasks, insertTasks, updateTasks } from './tasks.ts';
 import { putWorkspaces } from './workspaces.ts';
 
 /**
@@ -26,6 +26,10 @@ import { putWorkspaces } from './workspaces.ts';
  */
 export async function write(query: Query, changes: Changes, before: (task: Id) => Task | undefined): Promise<void> {
   if (changes.created.length > 0) await create(query, changes.created);
+  if (changes.newTasks.length > 0) await insertPlan(query, { tasks: changes.newTasks, edges: changes.newEdges });
+  else await insertEdges(query, changes.newEdges);
+  await deleteEdges(query, changes.goneEdges);
+  await deleteTasks(query, changes.goneTasks);
   await Promise.all([
     insertLandings(query, changes.newLandings),
     updateFeatures(query, changes.features),
@@ -58,8 +62,13 @@ export async function write(query: Query, changes: Changes, before: (task: Id) =
 /** In portions, so one after the other. */
 async function create(query: Query, created: Changes['created']): Promise<void> {
   await insertFeatures(query, created);
-  await insertTasks(query, created.flatMap((one) => one.tasks));
-  for (const { tasks } of created) await insertRanks(query, tasks);
-  await insertSubjects(query, created);
-  await insertEdges(query, created.flatMap((one) => one.edges));
+  for (const plan of created) await insertPlan(query, plan);
+}
+
+/** Ranks before edges: what the edges lead from outside the plan stays where it is until the end of the transaction. */
+async function insertPlan(query: Query, { tasks, edges }: { readonly tasks: readonly NewTask[]; readonly edges: readonly Edge[] }): Promise<void> {
+  await insertTasks(query, tasks);
+  await insertSubjects(query, tasks);
+  await insertRanks(query, tasks, edges);
+  await insertEdges(query, edges);
 }
