@@ -106,16 +106,18 @@ describe('consumeBatches', () => {
       first.push(...textsOf(messages));
       await new Promise<void>((resolve) => (letGo = resolve));
     }, { maxBatch: 10 });
-    await until(() => first.length === 10, soon('a batch is in hand'));
+    // What is there when the first message comes is the batch: at most ten of the thirty.
+    await until(() => first.length > 0, soon('a batch is in hand'));
     const stopped = consuming.stop();
     letGo();
     await stopped;
-    expect(first).toEqual(numbers(0, 10));
+    const taken = first.length;
+    expect([first, taken <= 10]).toEqual([numbers(0, taken), true]);
     const second: string[] = [];
     const next = consume(async (messages) => void second.push(...textsOf(messages)));
-    await until(() => second.length === 20, { timeoutMs: 2_000, describe: 'the rest arrives well before the ack wait' });
+    await until(() => second.length === 30 - taken, { timeoutMs: 2_000, describe: 'the rest arrives well before the ack wait' });
     await next.stop();
-    expect(second.toSorted((a, b) => Number(a) - Number(b))).toEqual(numbers(10, 30));
+    expect(second.toSorted((a, b) => Number(a) - Number(b))).toEqual(numbers(taken, 30));
   });
 
   test('given work longer than the ack wait, when it ends, then nobody got the message a second time', async () => {
