@@ -1,12 +1,12 @@
 import { type Id, journalledFact, type LooseFactBatch } from '@fuel/contracts';
-import { alongside, type Fold, inFold } from './fold.ts';
-import { giveAtOnce } from './give-at-once.ts';
 import { served } from '@fuel/core';
-import { fromFact } from './from-fact.ts';
-import { parkFact, putAside } from './put-aside.ts';
-import { mayPassLater } from './may-pass-later.ts';
 import type { NodeCommand } from './command.ts';
+import { alongside, type Fold, inFold } from './fold.ts';
+import { fromFact } from './from-fact.ts';
+import { giveAtOnce } from './give-at-once.ts';
+import { mayPassLater } from './may-pass-later.ts';
 import { needsOf, together } from './needs-of.ts';
+import { parkFact, putAside } from './put-aside.ts';
 import { runWish } from './run.ts';
 import type { EngineDeps } from './transaction.ts';
 
