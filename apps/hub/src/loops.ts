@@ -12,6 +12,7 @@ import { hear, type HearOptions } from './presence/hear.ts';
 import { listen } from './presence/listen.ts';
 import { openRoll } from './presence/roll.ts';
 import { countWork, type Done } from './metrics/done.ts';
+import { declineUnsendable } from './relay/decline-unsendable.ts';
 import type { RelayOptions } from './relay/relay.ts';
 import { startRelay } from './relay/start-relay.ts';
 import { startTimed, type TimedOptions } from './sweep/start-timed.ts';
@@ -62,7 +63,6 @@ export async function startLoops(runtime: LoopRuntime): Promise<Loops> {
     log.error({ node, reason }, 'a message of a node was refused');
     runtime.audit.note('message', 'refused', { actor: { kind: 'node', id: node }, reason });
   });
-  const unsendable = (order: Id, node: Id, reason: string): void => log.error({ order, node, reason }, 'an order cannot be sent as it is, and its task or landing waits; please report it');
   const bus = busKeeper(connection, hub, { leaseMs: engine.settings.leaseMs, madeAnew: roll.clear });
   await bus.ensure();
   const keeping = startLoop({
@@ -76,6 +76,7 @@ export async function startLoops(runtime: LoopRuntime): Promise<Loops> {
   });
   connection.onReconnect(keeping.wake);
 
+  const unsendable = declineUnsendable({ engine, log, committed: () => wake(), onTrouble: (cause) => onTrouble('relay', cause) });
   const relaying = startRelay({ voice, roll, now: engine.now, idleMs, onTrouble, claim: store.claimOrders, release: store.releaseOrders, unsendable, sent });
   runtime.takeOverPost(relaying.post);
   const dispatching = startLoop({

@@ -27,6 +27,8 @@ export const failureKinds = [
   'tampered',
   'repository_failed',
   'push_failed',
+  /** Told by the hub: what the attempt has to know does not fit into an order. */
+  'order_too_large',
 ] as const;
 export const failureKind = z.enum(failureKinds);
 export type FailureKind = z.infer<typeof failureKind>;

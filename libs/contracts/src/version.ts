@@ -6,7 +6,10 @@ export const MINIMUM_NODE_CONTRACT = 1;
 export const ORDER_BATCH_CONTRACT = 2;
 
 /** Limits of the wire. A longer prompt is fetched over HTTP by its hash. */
+/** Of an order's body; the envelope around it at most doubles it, which is still below what NATS takes. */
 export const ORDER_MAX_BYTES = 256 * 1024;
+/** Heads that one order may merge in before an attempt begins. */
+export const START_MERGE_MAX = 1_000;
 /** Of several orders together; one order that is larger goes alone. */
 export const ORDER_BATCH_MAX_BYTES = 384 * 1024;
 export const PROMPT_INLINE_MAX_BYTES = 128 * 1024;

@@ -1,4 +1,5 @@
 export * from './decision.ts';
+export * from './fit-order.ts';
 export * from './retry.ts';
 export * from './task/command.ts';
 export * from './task/decide.ts';

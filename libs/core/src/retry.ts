@@ -28,6 +28,7 @@ const rules: Record<FailureKind, Rule> = {
   bad_flags: 'stop',
   protocol_drift: 'stop',
   upstream_conflict: 'stop',
+  order_too_large: 'stop',
 };
 
 export const retriedByItself = (failure: FailureKind): boolean => rules[failure] !== 'stop';
@@ -42,7 +43,8 @@ export type Jitter = number;
 export const backoffMs = (failures: number, jitter: Jitter): number =>
   Math.round(Math.min(longestDelayMs, firstDelayMs * 2 ** Math.max(0, failures - 1)) * (0.5 + Math.min(1, Math.max(0, jitter)) / 2));
 
-type DeclineCode = FactOf<'order.declined'>['code'];
+/** `unsendable`: no node was asked, since the wire does not take the order. */
+export type DeclineCode = FactOf<'order.declined'>['code'] | 'unsendable';
 
 /** Somebody has to give access or mend an address: people are told. */
 export const isUnreadable = (code: DeclineCode): boolean => code === 'upstream_unreadable' || code === 'repository_unreadable';

@@ -1,5 +1,5 @@
 import type { FactOf, Gate, Id, Refusal, SignalSend } from '@fuel/contracts';
-import type { Actor, Expected, FeatureCommand, InboxCommand, LandingCommand, LoggedEvent, TaskCommand, TaskEdit, WorkspaceCommand } from '@fuel/core';
+import type { Actor, DeclineCode, Expected, FeatureCommand, InboxCommand, LandingCommand, LoggedEvent, TaskCommand, TaskEdit, WorkspaceCommand } from '@fuel/core';
 
 /** What people ask for. */
 export type PersonCommand =
@@ -27,7 +27,7 @@ export interface RemoveTask {
 /** What a node's word leads to besides the commands of core. */
 export type NodeCommand =
   | { readonly type: 'order.confirm'; readonly order: Id; readonly node: Id }
-  | ({ readonly type: 'order.decline'; readonly node: Id } & Pick<FactOf<'order.declined'>, 'order' | 'code' | 'message' | 'retryable'>)
+  | ({ readonly type: 'order.decline'; readonly node: Id } & Pick<FactOf<'order.declined'>, 'order' | 'message' | 'retryable'> & { readonly code: DeclineCode })
   | { readonly type: 'repository.moveHead'; readonly node: Id; readonly fact: FactOf<'repository.headMoved'> }
   | { readonly type: 'attempt.report'; readonly node: Id; readonly fact: FactOf<'attempt.finished'> }
   | { readonly type: 'contract.report'; readonly node: Id; readonly fact: FactOf<'contract.frozen'> }

@@ -1,5 +1,5 @@
-import { type ContractWork, type Id, type Order, PROMPT_INLINE_MAX_BYTES, type Prompt, refs, type RepositoryRef } from '@fuel/contracts';
-import { composePrompt, contractsFor, type Feature, type Landing, type LandingPart, type NewOrder, placed, type Task, upstreamOf, upstreamWork, type Work } from '@fuel/core';
+import { type AttemptOutcome, type ContractWork, type Id, type Order, type OrderOf, PROMPT_INLINE_MAX_BYTES, type Prompt, refs, type RepositoryRef } from '@fuel/contracts';
+import { composePrompt, contractsFor, type Feature, fitOrder, type Fitted, type Landing, type LandingPart, type NewOrder, placed, type Task, upstreamOf, upstreamWork, utf8Length, type Work } from '@fuel/core';
 import type { Fold } from './fold.ts';
 import { orderKeys } from './order-keys.ts';
 
@@ -30,22 +30,12 @@ export function settleOrder(fold: Fold, key: string, id?: Id): void {
   fold.changes.settledOrders.push(key);
 }
 
-/** A code point takes 1 to 4 bytes; half a surrogate pair is written as U+FFFD, which takes 3. */
-function utf8Length(text: string): number {
-  let bytes = 0;
-  for (const character of text) {
-    const point = character.codePointAt(0) ?? 0;
-    bytes += point < 0x80 ? 1 : point < 0x800 ? 2 : point < 0x10000 ? 3 : 4;
-  }
-  return bytes;
-}
-
 /** The prompt travels in the order while it is short; else the node fetches it by its hash. */
-function promptOf(fold: Fold, feature: Feature, task: Task): Prompt {
+function promptOf(fold: Fold, feature: Feature, task: Task, inlineMost: number): Prompt {
   const parts = composePrompt(feature, task, fold.world.prompts.get(task.spec.id) ?? '');
   const text = JSON.stringify(parts);
   const bytes = utf8Length(text);
-  if (bytes <= PROMPT_INLINE_MAX_BYTES) return { kind: 'inline', parts };
+  if (bytes <= inlineMost) return { kind: 'inline', parts };
   const sha256 = fold.deps.sha256(text);
   fold.changes.prompts.push({ sha256, parts });
   return { kind: 'stored', sha256, bytes };
@@ -73,7 +63,7 @@ export function orderAttempt(fold: Fold, task: Task, feature: Feature): void {
   const { id, key, title, type, expects, paths, forbidden } = task.spec;
   const { epoch } = task;
   const attempt = fold.deps.newId('att');
-  give(fold, { id: at.order, key: orderKeys.attempt(id, epoch), node: at.node, repository: repository.ref.id, task: id, epoch }, {
+  const body: OrderOf<'attempt.start'> = {
     type: 'attempt.start',
     task: id,
     epoch,
@@ -92,10 +82,23 @@ export function orderAttempt(fold: Fold, task: Task, feature: Feature): void {
     expects,
     paths: [...paths],
     forbidden: [...forbidden],
-    prompt: promptOf(fold, feature, task),
+    prompt: promptOf(fold, feature, task, PROMPT_INLINE_MAX_BYTES),
     deadlines: fold.deps.settings.attempt,
-  });
+  };
   fold.changes.attempts.push({ task: id, epoch, id: attempt, node: at.node, agent: at.agent, dispatchedAt: fold.now });
+  const fitted = fitAttempt(body, () => promptOf(fold, feature, task, 0));
+  if ('order' in fitted) return give(fold, { id: at.order, key: orderKeys.attempt(id, epoch), node: at.node, repository: repository.ref.id, task: id, epoch }, fitted.order);
+  const outcome: AttemptOutcome = { kind: 'failed', failure: 'order_too_large', message: `${fitted.tooLarge}. ${fewer}` };
+  fold.changes.attempts.push({ task: id, epoch, finishedAt: fold.now, outcome });
+  fold.following.push({ type: 'task.finish', task: id, epoch, outcome, base, ref: body.ref, saw: {}, stale: false, diffstat: null, salvage: null });
+}
+
+const fewer = 'An order names all accepted work that its task stands on, also behind other tasks: let the task depend on fewer of them, or on contracts, behind which nothing is named.';
+
+/** A prompt that travels apart costs a request and loses nothing; what others say of their work is cut only after that. */
+function fitAttempt(body: OrderOf<'attempt.start'>, stored: () => Prompt): Fitted<OrderOf<'attempt.start'>> {
+  const whole = fitOrder(body);
+  return 'order' in whole && whole.order === body ? whole : fitOrder(body.prompt.kind === 'inline' ? { ...body, prompt: stored() } : body);
 }
 
 export function orderCancel(fold: Fold, task: Task, place: { node: Id; epoch: number }, reason: string): void {
@@ -110,7 +113,7 @@ export function orderReview(fold: Fold, task: Task, work: Work, notBefore: numbe
   if (repository === undefined) throw new Error(`task ${task.spec.id} has work but no repository`);
   const { id, expects } = task.spec;
   const { epoch, round } = task;
-  give(fold, { key: orderKeys.review(id, round), repository: repository.ref.id, task: id, epoch, round, notBefore }, {
+  const fitted = fitOrder<OrderOf<'review.run'>>({
     type: 'review.run',
     task: id,
     epoch,
@@ -124,6 +127,9 @@ export function orderReview(fold: Fold, task: Task, work: Work, notBefore: numbe
     expects,
     totalMs: fold.deps.settings.reviewTotalMs,
   });
+  if ('order' in fitted) return give(fold, { key: orderKeys.review(id, round), repository: repository.ref.id, task: id, epoch, round, notBefore }, fitted.order);
+  const verdict = { kind: 'errored' as const, message: `${fitted.tooLarge}. ${fewer}`, forGood: true as const };
+  fold.following.push({ type: 'task.review', task: id, round, head: work.head, saw: {}, verdict, diffstat: null });
 }
 
 export function orderObserve(fold: Fold, repository: RepositoryRef, node: Id, head: string): void {
@@ -134,7 +140,7 @@ export function orderPrepare(fold: Fold, landing: Landing, part: LandingPart, fe
   const repository = fold.world.repositories.get(part.repository);
   if (repository === undefined) throw new Error(`landing ${landing.id} names an unknown repository`);
   const { id, epoch } = landing;
-  give(fold, { key: orderKeys.prepare(id, epoch, part.repository), repository: part.repository, landing: id, epoch, notBefore }, {
+  const fitted = fitOrder<OrderOf<'landing.prepare'>>({
     type: 'landing.prepare',
     landing: id,
     epoch,
@@ -143,6 +149,9 @@ export function orderPrepare(fold: Fold, landing: Landing, part: LandingPart, fe
     heads: [...part.heads],
     ref: refs.landing(id, part.repository, epoch),
   });
+  if ('order' in fitted) return give(fold, { key: orderKeys.prepare(id, epoch, part.repository), repository: part.repository, landing: id, epoch, notBefore }, fitted.order);
+  const message = `Too much lands at once in ${repository.ref.name}, the work of ${part.heads.length} tasks: ${fitted.tooLarge}. Land it in stages, with "landed" gates between them.`;
+  fold.following.push({ type: 'landing.refused', landing: id, epoch, repository: part.repository, code: 'order_too_large', message, retryable: false });
 }
 
 export function orderPublish(fold: Fold, landing: Landing, part: LandingPart): void {

@@ -1,4 +1,4 @@
-import { type Id, refs, type Refusal } from '@fuel/contracts';
+import { type FailureKind, type Id, refs, type Refusal } from '@fuel/contracts';
 import { isStale, type LandingCommand, type OrderInfo, placed, type Task, type TaskCommand } from '@fuel/core';
 import type { NodeCommand } from './command.ts';
 import { type Fold, log } from './fold.ts';
@@ -46,7 +46,7 @@ function confirm(fold: Fold, { order: id, node }: Of<'order.confirm'>): null {
 }
 
 /** The attempt ended without a word of its own. */
-const ended = (fold: Fold, task: Task | undefined, epoch: number, failure: 'lost' | 'repository_failed', message: string): void => {
+const ended = (fold: Fold, task: Task | undefined, epoch: number, failure: FailureKind, message: string): void => {
   if (task === undefined || task.epoch !== epoch || placed(task.state) === null) return;
   fold.changes.attempts.push({ task: task.spec.id, epoch, finishedAt: fold.now, outcome: { kind: 'failed', failure, message } });
 };
@@ -167,18 +167,19 @@ async function decline(fold: Fold, command: Of<'order.decline'>): Promise<Refusa
 
 async function answer(fold: Fold, order: OrderInfo, why: Pick<Of<'order.decline'>, 'code' | 'message' | 'retryable'>): Promise<Refusal | null> {
   const { task: id, epoch, round, landing, repository } = order;
+  const unsendable = why.code === 'unsendable';
   if (order.type === 'attempt.start' && id !== null && epoch !== null) {
-    if (!why.retryable) ended(fold, await loadTask(fold, id), epoch, 'repository_failed', why.message);
+    if (!why.retryable) ended(fold, await loadTask(fold, id), epoch, unsendable ? 'order_too_large' : 'repository_failed', why.message);
     return runTask(fold, { type: 'task.decline', task: id, epoch, ...why });
   }
   if (order.type === 'review.run' && id !== null && round !== null) {
     const task = await loadTask(fold, id);
     if (task?.state.name !== 'reviewing') return null;
-    const verdict = { kind: 'errored' as const, message: why.message };
+    const verdict = { kind: 'errored' as const, message: why.message, ...(unsendable ? { forGood: true as const } : {}) };
     return runTask(fold, { type: 'task.review', task: id, round, head: task.state.work.head, saw: {}, verdict, diffstat: null });
   }
   if (landing === null || epoch === null) return null;
-  const refused: LandingCommand = { type: 'landing.refused', landing, epoch, repository, code: 'repository_unreadable', message: why.message, retryable: why.retryable };
+  const refused: LandingCommand = { type: 'landing.refused', landing, epoch, repository, code: unsendable ? 'order_too_large' : 'repository_unreadable', message: why.message, retryable: why.retryable };
   return runLanding(fold, refused);
 }
 

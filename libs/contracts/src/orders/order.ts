@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { expectation, repositoryPath, taskType } from '../plan.ts';
 import { prompt } from '../prompt.ts';
 import { epoch, id, sha, sha256, slug, title } from '../text.ts';
+import { START_MERGE_MAX } from '../version.ts';
 
 /** The repository as a node needs it: no lookups, no decisions. */
 export const repositoryRef = z.object({
@@ -49,7 +50,7 @@ const deadlines = z.object({
 });
 
 /** Begin work here: this SHA, with these heads of the same repository merged in, in this order. */
-const start = z.object({ sha, merge: z.array(sha).max(1_000) });
+const start = z.object({ sha, merge: z.array(sha).max(START_MERGE_MAX) });
 
 export const attemptStart = z.object({
   type: z.literal('attempt.start'),

@@ -7,4 +7,4 @@ export type LandingCommand =
   | OfPart<'landing.prepared', { readonly base: Sha; readonly prepared: Sha }>
   | OfPart<'landing.conflicted', { readonly base: Sha; readonly task: Id; readonly paths: readonly string[] }>
   | OfPart<'landing.published', { readonly from: Sha; readonly to: Sha }>
-  | OfPart<'landing.refused', { readonly code: FactOf<'landing.refused'>['code']; readonly message: string; readonly retryable: boolean }>;
+  | OfPart<'landing.refused', { readonly code: FactOf<'landing.refused'>['code'] | 'order_too_large'; readonly message: string; readonly retryable: boolean }>;

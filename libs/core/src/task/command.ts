@@ -1,4 +1,5 @@
-import type { AttemptOutcome, Diffstat, FailureKind, FactOf, Gate, Id, Issue, Sha } from '@fuel/contracts';
+import type { AttemptOutcome, Diffstat, FailureKind, Gate, Id, Issue, Sha } from '@fuel/contracts';
+import type { DeclineCode } from '../retry.ts';
 import type { Step } from '../schedule/route.ts';
 import type { FrozenContract, ReceivedSignal } from './state.ts';
 
@@ -14,7 +15,7 @@ export type TaskCommand =
   | Of<'task.suspect', { readonly epoch: number }>
   | Of<'task.recover', { readonly epoch: number }>
   | Of<'task.lose', { readonly epoch: number; readonly message: string }>
-  | Of<'task.decline', { readonly epoch: number; readonly code: FactOf<'order.declined'>['code']; readonly message: string; readonly retryable: boolean }>
+  | Of<'task.decline', { readonly epoch: number; readonly code: DeclineCode; readonly message: string; readonly retryable: boolean }>
   | Of<
       'task.finish',
       {
@@ -38,7 +39,8 @@ export type TaskCommand =
         readonly verdict:
           | { readonly kind: 'passed' }
           | { readonly kind: 'failed'; readonly issues: readonly Issue[] }
-          | { readonly kind: 'errored'; readonly message: string };
+          /** `forGood`: asking again leads to the same. */
+          | { readonly kind: 'errored'; readonly message: string; readonly forGood?: true };
         readonly diffstat: Diffstat | null;
       }
     >

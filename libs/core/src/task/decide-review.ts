@@ -26,7 +26,7 @@ export function decideReview(task: Task, command: Review, now: number, jitter: J
     case 'errored': {
       const errors = state.errors + 1;
       const note = { message: verdict.message, errors };
-      if (errors >= maximumErrors) return taskEvent(task, 'task.parked', { name: 'parked', reason: `the check cannot be run: ${verdict.message}` }, {}, note);
+      if (verdict.forGood === true || errors >= maximumErrors) return taskEvent(task, 'task.parked', { name: 'parked', reason: `the check cannot be run: ${verdict.message}` }, {}, note);
       const next = { ...state, errors, notBefore: now + backoffMs(errors, jitter) };
       return taskEvent(task, 'task.reviewRepeated', next, { round: task.round + 1 }, note);
     }
