@@ -14,3 +14,5 @@ export const START_MERGE_MAX = 1_000;
 export const ORDER_BATCH_MAX_BYTES = 384 * 1024;
 export const PROMPT_INLINE_MAX_BYTES = 128 * 1024;
 export const FACT_BATCH_MAX_BYTES = 768 * 1024;
+/** Of one fact, as a JSON text inside a JSON text. */
+export const FACT_MAX_BYTES = 640 * 1024;

@@ -1,7 +1,7 @@
 import { expect, test } from '@jest/globals';
-import { order as orderSchema, ORDER_MAX_BYTES, type OrderOf, START_MERGE_MAX } from '@fuel/contracts';
+import { order as orderSchema, ORDER_MAX_BYTES, type OrderOf, START_MERGE_MAX, utf8Length } from '@fuel/contracts';
 import fc from 'fast-check';
-import { fitOrder, utf8Length } from './fit-order.ts';
+import { fitOrder } from './fit-order.ts';
 import { shaOf } from './fixtures/samples.ts';
 
 const repository = { id: 'rep_1', name: 'app', url: '/srv/app.git', path: null, defaultBranch: 'main' };

@@ -1,5 +1,5 @@
-import { type AttemptOutcome, type ContractWork, type Id, type Order, type OrderOf, PROMPT_INLINE_MAX_BYTES, type Prompt, refs, type RepositoryRef } from '@fuel/contracts';
-import { composePrompt, contractsFor, type Feature, fitOrder, type Fitted, type Landing, type LandingPart, type NewOrder, placed, type Task, upstreamOf, upstreamWork, utf8Length, type Work } from '@fuel/core';
+import { type AttemptOutcome, type ContractWork, type Id, type Order, type OrderOf, PROMPT_INLINE_MAX_BYTES, type Prompt, refs, type RepositoryRef, utf8Length } from '@fuel/contracts';
+import { composePrompt, contractsFor, type Feature, fitOrder, type Fitted, type Landing, type LandingPart, type NewOrder, placed, type Task, upstreamOf, upstreamWork, type Work } from '@fuel/core';
 import type { Fold } from './fold.ts';
 import { orderKeys } from './order-keys.ts';
 

@@ -1,6 +1,5 @@
 import { describe, expect, test } from '@jest/globals';
-import { ORDER_MAX_BYTES } from '@fuel/contracts';
-import { utf8Length } from '@fuel/core';
+import { ORDER_MAX_BYTES, utf8Length } from '@fuel/contracts';
 import { smallHub } from './fixtures/small-hub.ts';
 
 const fan = (width: number) => Object.fromEntries(Array.from({ length: width }, (_, index) => [`t${index}`, { in: 'types' }]));

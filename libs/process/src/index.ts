@@ -15,6 +15,7 @@ export type { EndedProcess, ReapReport } from './reap-report.ts';
 export type { LineReader } from './line-reader.ts';
 export type { Scrubber } from './scrub.ts';
 export { childEnvironment } from './environment.ts';
+export { trustedWith } from './let-through.ts';
 export { lineReader } from './line-reader.ts';
 export { reap, reapAll, reapDaemons } from './reap.ts';
 export { runCommand } from './run-command.ts';

@@ -3,7 +3,7 @@ import { execa } from 'execa';
 import { watchDeadlines } from './deadlines.ts';
 import { childEnvironment } from './environment.ts';
 import { recordGroup } from './group-record.ts';
-import { letThrough } from './let-through.ts';
+import { trustedWith } from './let-through.ts';
 import type { Logs } from './logs.ts';
 import { openLogs } from './logs.ts';
 import type { NotStarted } from './not-started.ts';
@@ -46,7 +46,7 @@ export function launch(options: LaunchOptions): Launched {
   const deadlines = watchDeadlines(options.deadlines ?? {}, (which) => {
     supervised.begin(which);
   });
-  const secrets = [...(options.secrets ?? []), ...letThrough(childEnvironment(process.env, { envAllow: options.envAllow ?? [] }), options.envAllow)];
+  const secrets = [...(options.secrets ?? []), ...trustedWith(options.envAllow ?? [])];
   const read = (stream: 'stdout' | 'stderr'): Output =>
     readOutput({
       stream,

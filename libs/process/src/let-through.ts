@@ -1,3 +1,5 @@
+import { childEnvironment } from './environment.ts';
+
 type Variables = Readonly<Record<string, string | undefined>>;
 
 const secretName = /key|token|secret|passw|credential|auth/i;
@@ -17,3 +19,6 @@ export function letThrough(environment: Variables, named: readonly string[] = []
   const proxies = Object.entries(environment).flatMap(([name, value]) => (/^(https?|all)_proxy$/i.test(name) ? (/\/\/([^/@]+)@/.exec(value ?? '')?.[1] ?? []) : []));
   return [...values, ...proxies];
 }
+
+/** The same of a child of ours with this list. */
+export const trustedWith = (envAllow: readonly string[]): string[] => letThrough(childEnvironment(process.env, { envAllow }), envAllow);

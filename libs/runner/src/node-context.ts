@@ -4,6 +4,7 @@ import type { Local } from '@fuel/local';
 import type { Log } from './log.ts';
 import type { LiveLog } from './logs/live-log.ts';
 import type { NodeHome } from './node-home.ts';
+import { fitFact } from './report/fit-fact.ts';
 import type { NodeSettings } from './settings.ts';
 
 /** What every verb of the run loop may use. The clock, chance and the outside come in here and nowhere else. */
@@ -34,8 +35,5 @@ export type FetchedPrompt =
 /** Merges and salvage are made by the machine and carry its name: the same order gives the same commits on every node. */
 export const federationIdentity: Identity = { name: 'Fuel Federation', email: 'federation@fuel.invalid' };
 
-export const journalled = (context: NodeContext, fact: Fact): JournalledFact => ({
-  id: context.newId('fct'),
-  at: context.now().toISOString(),
-  fact,
-});
+/** Every fact goes through here into the journal, and none that the wire does not take. */
+export const journalled = (context: NodeContext, fact: Fact): JournalledFact => fitFact({ id: context.newId('fct'), at: context.now().toISOString(), fact });

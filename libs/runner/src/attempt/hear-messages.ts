@@ -16,9 +16,9 @@ export interface Listening {
 }
 
 /** What an agent appends to its messages file is told while it goes on. Whatever lies there instead of a file is left alone. */
-export function hearMessages(context: NodeContext, { task, epoch }: OrderOf<'attempt.start'>, file: string): Listening {
+export function hearMessages(context: NodeContext, { task, epoch }: OrderOf<'attempt.start'>, { file, clean }: { readonly file: string; readonly clean: (text: string) => string }): Listening {
   const over = new AbortController();
-  const lines = openLines();
+  const lines = openLines(clean);
   const hear = async (last: boolean): Promise<void> => {
     for (let full = true; full; ) {
       const bytes = await readFrom(file, lines.read());

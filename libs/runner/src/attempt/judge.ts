@@ -12,13 +12,14 @@ export type Judged = { readonly outcome: AttemptOutcome; readonly diffstat: Diff
 export async function judge(
   context: NodeContext,
   order: OrderOf<'attempt.start'>,
-  input: { readonly run: AgentRun; readonly mirror: Mirror; readonly startSha: string; readonly room: Room },
+  input: { readonly run: AgentRun; readonly mirror: Mirror; readonly startSha: string; readonly room: Room; readonly clean: (text: string) => string },
 ): Promise<Judged> {
-  const { run, mirror, startSha, room } = input;
+  const { run, mirror, startSha, room, clean } = input;
   const looked = await look(context, { mirror, startSha, room });
-  const declared = readDeclared(await readOutcomeFile(room.outcomeFile));
+  const file = await readOutcomeFile(room.outcomeFile);
+  const declared = readDeclared(file.kind === 'text' ? { ...file, text: clean(file.text) } : file);
   const outcome = decideOutcome({ events: run.events, end: run.end, evidence: looked.evidence, expects: order.expects, declared });
-  return { outcome, diffstat: looked.diffstat, warnings: [...run.end.warnings, ...looked.findings.map(inWords)] };
+  return { outcome, diffstat: looked.diffstat, warnings: [...run.end.warnings, ...looked.findings.map(inWords)].map(clean) };
 }
 
 type Looked = { readonly evidence: Evidence; readonly diffstat: Diffstat | null; readonly findings: readonly Finding[] };

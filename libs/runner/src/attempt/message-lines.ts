@@ -10,8 +10,8 @@ export interface Lines {
   take(bytes: Uint8Array, last: boolean): string[];
 }
 
-/** Each line that says something is a message, cut at a length that people read. */
-export function openLines(): Lines {
+/** Each line that says something is a message, without secrets and cut at a length that people read. */
+export function openLines(clean: (text: string) => string): Lines {
   let read = 0;
   let told = 0;
   let rest = Buffer.alloc(0);
@@ -26,7 +26,7 @@ export function openLines(): Lines {
       // A line without end is let go, and whatever follows after so much.
       if (rest.length > longest * 4 || read > mostBytes) rest = Buffer.alloc(0);
       const texts = read > mostBytes ? [] : whole.map((line) => line.trim()).filter((line) => line !== '');
-      const fresh = texts.slice(0, Math.max(0, mostMessages - told)).map((line) => line.slice(0, longest));
+      const fresh = texts.slice(0, Math.max(0, mostMessages - told)).map((line) => clean(line).slice(0, longest));
       told += fresh.length;
       return fresh;
     },

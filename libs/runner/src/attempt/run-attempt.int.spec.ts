@@ -47,6 +47,20 @@ describe('an attempt', () => {
     expect(node.facts().at(-1)?.type).toBe('attempt.finished');
   });
 
+  test('given a secret that the agent was trusted with, when it writes it into its files, then what is told holds it nowhere', async () => {
+    process.env['SAMPLE_API_TOKEN'] = 'hunter2-hunter2';
+    try {
+      const base = await api.commit(api.base, 'refs/heads/main', { '.fuel/config.yaml': 'env: [SAMPLE_API_TOKEN]\n' });
+      const encoded = Buffer.from('hunter2-hunter2').toString('base64');
+      await run({ base, start: { sha: base, merge: [] }, steps: [{ message: 'I used hunter2-hunter2' }, { message: `and ${encoded}` }, { ask: 'Is hunter2-hunter2 right?', options: ['hunter2-hunter2', 'no'] }] });
+    } finally {
+      delete process.env['SAMPLE_API_TOKEN'];
+    }
+    expect(JSON.stringify(node.facts())).not.toMatch(/hunter2|aHVudGVy/);
+    expect(node.facts().flatMap((fact) => (fact.type === 'agent.message' ? [fact.text] : []))).toEqual(['I used [secret]', 'and [secret]']);
+    expect(finished().outcome).toEqual({ kind: 'needs_input', question: 'Is [secret] right?', options: ['[secret]', 'no'] });
+  });
+
   test('given work that is not committed, when the agent ends, then it needs work and what was left is kept on the salvage ref', async () => {
     await run({ steps: [{ write: 'b.txt', content: 'two\n' }] });
     const { outcome, salvage } = finished();

@@ -1,6 +1,7 @@
 import type { AgentAdapter } from '@fuel/agents';
 import type { AttemptOutcome, FactOf } from '@fuel/contracts';
 import { atomically, beginAttempt, forgetAttempt, noteStarted } from '@fuel/local';
+import { scrub, trustedWith } from '@fuel/process';
 import { journalled, type NodeContext } from '../node-context.ts';
 import { roomAt, type Room } from '../node-home.ts';
 import { onDisk } from '../on-disk.ts';
@@ -79,10 +80,13 @@ async function work(context: NodeContext, order: StartOrder, ready: Extract<Prep
   await onDisk(context, () => noteStarted(context.local, body, startSha, journalled(context, started)));
   context.log('info', 'attempt started', { task: body.task, epoch: body.epoch, agent: rest.agent.name });
   const contracts = watchContracts(context, body, { mirror, room, signal });
-  const listening = hearMessages(context, body, room.messagesFile);
+  // What the agent prints comes without them; what it writes into its files is read here.
+  const secrets = trustedWith(ready.config.env);
+  const clean = (text: string): string => scrub(text, secrets);
+  const listening = hearMessages(context, body, { file: room.messagesFile, clean });
   const run = await runAgent(context, body, ready, { agent: rest.agent, signal }).finally(() => listening.end());
   await contracts.end();
-  const judged = await judge(context, body, { run, mirror, startSha, room });
+  const judged = await judge(context, body, { run, mirror, startSha, room, clean });
   const kept =
     judged.outcome.kind === 'completed'
       ? { salvage: null, warnings: [] }

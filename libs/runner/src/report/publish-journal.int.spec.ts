@@ -57,6 +57,17 @@ describe('the report', () => {
     expect(last).toContain(2);
   });
 
+  test('given a server that takes smaller messages, when a fact is too large for it, then its texts are cut until it goes, and what is behind it goes too', async () => {
+    appendFacts(local, [{ id: 'fct_1', at: '2026-01-01T00:00:00.000Z', fact: { type: 'agent.message', task: 'tsk_1', epoch: 1, text: 'x'.repeat(60_000) } }]);
+    append(2);
+    answers = [{ ok: false, code: 'bus.too_large', message: 'max_payload' }, { ok: false, code: 'bus.too_large', message: 'max_payload' }];
+    await flushed();
+    const [fact] = sent[2]?.facts ?? [];
+    expect(fact?.fact).toMatchObject({ text: expect.stringMatching(/^x+ … \(cut, 60000 characters in all\)$/) });
+    expect(JSON.stringify(fact).length).toBeLessThanOrEqual(25_000);
+    expect(sent.at(-1)?.facts.at(-1)?.id).toBe('fct_2');
+  });
+
   test('given a new hello, when it is answered, then only what is not settled goes out again', async () => {
     append(1, 2, 3);
     await flushed();

@@ -3,6 +3,7 @@ import { unsettledAfter, type Local, type Position } from '@fuel/local';
 import { newLatch } from '../latch.ts';
 import type { Log } from '../log.ts';
 import { pause, pauseMs } from '../pause.ts';
+import { fitFact } from './fit-fact.ts';
 
 export type SentFacts = { readonly ok: true } | { readonly ok: false; readonly code: string; readonly message: string };
 
@@ -31,6 +32,8 @@ export type ReportOptions = {
   readonly onBroken: (cause: unknown) => void;
 };
 
+/** No server takes less, and whatever a fact has to say fits. */
+const leastBytes = 8 * 1024;
 const pauses = { firstMs: 100, mostMs: 5_000 };
 
 /**
@@ -52,16 +55,22 @@ export function openReport(options: ReportOptions): Report {
 
   const run = async (): Promise<void> => {
     let failures = 0;
+    let maxBytes = options.maxBytes;
     while (!stopped.signal.aborted) {
       wakeUp = newLatch();
-      const batch = unsettledAfter(options.local, after, { maxFacts: options.maxFacts ?? 500, maxBytes: options.maxBytes });
+      const batch = unsettledAfter(options.local, after, { maxFacts: options.maxFacts ?? 500, maxBytes });
       if (batch === null) {
         for (const tell of flushes.splice(0)) tell();
         await wakeUp.opened;
         continue;
       }
       const before = moves;
-      const sent = await options.publish({ hub: options.hub, node: options.node, boot: batch.boot, firstSeq: batch.firstSeq, facts: [...batch.facts] });
+      const sent = await options.publish({ hub: options.hub, node: options.node, boot: batch.boot, firstSeq: batch.firstSeq, facts: batch.facts.map((fact) => fitFact(fact, maxBytes)) });
+      if (!sent.ok && sent.code === 'bus.too_large' && maxBytes > leastBytes) {
+        maxBytes = Math.max(leastBytes, Math.floor(maxBytes / 2));
+        options.log('warn', `this NATS server takes smaller messages than it should: facts go out in ${maxBytes} bytes, and long texts in them are cut; set its max_payload to 1 MB`);
+        continue;
+      }
       if (!sent.ok) {
         if (failures === 0) options.log(sent.code === 'bus.disconnected' ? 'debug' : 'warn', `facts could not be sent and will be: ${sent.message}`, { code: sent.code });
         await wokenOrPaused(pauseMs(failures, pauses, Math.random()), wakeUp.opened, stopped.signal);
