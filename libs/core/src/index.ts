@@ -29,6 +29,7 @@ export * from './port/world.ts';
 export * from './plan/closure.ts';
 export * from './plan/plan-out.ts';
 export * from './plan/stages.ts';
+export * from './plan/unlanded.ts';
 export * from './plan/validate-plan.ts';
 export * from './prompt.ts';
 export * from './schedule/assign.ts';

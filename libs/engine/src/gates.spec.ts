@@ -1,5 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
-import type { Fact } from '@fuel/contracts';
+import { type Fact, newTask } from '@fuel/contracts';
+import { addTasks } from './add-tasks.ts';
 import { expectedOf } from './run-person-command.ts';
 import { type SmallHub, shaOf, smallHub } from './fixtures/small-hub.ts';
 
@@ -117,22 +118,22 @@ describe('an external task', () => {
   });
 });
 
+async function land(hub: SmallHub, feature: string, ...repositories: string[]): Promise<void> {
+  const expected = expectedOf([...hub.store.tasks.values()].map(({ task }) => task).filter((task) => task.spec.feature === feature));
+  expect((await hub.wish({ type: 'feature.approve', feature, expected }))[0]).toMatchObject({ ok: true });
+  const landing = [...hub.store.landings.values()].at(-1);
+  if (landing === undefined) throw new Error('nothing lands');
+  await hub.relay();
+  const at = (repository: string) => ({ landing: landing.id, epoch: 1, repository: `rep_${repository}` });
+  for (const name of repositories) await hub.tell('nod_a', { type: 'landing.prepared', ...at(name), base: shaOf(`head of ${name}`), prepared: shaOf(`merged ${name}`) });
+  for (const name of repositories) {
+    await hub.relay();
+    await hub.tell('nod_a', { type: 'landing.published', ...at(name), from: shaOf(`head of ${name}`), to: shaOf(`merged ${name}`) });
+  }
+}
+
 describe('stages', () => {
   const plan = { plan: { in: 'api' }, applied: { signal: 'applied', after: [{ task: 'plan', until: { landed: true as const } }] }, app: { in: 'web', after: ['applied'] }, more: { in: 'api', after: [{ task: 'plan', until: { landed: true as const } }] } };
-
-  async function land(hub: SmallHub, feature: string, ...repositories: string[]): Promise<void> {
-    const expected = expectedOf([...hub.store.tasks.values()].map(({ task }) => task).filter((task) => task.spec.feature === feature));
-    expect((await hub.wish({ type: 'feature.approve', feature, expected }))[0]).toMatchObject({ ok: true });
-    const landing = [...hub.store.landings.values()].at(-1);
-    if (landing === undefined) throw new Error('nothing lands');
-    await hub.relay();
-    const at = (repository: string) => ({ landing: landing.id, epoch: 1, repository: `rep_${repository}` });
-    for (const name of repositories) await hub.tell('nod_a', { type: 'landing.prepared', ...at(name), base: shaOf(`head of ${name}`), prepared: shaOf(`merged ${name}`) });
-    for (const name of repositories) {
-      await hub.relay();
-      await hub.tell('nod_a', { type: 'landing.published', ...at(name), from: shaOf(`head of ${name}`), to: shaOf(`merged ${name}`) });
-    }
-  }
 
   test('given terraform, when the plan has landed and is applied, then the application goes on in the next stage, on the branch as it is then', async () => {
     const hub = smallHub();
@@ -170,5 +171,50 @@ describe('stages', () => {
     expect([hub.feature()?.name, hub.state('c')]).toEqual(['in_progress', 'blocked']);
     await hub.wish({ type: 'task.cancel', task: hub.task('c').spec.id, reason: 'not needed' });
     expect([hub.feature()?.name, hub.state('a')]).toEqual(['landed', 'landed']);
+  });
+});
+
+describe('a feature that stands on another', () => {
+  const approve = (hub: SmallHub, feature: string) =>
+    hub.wish({ type: 'feature.approve', feature, expected: expectedOf([...hub.store.tasks.values()].map(({ task }) => task).filter((task) => task.spec.feature === feature)) });
+
+  test('given work of a feature that has not landed, when its consumer is approved, then the hub names what has to land first, and takes the approval afterwards', async () => {
+    const hub = smallHub();
+    const first = await hub.start({ types: { in: 'types' } });
+    const second = await hub.start({ api: { in: 'api', after: [hub.task('types').spec.id] } });
+    await hub.carryOut('types', 'types 1');
+    await hub.carryOut('api', 'api 1');
+    const [early] = await approve(hub, second);
+    expect(early).toMatchObject({ ok: false, refusal: { code: 'feature.upstream_unlanded', detail: expect.stringContaining(`"api" stands on "types" of the feature "Login" (${first}), which is review_pending`), extra: { unlanded: [{ feature: first, mutual: false }] } } });
+    await land(hub, first, 'types');
+    await land(hub, second, 'api');
+    expect([...hub.store.features.values()].map((feature) => feature.state.name)).toEqual(['landed', 'landed']);
+  });
+
+  test('given a contract of a feature that has not landed, then its consumer waits too; given only a signal, then it does not', async () => {
+    const hub = smallHub();
+    const first = await hub.start({ types: { in: 'types' }, job: { in: 'types' } });
+    const behind = { task: hub.task('types').spec.id, until: { contract: 'users' } };
+    const second = await hub.start({ api: { in: 'api', after: [behind] } });
+    const third = await hub.start({ web: { in: 'web', after: [{ task: hub.task('job').spec.id, until: { signal: 'applied' } }] } });
+    await hub.wish({ type: 'task.freeze', task: hub.task('types').spec.id, name: 'users', contract: { path: 'users.yaml', sha256: 'a'.repeat(64), commit: shaOf('c'), ref: null } });
+    await hub.wish({ type: 'signal.receive', signal: { workspace: 'default', name: 'applied', subject: hub.task('job').spec.id, payload: {} } });
+    await hub.carryOut('api', 'api 1');
+    await hub.dispatch();
+    await hub.carryOut('web', 'web 1');
+    expect(await approve(hub, second)).toMatchObject([{ ok: false, refusal: { code: 'feature.upstream_unlanded', extra: { unlanded: [{ feature: first, state: 'in_progress' }] } } }]);
+    expect(await approve(hub, third)).toMatchObject([{ ok: true }]);
+  });
+
+  test('given two features that stand on each other, then both are refused with what to do about it', async () => {
+    const hub = smallHub();
+    const first = await hub.start({ a: { in: 'types' } });
+    const second = await hub.start({ b: { in: 'api', after: [hub.task('a').spec.id] }, c: { in: 'api' } });
+    const d = newTask.parse({ key: 'd', title: 'The d', prompt: 'Do it', repository: 'types', dependsOn: [hub.task('c').spec.id] });
+    await addTasks(hub.deps, { kind: 'person', id: 'ada' }, { feature: first, tasks: [d], repositories: new Map([...hub.store.repositories.values()].map(({ ref }) => [ref.name, ref])) });
+    for (const key of ['a', 'b', 'c', 'd']) await hub.carryOut(key, `${key} 1`);
+    for (const feature of [first, second]) {
+      expect(await approve(hub, feature)).toMatchObject([{ ok: false, refusal: { code: 'feature.upstream_unlanded', detail: expect.stringMatching(/neither can land after the other: take one of the dependencies/) } }]);
+    }
   });
 });

@@ -201,7 +201,7 @@ export const featureRoutes = {
   approveFeature: route({
     method: 'POST', path: '/api/v1/features/:id/approve', summary: 'Approve exactly the SHAs that were reviewed, and land them', access: 'member', entity: 'feature',
     params: one, body: approve, response: featureView,
-    refusals: [...gone, 'feature.stale_approval', 'feature.approval_incomplete'],
+    refusals: [...gone, 'feature.stale_approval', 'feature.approval_incomplete', 'feature.upstream_unlanded'],
   }),
   requestChanges: route({
     method: 'POST', path: '/api/v1/features/:id/request-changes', summary: 'Send tasks back with comments', access: 'member', entity: 'feature',

@@ -1,12 +1,13 @@
 import type { Id, Sha } from '@fuel/contracts';
+import type { Unlanded } from '../plan/unlanded.ts';
 import type { Expected } from './state.ts';
 
 type Of<T extends string, F = unknown> = { readonly type: T; readonly feature: Id } & F;
 
 export type FeatureCommand =
   | Of<'feature.start'>
-  /** `current` is what the hub holds at this moment; `expected` is what the person looked at. */
-  | Of<'feature.approve', { readonly expected: Expected; readonly current: Expected; readonly landing: Id }>
+  /** `current` is what the hub holds at this moment; `expected` is what the person looked at; `unlanded` has to land first. */
+  | Of<'feature.approve', { readonly expected: Expected; readonly current: Expected; readonly unlanded: readonly Unlanded[]; readonly landing: Id }>
   | Of<'feature.requestChanges', { readonly tasks: readonly Id[] }>
   /** The counters changed: does another state follow from them? */
   | Of<'feature.settle'>

@@ -1,4 +1,5 @@
 import { type Decision, refused } from '../decision.ts';
+import type { Unlanded } from '../plan/unlanded.ts';
 import type { FeatureCommand } from './command.ts';
 import { featureEvent } from './event-of.ts';
 import type { FeatureEvent } from './event.ts';
@@ -13,6 +14,8 @@ export function decideApproval(feature: Feature, command: Approve): Decision<Fea
   if (name !== 'review_pending' && name !== 'conflict') return wrongFeatureState(feature, 'approved');
   const { counters } = feature;
   if (count(counters, 'reviewed', 'no_change', 'landed', 'cancelled') < begun(counters)) return wrongFeatureState(feature, 'approved while its tasks are being worked on');
+  const [first] = command.unlanded;
+  if (first !== undefined) return refused('feature.upstream_unlanded', landsAfter(first, command.unlanded.length - 1), { extra: { unlanded: command.unlanded } });
   const { expected, current } = command;
   const missing = Object.keys(current).filter((task) => !(task in expected));
   if (missing.length > 0) {
@@ -29,6 +32,14 @@ export function decideApproval(feature: Feature, command: Approve): Decision<Fea
     });
   }
   return featureEvent(feature, 'feature.approved', { name: 'approved', expected, landing: command.landing }, {}, { expected });
+}
+
+function landsAfter({ feature, name, state, upstream, consumer, mutual }: Unlanded, others: number): string {
+  const more = others === 0 ? '' : ` The same is true of ${others === 1 ? 'another feature' : `${others} other features`}.`;
+  const remedy = mutual
+    ? 'It waits for this feature in turn, so neither can land after the other: take one of the dependencies between them away, or do both in one feature.'
+    : 'A feature lands after everything that it stands on: land that one first, then approve again.';
+  return `Task "${consumer}" stands on "${upstream}" of the feature "${name}" (${feature}), which is ${state}: it has not landed.${more} ${remedy}`;
 }
 
 const describe = (expected: Expected): string => {
