@@ -47,7 +47,7 @@ and stops both when it stops. --json prints one line with its address on stdout.
   FUEL_NATS_ADVERTISE           what nodes connect to; default: the host under which they reached the hub
   FUEL_NATS_SERVER              the nats-server program to start
   FUEL_HUB_KEY_FILE             the key that signs orders; default: hub.seed in its directory; hubs on one database share it
-  FUEL_HUB_KEY_REPLACE          1: the old key is lost, this hub's counts from now on; start every node again
+  FUEL_HUB_KEY_REPLACE          1: the old key is lost, this hub's counts from now on; nodes learn it by themselves
   FUEL_LEASE_MS                 how long a silent node counts as there; default: 10000
   FUEL_OFFLINE_GRACE_MS         how long a task waits for its own silent node; default: 43200000
   FUEL_BODY_LIMIT               bytes of a request; default: 67108864

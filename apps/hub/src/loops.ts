@@ -19,7 +19,7 @@ import { startTimed, type TimedOptions } from './sweep/start-timed.ts';
 import type { SweepOptions } from './sweep/sweep.ts';
 
 /** What the loops need of the store; libs/store gives it. Its functions need no `this`. */
-export interface LoopStore extends Pick<HearOptions, 'keysOf' | 'sayHello' | 'goodbye' | 'liveAttempts' | 'watermarks'>, Pick<SweepOptions, 'seen' | 'lapsedTasks' | 'recoveredTasks' | 'abandonedTasks' | 'wakeableTasks'>, Pick<TimedOptions, 'recount'> {
+export interface LoopStore extends Pick<HearOptions, 'keysOf' | 'sayHello' | 'goodbye' | 'liveAttempts' | 'watermarks' | 'repositoriesOfNode'>, Pick<SweepOptions, 'seen' | 'lapsedTasks' | 'recoveredTasks' | 'abandonedTasks' | 'wakeableTasks'>, Pick<TimedOptions, 'recount'> {
   readonly claimOrders: RelayOptions['claim'];
   readonly releaseOrders: RelayOptions['release'];
   readonly listNodesForControl: () => Promise<readonly { readonly id: Id }[]>;
@@ -46,6 +46,8 @@ export interface Loops {
   readonly ingest: Ingest;
   /** After every commit: orders and ready tasks may wait. */
   wake(): void;
+  /** Something about this node has changed: it says hello again and is told. */
+  askHello(node: Id): void;
   stop(): Promise<void>;
 }
 
@@ -110,6 +112,7 @@ export async function startLoops(runtime: LoopRuntime): Promise<Loops> {
     strategy: new FactsStrategy({ connection, hub, onMissing: bus.ensure, onTrouble: (cause) => onTrouble('ingest', cause) }),
     ingest: ingesting,
     wake,
+    askHello: (node) => tellNode(voice, node, { type: 'helloWanted' }),
     async stop() {
       await presence.stop();
       await Promise.all([keeping.stop(), relaying.stop(), dispatching.stop(), timed.stop()]);

@@ -20,14 +20,14 @@ export function seal(signer: Signer, message: ToSeal): string {
   return JSON.stringify({ ...unsigned, signature } satisfies Envelope);
 }
 
-export type Opened = { readonly ok: true; readonly envelope: Envelope; readonly body: unknown } | { readonly ok: false; readonly reason: string };
+export type Opened = { readonly ok: true; readonly envelope: Envelope; readonly body: unknown } | { readonly ok: false; readonly reason: string; readonly unknownKey: boolean };
 
 /** Nothing inside is looked at before the signature was found to be one of a trusted key, over this type and this source. */
 export function openSealed(
   data: Uint8Array | string,
   expected: { readonly type: string | readonly string[]; readonly source: string; readonly keys: readonly string[]; readonly now: number },
 ): Opened {
-  const no = (reason: string): Opened => ({ ok: false, reason });
+  const no = (reason: string, unknownKey = false): Opened => ({ ok: false, reason, unknownKey });
   const json = parse(typeof data === 'string' ? data : new TextDecoder().decode(data));
   if (json === undefined) return no('it is not JSON');
   const parsed = envelope.safeParse(json);
@@ -36,7 +36,7 @@ export function openSealed(
   const types = [expected.type].flat();
   if (!types.includes(message.type)) return no(`it is of type ${message.type}, not ${types.join(' or ')}`);
   if (message.source !== expected.source) return no(`it says it comes from ${message.source}, not ${expected.source}`);
-  if (!expected.keys.includes(message.keyid)) return no(`it is signed with ${message.keyid}, which is not a key of ${expected.source}`);
+  if (!expected.keys.includes(message.keyid)) return no(`it is signed with ${message.keyid}, which is not a key of ${expected.source}`, true);
   if (!verify(message.keyid, new TextEncoder().encode(signedText(message)), message.signature)) return no('its signature is wrong');
   if (message.expires !== undefined && Date.parse(message.expires) < expected.now) return no(`it expired at ${message.expires}`);
   const body = parse(message.data);

@@ -45,6 +45,8 @@ export const welcome = z.object({
   live: z.array(liveAttempt),
   /** Per boot of this node: every fact up to here is settled. */
   watermarks: z.array(z.object({ boot: id, seq: z.int().min(0) })),
+  /** Those that this node joined: one that it does not know was added since it asked. */
+  repositories: z.array(id).optional(),
   /** Set when the hub gives this node no orders, with the reason and the remedy. */
   refused: z.string().max(1_000).nullable(),
 });

@@ -46,3 +46,12 @@ test('given open work in a consumer repository, when the head moves, then its pe
   expect(hub.open()).toEqual(['message: types moved, and "Login" is built on it']);
   expect(hub.store.inbox.at(-1)?.body).toContain('Changed: page.ts, user.ts');
 });
+
+test('given a repository that the last hello of a node could not read, when it reads it now, then what it sees counts; of one that it never joined it does not', async () => {
+  const hub = smallHub();
+  const node = hub.store.nodes.get('nod_a');
+  if (node === undefined) throw new Error('there is no node');
+  hub.store.nodes.set('nod_a', { ...node, repositories: [], unreadable: ['rep_types'] });
+  await hub.tell('nod_a', saw('new', 'head of types'), saw('x', 'head of api', { repository: 'rep_api' }));
+  expect([headOf(hub), hub.store.repositories.get('rep_api')?.head]).toEqual([shaOf('new'), shaOf('head of api')]);
+});

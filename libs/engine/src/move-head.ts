@@ -2,6 +2,7 @@ import type { FactOf, Id } from '@fuel/contracts';
 import type { OrderInfo } from '@fuel/core';
 import { type Fold, log } from './fold.ts';
 import { orderObserve, settleOrder } from './give-order.ts';
+import { hasJoined } from './has-joined.ts';
 import { orderKeys } from './order-keys.ts';
 import { tellConsumers } from './tell-consumers.ts';
 
@@ -17,8 +18,8 @@ interface Ways {
  */
 export async function moveHead(fold: Fold, { node, fact }: { node: Id; fact: FactOf<'repository.headMoved'> }, { foreign, openOrder }: Ways): Promise<null> {
   const { repository, branch, head, previous = null, paths = null, order } = fact;
-  await fold.transaction.load({ nodes: [node], repositories: [repository] }, fold.world);
-  if (fold.world.nodes.get(node)?.repositories.includes(repository) !== true) return foreign(fold, node, fact.type, `this node does not serve repository ${repository}`);
+  if (!(await hasJoined(fold, node, repository))) return foreign(fold, node, fact.type, `this node does not serve repository ${repository}`);
+  await fold.transaction.load({ repositories: [repository] }, fold.world);
   const known = fold.world.repositories.get(repository);
   if (known === undefined) return null;
   if (branch !== known.ref.defaultBranch) return foreign(fold, node, fact.type, `it speaks of branch ${branch}, and the default branch of ${known.ref.name} is ${known.ref.defaultBranch}`);

@@ -3,6 +3,7 @@ import { isStale, type LandingCommand, type OrderInfo, placed, type Task, type T
 import type { NodeCommand } from './command.ts';
 import { type Fold, log } from './fold.ts';
 import { settleOrder } from './give-order.ts';
+import { hasJoined } from './has-joined.ts';
 import { tell } from './inbox.ts';
 import { orderKeys } from './order-keys.ts';
 import { moveHead } from './move-head.ts';
@@ -68,7 +69,7 @@ async function beginAttempt(fold: Fold, { node, fact }: Of<'attempt.begin'>): Pr
 async function speak(fold: Fold, { node, fact }: Of<'attempt.speak'>): Promise<Refusal | null> {
   const { epoch, text } = fact;
   const task = await loadTask(fold, fact.task);
-  if (task === undefined || epoch > task.epoch || !(await serves(fold, node, task.spec.repository))) {
+  if (task === undefined || epoch > task.epoch || !(await hasJoined(fold, node, task.spec.repository))) {
     return foreign(fold, node, fact.type, `no attempt ${epoch} of task ${fact.task} was at this node`);
   }
   const { id, feature, title } = task.spec;
@@ -82,7 +83,7 @@ async function reportAttempt(fold: Fold, { node, fact }: Of<'attempt.report'>): 
   const task = await loadTask(fold, fact.task);
   if (task === undefined) return foreign(fold, node, fact.type, `it speaks of task ${fact.task}, which does not exist`);
   const at = placed(task.state);
-  const here = fact.epoch === task.epoch && at !== null ? at.node === node : await serves(fold, node, task.spec.repository);
+  const here = fact.epoch === task.epoch && at !== null ? at.node === node : await hasJoined(fold, node, task.spec.repository);
   if (fact.epoch > task.epoch || !here) {
     return foreign(fold, node, fact.type, `attempt ${fact.epoch} of task ${fact.task} is not at this node`);
   }
@@ -141,12 +142,7 @@ async function reportLanding(fold: Fold, { node, command }: Of<'landing.report'>
 async function mayAnswer(fold: Fold, order: OrderInfo, node: Id): Promise<boolean> {
   if (order.node === node) return true;
   if (order.node === null || order.type === 'attempt.start' || order.type === 'attempt.cancel') return false;
-  return serves(fold, node, order.repository);
-}
-
-async function serves(fold: Fold, node: Id, repository: Id | null): Promise<boolean> {
-  await fold.transaction.load({ nodes: [node] }, fold.world);
-  return repository !== null && fold.world.nodes.get(node)?.repositories.includes(repository) === true;
+  return hasJoined(fold, node, order.repository);
 }
 
 async function openOrder(fold: Fold, key: string): Promise<OrderInfo | null> {

@@ -1,10 +1,11 @@
-import { FACT_BATCH_MAX_BYTES, type RepositoryRef } from '@fuel/contracts';
+import { FACT_BATCH_MAX_BYTES } from '@fuel/contracts';
 import { signer } from '@fuel/bus';
 import { openGit } from '@fuel/git';
 import { openLocal, type Local } from '@fuel/local';
 import path from 'node:path';
 import { findAgents, type AgentHere } from './agents-here.ts';
 import { openRunningAttempts } from './attempt/running-attempts.ts';
+import { openSession, type Session, type Told } from './connection/session.ts';
 import { openWire, type Wire } from './connection/wire.ts';
 import { openLanes } from './lanes.ts';
 import type { Log } from './log.ts';
@@ -13,18 +14,16 @@ import type { FetchedPrompt, NodeContext } from './node-context.ts';
 import { nodeHome } from './node-home.ts';
 import type { Workshop } from './orders/begin.ts';
 import { openReport, type Report } from './report/publish-journal.ts';
+import { look } from './repository/observe-all.ts';
 import { openHeadObserver } from './repository/observe-heads.ts';
 import type { NodeSettings } from './settings.ts';
 
-export type NodeIdentity = {
+export type NodeIdentity = Told & {
   readonly hub: string;
   readonly node: string;
   /** The node's own key: it signs what the node says and opens the connection. */
   readonly seed: string;
   readonly jwt: string;
-  readonly servers: readonly string[];
-  readonly hubKeys: readonly string[];
-  readonly repositories: readonly RepositoryRef[];
 };
 
 export type RunNodeOptions = {
@@ -34,8 +33,8 @@ export type RunNodeOptions = {
   readonly settings: NodeSettings;
   readonly version: string;
   readonly fetchPrompt: (sha256: string) => Promise<FetchedPrompt>;
-  /** Where NATS is, as the hub says now; null when it cannot be asked. Asked only while no server answers. */
-  readonly findServers: () => Promise<readonly string[] | null>;
+  /** What the hub says now; null when it cannot be asked. Asked while no server answers, and when what comes does not fit to what was told. */
+  readonly askSession: () => Promise<Told | null>;
   readonly log: Log;
   readonly now: () => Date;
   readonly newId: (prefix: string) => string;
@@ -47,6 +46,7 @@ export type Assembled = {
   readonly shop: Workshop;
   readonly wire: Wire;
   readonly report: Report;
+  readonly session: Session;
   readonly agents: readonly AgentHere[];
   readonly stopping: AbortController;
   /** Settles with what broke, when something did. */
@@ -78,9 +78,11 @@ export async function assemble(options: RunNodeOptions): Promise<Assembled> {
     live: openLiveLog({ publish: wire.logs, now }), fetchPrompt: options.fetchPrompt, stopping: stopping.signal,
   };
   const changed = { tell: () => undefined };
-  const shop: Workshop = {
-    context, lanes: openLanes(onBroken), running: openRunningAttempts(), heads: openHeadObserver(context, () => changed.tell()),
-    repositories: new Set(identity.repositories.map(({ id }) => id)),
-  };
-  return { options, shop, wire, report, agents, stopping, broken, onBroken, changed };
+  const heads = openHeadObserver(context, () => changed.tell());
+  const session = openSession({
+    hub, told: identity, ask: options.askSession, log, onBroken, stopping: stopping.signal,
+    onRepositories: (added) => void look(heads, added, { everyMs: settings.observeEveryMs, signal: stopping.signal, onBroken }).then(() => changed.tell(), onBroken),
+  });
+  const shop: Workshop = { context, lanes: openLanes(onBroken), running: openRunningAttempts(), heads, session };
+  return { options, shop, wire, report, session, agents, stopping, broken, onBroken, changed };
 }

@@ -5,7 +5,7 @@ import { keepConnected, type KeptConnection } from './connection/keep-connected.
 import { beginOrder } from './orders/begin.ts';
 import { pause } from './pause.ts';
 import { recover } from './recovery/recover.ts';
-import { observeAll, observeFirst } from './repository/observe-all.ts';
+import { look } from './repository/observe-all.ts';
 import { mirrorOf } from './repository/reach.ts';
 
 export type RunningNode = {
@@ -14,8 +14,6 @@ export type RunningNode = {
   /** Settles when a defect was met: what is on disk is right, and a new start goes on from it. */
   readonly broken: Promise<unknown>;
 };
-
-const firstLookMs = 10_000;
 
 /**
  * recovering (nothing is connected) -> looking at the repositories -> connecting -> greeting -> working -> stopping.
@@ -29,10 +27,8 @@ export async function runNode(options: RunNodeOptions): Promise<RunningNode> {
     const work = () => settleVerdict(context, order, { verdict, mirror: mirrorOf(context, order.body.repository), signal: stopping.signal });
     lanes.begin({ lane: 'unpushed', limit: Infinity, name: order.id, run: work });
   }
-  const { repositories } = options.identity;
-  await observeFirst(heads, repositories, firstLookMs, stopping.signal);
+  await look(heads, options.identity.repositories, { everyMs: options.settings.observeEveryMs, signal: stopping.signal, onBroken });
   for (const order of unfinishedOrders(context.local)) beginOrder(shop, order);
-  observeAll(heads, repositories, { everyMs: options.settings.observeEveryMs, signal: stopping.signal }).catch(onBroken);
   const connection = keepConnected(node);
   return { stop: () => stopNode(node, connection), broken: node.broken };
 }

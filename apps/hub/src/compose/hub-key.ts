@@ -14,7 +14,7 @@ export async function hubKey(dataDirectory: string, keyFile: string | null): Pro
   const file = keyFile ?? join(dataDirectory, 'hub.seed');
   const seed = (await readSeed(file)) ?? (keyFile === null ? await makeSeed(file) : absent(file));
   if (!/^SU[A-Z2-7]{56}$/.test(seed)) {
-    throw new StartFailure(`${file} does not hold the seed of a user nkey (SU…)`, 'Put back the file from a backup. A new key (delete the file) means that every node has to join again.');
+    throw new StartFailure(`${file} does not hold the seed of a user nkey (SU…)`, 'Put back the file from a backup. Without one, delete the file and start once with FUEL_HUB_KEY_REPLACE=1.');
   }
   return { seed, signer: signer(seed) };
 }
@@ -25,7 +25,7 @@ export async function sameKey(store: Pick<Store, 'recordHubKey'>, key: HubKey, r
   if (known === key.signer.publicKey) return;
   throw new StartFailure(
     `this database belongs to a hub that signs with ${known}, and this one would sign with ${key.signer.publicKey}, which no node believes`,
-    'Give it the hub.seed of the other with FUEL_HUB_KEY_FILE. If that is lost, start once with FUEL_HUB_KEY_REPLACE=1, then start every node again.',
+    'Give it the hub.seed of the other with FUEL_HUB_KEY_FILE. If that is lost, start once with FUEL_HUB_KEY_REPLACE=1; nodes ask the hub for its new key by themselves.',
   );
 }
 

@@ -28,6 +28,8 @@ export interface Runtime {
   newId: typeof newId;
   /** Something was committed: the dispatcher, the relay and the streams of events look again. */
   wake(): void;
+  /** What the hub has to tell this node has changed. */
+  askHello(node: Id): void;
   onWake(listener: () => void): () => void;
   /** Aborted when the hub begins to stop: whoever waits for news ends. */
   readonly closing: AbortSignal;

@@ -86,6 +86,7 @@ async function start(settings: HubSettings, environment: Environment, log: Log, 
     nats: nats.way,
     now: engine.now,
     wake: loops.wake,
+    askHello: loops.askHello,
     onWake: bell.onRing,
     closing: closing.signal,
   };

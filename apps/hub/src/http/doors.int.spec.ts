@@ -50,6 +50,7 @@ beforeAll(async () => {
     nats: { advertise: [], url: 'nats://127.0.0.1:4222', embedded: true },
     now: engine.now,
     wake: bell.ring,
+    askHello: ignore,
     onWake: bell.onRing,
     closing: closing.signal,
   };

@@ -24,6 +24,8 @@ export async function joinNode(runtime: Runtime, { body, host }: Call<'joinNode'
   });
   if (joined.kind !== 'joined') return { ok: false, refusal: refuseJoin(joined.kind) };
   runtime.wake();
+  // It may run already, for another repository.
+  runtime.askHello(joined.node);
   return answered({
     hub: runtime.hub,
     node: joined.node,

@@ -49,6 +49,7 @@ function listener(more: Partial<HearOptions> = {}) {
     goodbye: async () => Promise.resolve(),
     liveAttempts: async () => Promise.resolve([]),
     watermarks: async () => Promise.resolve([{ boot: 'boot_0', seq: 7 }]),
+    repositoriesOfNode: async () => Promise.resolve([{ id: 'rep_1' }]),
     ensureConsumer: async () => Promise.resolve(),
     committed: () => undefined,
     refused: (_node, reason) => void refused.push(reason),

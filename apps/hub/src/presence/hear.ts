@@ -15,6 +15,7 @@ export interface HearOptions {
   /** What this node should be running, by the rows. */
   readonly liveAttempts: (node: Id) => Promise<readonly (LiveAttempt & { readonly order: Id; readonly confirmed: boolean })[]>;
   readonly watermarks: (node: Id) => Promise<readonly { readonly boot: Id; readonly seq: number }[]>;
+  readonly repositoriesOfNode: (node: Id) => Promise<readonly { readonly id: Id }[]>;
   /** The node's own consumer on the orders stream: without it the node cannot pull. */
   readonly ensureConsumer: (node: Id) => Promise<void>;
   readonly committed: () => void;
@@ -62,8 +63,9 @@ async function welcome(options: HearOptions, hello: Hello, now: number): Promise
     options.committed();
   }
   await options.ensureConsumer(node);
+  const repositories = await options.repositoriesOfNode(node);
   const kept = live.filter((attempt) => !lost.includes(attempt)).map(({ task, epoch }) => ({ task, epoch }));
-  tellNode(options.voice, node, { type: 'welcome', boot, live: kept, watermarks: [...watermarks], refused });
+  tellNode(options.voice, node, { type: 'welcome', boot, live: kept, watermarks: [...watermarks], repositories: repositories.map(({ id }) => id), refused });
   if (refused === null) options.roll.welcome(node, hello, now);
   else options.roll.leave(node);
   options.committed();

@@ -1,5 +1,5 @@
 import { createClient } from '@fuel/client';
-import type { Log } from '@fuel/runner';
+import type { Log, Told } from '@fuel/runner';
 import { writeIdentity, type Identity } from '../home/identity.ts';
 import { inWords } from '../join/join-hub.ts';
 import { ok, refuse, type Answer } from '../refusal.ts';
@@ -19,15 +19,20 @@ export async function refreshSession(home: string, identity: Identity, input: { 
     return ok(fresh);
   }
   if ('problem' in answer && answer.problem.status < 500) return refuse(`${inWords(answer)} (${identity.hubUrl}); join again: fuel node join`);
-  input.log('warn', `starting from what the hub last told: ${inWords(answer)}`);
+  input.log('warn', `the hub cannot be asked, and what it told last counts: ${inWords(answer)}`);
   return ok(identity);
 }
 
-/** For a node that runs and finds no server: what was given by hand stays, everything else the hub knows better. */
-export function serverFinder(home: string, identity: Identity, input: { readonly version: string; readonly log: Log; readonly nats: string | undefined }) {
-  return async (): Promise<readonly string[] | null> => {
-    if (input.nats !== undefined) return null;
+/** For a node that runs: as the hub says now, but the way to NATS that was given by hand stays. */
+export function sessionAsker(home: string, identity: Identity, input: { readonly version: string; readonly log: Log; readonly nats: string | undefined }) {
+  return async (): Promise<Told | null> => {
     const fresh = await refreshSession(home, identity, input);
-    return fresh.ok ? fresh.value.session.nats.servers : null;
+    return fresh.ok ? toldBy(fresh.value, input.nats) : null;
   };
 }
+
+export const toldBy = ({ session }: Identity, nats: string | undefined): Told => ({
+  hubKeys: session.hubKeys,
+  repositories: session.repositories,
+  servers: nats === undefined ? session.nats.servers : nats.split(',').map((server) => server.trim()),
+});

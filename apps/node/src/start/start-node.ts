@@ -5,7 +5,7 @@ import { readSettings } from '../home/settings.ts';
 import { newId } from '../new-id.ts';
 import { ok, refuse, type Answer } from '../refusal.ts';
 import { promptFetcher } from './fetch-prompt.ts';
-import { refreshSession, serverFinder } from './refresh-session.ts';
+import { refreshSession, sessionAsker, toldBy } from './refresh-session.ts';
 
 export type StartInput = {
   readonly home: string;
@@ -35,11 +35,8 @@ export async function startNode(input: StartInput): Promise<Answer<Started>> {
   }
   const { session } = fresh.value;
   const running = await runNode({
-    identity: {
-      hub: session.hub, node: session.node, seed, jwt: session.nats.jwt, hubKeys: session.hubKeys, repositories: session.repositories,
-      servers: input.nats === undefined ? session.nats.servers : input.nats.split(',').map((server) => server.trim()),
-    },
-    home, settings: settings.value, version, log, findServers: serverFinder(home, fresh.value, input), now: () => new Date(), newId, fetchPrompt: promptFetcher(fresh.value, version),
+    identity: { ...toldBy(fresh.value, input.nats), hub: session.hub, node: session.node, seed, jwt: session.nats.jwt },
+    home, settings: settings.value, version, log, askSession: sessionAsker(home, fresh.value, input), now: () => new Date(), newId, fetchPrompt: promptFetcher(fresh.value, version),
   });
   log('info', 'node started', { node: session.node, hub: session.hub, repositories: session.repositories.map(({ name }) => name).join(','), slots: settings.value.slots });
   return ok({ running, release: lock.release });

@@ -62,13 +62,12 @@ function listen(node: Assembled, connection: BusConnection, presence: Presence):
 
 function receive(node: Assembled, connection: BusConnection): Consuming {
   const { identity, log, now } = node.options;
-  const { shop, report } = node;
-  const { hub, hubKeys } = identity;
+  const { shop, report, session } = node;
   const told = onceA(60_000, now);
   return consumeBatches(connection, {
-    stream: streams.orders(hub), durable: consumers.node(identity.node), maxBatch: 256,
+    stream: streams.orders(identity.hub), durable: consumers.node(identity.node), maxBatch: 256,
     handler: (messages) => {
-      const fresh = receiveOrders(shop.context, { hub, hubKeys }, messages.map(({ data }) => decoder.decode(data)));
+      const fresh = receiveOrders(shop.context, session, messages.map(({ data }) => decoder.decode(data)));
       for (const order of fresh) beginOrder(shop, order);
       report.wake();
       return Promise.resolve();
@@ -93,16 +92,16 @@ function hear(node: Assembled, presence: Presence, text: string): void {
 }
 
 function obey(node: Assembled, presence: Presence, text: string): void {
-  const { shop, report } = node;
+  const { shop, report, session } = node;
   const { context, lanes } = shop;
-  const { hub, hubKeys } = node.options.identity;
-  const message = readControl(text, { hub, hubKeys, node: context.node }, context.now(), context.log);
+  const message = readControl(text, session, context.node, { now: context.now(), log: context.log });
   if (message === null) return;
   switch (message.type) {
     case 'welcome':
       // An answer to an earlier life of this node says nothing about this one.
       if (message.boot !== context.boot || presence.state === 'away') return;
       if (presence.state === 'greeting') context.log('info', 'the hub answered', { live: message.live.length });
+      if (message.repositories?.some((id) => !session.repositories.has(id)) === true) session.doubt('it joined a repository while it runs');
       return applyWelcome(shop, report, message, presence.welcomed());
     case 'watermark':
       return settle(context.local, message.boot, message.seq);

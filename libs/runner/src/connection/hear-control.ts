@@ -1,13 +1,14 @@
 import { control, messageTypes, sources, type Control } from '@fuel/contracts';
 import { openSealed } from '@fuel/bus';
 import type { Log } from '../log.ts';
-import type { Trusted } from '../orders/read-order.ts';
+import type { Session } from './session.ts';
 
 /** One message on the control subject; null when it is not believed, not for this node or not understood, which only the log hears. */
-export function readControl(text: string, trusted: Trusted & { readonly node: string }, now: Date, log: Log): Control | null {
+export function readControl(text: string, trusted: Pick<Session, 'hub' | 'hubKeys' | 'doubt'>, node: string, { now, log }: { readonly now: Date; readonly log: Log }): Control | null {
   const opened = openSealed(text, { type: messageTypes.control, source: sources.hub(trusted.hub), keys: trusted.hubKeys, now: now.getTime() });
   if (!opened.ok) {
     log('error', `a control message was dropped: ${opened.reason}`);
+    if (opened.unknownKey) trusted.doubt('the hub speaks with a key that is not known');
     return null;
   }
   const read = control.safeParse(opened.body);
@@ -15,7 +16,7 @@ export function readControl(text: string, trusted: Trusted & { readonly node: st
     log('warn', 'a control message was dropped: this node does not understand it; a newer version may');
     return null;
   }
-  if (read.data.hub === trusted.hub && read.data.node === trusted.node) return read.data;
+  if (read.data.hub === trusted.hub && read.data.node === node) return read.data;
   log('error', `a control message was dropped: it is for node ${read.data.node} of hub ${read.data.hub}`);
   return null;
 }

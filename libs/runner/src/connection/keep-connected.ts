@@ -33,7 +33,7 @@ export function keepConnected(node: Assembled, everyMs = lookAgainMs): KeptConne
   const lookElsewhere = async (): Promise<void> => {
     while (await pause(everyMs, node.stopping.signal)) {
       if (presence.state !== 'away') continue;
-      const servers = await node.options.findServers();
+      const servers = (await node.session.ask())?.servers ?? null;
       if (servers === null || presence.state !== 'away' || same(servers, line.servers)) continue;
       node.options.log('info', 'the hub names other servers', { servers: servers.join(',') });
       const old = line;

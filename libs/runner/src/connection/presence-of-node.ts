@@ -16,7 +16,7 @@ export function presenceOf(node: Assembled): Presence {
     aliveEveryMs: settings.aliveEveryMs,
     sendHello: () => {
       const { attempts, orders } = hold();
-      const repositories = identity.repositories.map((repository) => {
+      const repositories = [...node.session.repositories.values()].map((repository) => {
         const seen = heads.last(repository);
         const readable = seen?.kind === 'head';
         return { id: repository.id, readable, head: readable ? seen.head : null, runs: readable && settings.slots > 0, lands: readable && settings.lands };

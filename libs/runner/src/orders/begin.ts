@@ -2,6 +2,7 @@ import type { Order, OrderOf } from '@fuel/contracts';
 import { findOrder, isBuried, listUnfinished, setOrderState, type LedgerOrder } from '@fuel/local';
 import { runAttempt } from '../attempt/run-attempt.ts';
 import type { RunningAttempts } from '../attempt/running-attempts.ts';
+import type { Session } from '../connection/session.ts';
 import type { Job, Lanes } from '../lanes.ts';
 import { moveBranch } from '../landing/move-branch.ts';
 import { prepareLanding } from '../landing/prepare-landing.ts';
@@ -18,8 +19,7 @@ export type Workshop = {
   readonly lanes: Lanes;
   readonly running: RunningAttempts;
   readonly heads: HeadObserver;
-  /** Ids of the repositories that this node joined. */
-  readonly repositories: ReadonlySet<string>;
+  readonly session: Pick<Session, 'repositories' | 'doubt'>;
 };
 
 type With<T extends Order['type']> = LedgerOrder & { readonly body: OrderOf<T> };
@@ -32,8 +32,10 @@ export function beginOrder(shop: Workshop, order: LedgerOrder): void {
   if (lanes.has(order.id)) return;
   if (order.body.type === 'attempt.cancel') return cancelAttempt(shop, order as With<'attempt.cancel'>);
   const { repository } = order.body;
-  if (!shop.repositories.has(repository.id)) {
-    const message = `this node has not joined repository "${repository.name}"; join it (fuel node join) or, after a join, start the node again`;
+  if (!shop.session.repositories.has(repository.id)) {
+    // Perhaps it joined just now; the hub gives such an order again after a while.
+    shop.session.doubt('an order is for a repository that it has not joined');
+    const message = `this node has not joined repository "${repository.name}"; join it: fuel node join`;
     return declineBeside(shop, order, { code: 'unknown_repository', message, retryable: true });
   }
   lanes.add({ ...jobOf(shop, order, order.body), name: order.id });

@@ -1,5 +1,6 @@
 import { type Envelope, id, messageTypes, order, orderMessage, sources, type Order } from '@fuel/contracts';
 import { openSealed } from '@fuel/bus';
+import type { Session } from '../connection/session.ts';
 import type { Decline } from './decline.ts';
 
 export type ReadOrder =
@@ -7,26 +8,22 @@ export type ReadOrder =
   /** Genuine, and this node cannot carry it out: the hub is told. */
   | { readonly kind: 'declined'; readonly id: string; readonly decline: Decline }
   /** Not to be believed, or not for us: it goes to the log and nobody is answered. */
-  | { readonly kind: 'dropped'; readonly why: string };
+  | { readonly kind: 'dropped'; readonly why: string; readonly unknownKey: boolean };
 
-export type Trusted = {
-  readonly hub: string;
-  /** Public keys that the hub signs with; from the join and from every session. */
-  readonly hubKeys: readonly string[];
-};
+export type Trusted = Pick<Session, 'hub' | 'hubKeys'>;
 
 /** For openSealed: whether a message is still in time is for us to say, because an expired order is answered. */
 export const whenever = 0;
 
 /** From the bytes of one message to the orders in it that may be put on disk. */
-export function readOrders(text: string, trusted: Trusted & { readonly node: string }, now: Date): readonly ReadOrder[] {
+export function readOrders(text: string, trusted: Trusted, node: string, now: Date): readonly ReadOrder[] {
   const opened = openSealed(text, { type: [messageTypes.order, messageTypes.orders], source: sources.hub(trusted.hub), keys: trusted.hubKeys, now: whenever });
-  const dropped = (why: string): ReadOrder[] => [{ kind: 'dropped', why }];
-  if (!opened.ok) return dropped(opened.reason);
+  const dropped = (why: string, unknownKey = false): ReadOrder[] => [{ kind: 'dropped', why, unknownKey }];
+  if (!opened.ok) return dropped(opened.reason, opened.unknownKey);
   const frames = readFrames(opened.body);
   if (frames === null) return dropped('it has no readable hub, node and order id');
   if (frames.hub !== trusted.hub) return dropped(`it is for hub ${frames.hub}`);
-  if (frames.node !== trusted.node) return dropped(`it is for node ${frames.node}`);
+  if (frames.node !== node) return dropped(`it is for node ${frames.node}`);
   return frames.orders.map((frame) => readOrder(frame, opened.envelope, now));
 }
 

@@ -12,7 +12,8 @@ beforeEach(async () => {
 afterEach(() => node.remove());
 
 const hub = signer(newKey('user').seed);
-const trusted = { hub: 'hub_one', hubKeys: [hub.publicKey] };
+const doubts: string[] = [];
+const trusted = { hub: 'hub_one', hubKeys: [hub.publicKey], doubt: (why: string) => void doubts.push(why) };
 const cancel = (task: string): Order => ({ type: 'attempt.cancel', task, epoch: 1, reason: 'no longer wanted' });
 const message = (order: string, body: unknown, by = hub): string =>
   seal(by, { id: `msg_${order}`, source: sources.hub('hub_one'), type: messageTypes.order, time: '2026-01-01T12:00:00.000Z', body: { hub: 'hub_one', node: 'nod_one', order, body } });
@@ -22,6 +23,7 @@ describe('a batch of orders', () => {
     const forged = message('ord_4', cancel('tsk_4'), signer(newKey('user').seed));
     const fresh = receiveOrders(node.context, trusted, [message('ord_1', cancel('tsk_1')), message('ord_1', cancel('tsk_1')), forged, message('ord_2', { type: 'moon.land' }), message('ord_3', cancel('tsk_3'))]);
     expect(fresh.map(({ id }) => id)).toEqual(['ord_1', 'ord_3']);
+    expect(doubts).toEqual(['an order is signed by a key that is not known']);
     expect(unfinishedOrders(node.context.local).map(({ id }) => id)).toEqual(['ord_1', 'ord_3']);
     expect(node.facts()).toMatchObject([
       { type: 'order.accepted', order: 'ord_1' },

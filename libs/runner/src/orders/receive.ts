@@ -1,16 +1,20 @@
 import { acceptOrder, appendFacts, atomically, type LedgerOrder } from '@fuel/local';
 import { journalled, type NodeContext } from '../node-context.ts';
-import { readOrders, type ReadOrder, type Trusted } from './read-order.ts';
+import type { Session } from '../connection/session.ts';
+import { readOrders, type ReadOrder } from './read-order.ts';
 
 /**
  * A batch of order messages. When this returns, all of it is on disk in one write and the messages may be acknowledged; when it throws,
  * nothing is, and they come again. An order that came before is known and changes nothing.
  */
-export function receiveOrders(context: NodeContext, trusted: Trusted, texts: readonly string[]): readonly LedgerOrder[] {
+export function receiveOrders(context: NodeContext, session: Pick<Session, 'hub' | 'hubKeys' | 'doubt'>, texts: readonly string[]): readonly LedgerOrder[] {
   const now = context.now();
-  const read = texts.flatMap((text) => readOrders(text, { ...trusted, node: context.node }, now));
+  const read = texts.flatMap((text) => readOrders(text, session, context.node, now));
   for (const one of read) {
-    if (one.kind === 'dropped') context.log('error', `an order was dropped: ${one.why}. Somebody else may be writing to this node's subject`);
+    if (one.kind !== 'dropped') continue;
+    context.log('error', `an order was dropped: ${one.why}. Somebody else may be writing to this node's subject`);
+    // The hub sends it again until it is confirmed; by then its new key may be known.
+    if (one.unknownKey) session.doubt('an order is signed by a key that is not known');
   }
   const fresh = atomically(context.local, () => read.filter((one) => write(context, one, now)));
   return fresh.flatMap((one) => (one.kind === 'order' ? [{ id: one.id, issuedAt: one.issuedAt, body: one.body, state: 'accepted', progress: null }] : []));
