@@ -7,7 +7,8 @@ import { tellNode, type Voice } from './control.ts';
 import { markCommits } from './crash/mark-commits.ts';
 import { type Ingest, ingest } from './ingest/ingest.ts';
 import { FactsStrategy } from './ingest/facts-strategy.ts';
-import { startLoop } from './loop.ts';
+import { openWatermarks } from './ingest/watermarks.ts';
+import { type Loop, startLoop } from './loop.ts';
 import { hear, type HearOptions } from './presence/hear.ts';
 import { listen } from './presence/listen.ts';
 import { openRoll } from './presence/roll.ts';
@@ -55,6 +56,19 @@ const dispatchLimit = 1_000;
 const idleMs = 500;
 const lookAfterBusMs = 5_000;
 
+const startDispatch = ({ engine, done, committed }: LoopRuntime, onTrouble: (loop: string, cause: unknown) => void): Loop =>
+  startLoop({
+    name: 'dispatch',
+    idleMs,
+    onTrouble,
+    step: async () => {
+      const { given, waiting } = await dispatch(markCommits(engine, 'dispatch'), dispatchLimit);
+      done.dispatches += given;
+      if (given > 0) committed();
+      return waiting === dispatchLimit && given > 0;
+    },
+  });
+
 /** Makes streams and consumers, then starts everything that runs by itself: presence, dispatcher, relay, sweep, recount. */
 export async function startLoops(runtime: LoopRuntime): Promise<Loops> {
   const { engine, store, connection, hub, key, log } = runtime;
@@ -81,17 +95,7 @@ export async function startLoops(runtime: LoopRuntime): Promise<Loops> {
   const unsendable = declineUnsendable({ engine, log, committed: () => wake(), onTrouble: (cause) => onTrouble('relay', cause) });
   const relaying = startRelay({ voice, roll, now: engine.now, idleMs, onTrouble, claim: store.claimOrders, release: store.releaseOrders, unsendable, sent });
   runtime.takeOverPost(relaying.post);
-  const dispatching = startLoop({
-    name: 'dispatch',
-    idleMs,
-    onTrouble,
-    step: async () => {
-      const { given, waiting } = await dispatch(markCommits(engine, 'dispatch'), dispatchLimit);
-      runtime.done.dispatches += given;
-      if (given > 0) runtime.committed();
-      return waiting === dispatchLimit && given > 0;
-    },
-  });
+  const dispatching = startDispatch(runtime, onTrouble);
   const wake = (): void => {
     dispatching.wake();
     runtime.committed();
@@ -107,13 +111,15 @@ export async function startLoops(runtime: LoopRuntime): Promise<Loops> {
   );
   // After a restart nobody is on the roll; those who run need not wait for their next sign of life.
   for (const { id } of await store.listNodesForControl()) tellNode(voice, id, { type: 'helloWanted' });
-  const ingesting = ingest({ engine: markCommits(engine, 'facts'), voice, keysOf: store.keysOf, nodeOf: (message) => subjects.nodeOf(message.subject), committed: wake, refused, counted: (facts) => (runtime.done.facts += facts) });
+  const watermarks = openWatermarks(voice);
+  const ingesting = ingest({ engine: markCommits(engine, 'facts'), voice, watermarks, keysOf: store.keysOf, nodeOf: (message) => subjects.nodeOf(message.subject), committed: (waits) => (waits ? wake() : runtime.committed()), refused, counted: (facts) => (runtime.done.facts += facts) });
   return {
     strategy: new FactsStrategy({ connection, hub, onMissing: bus.ensure, onTrouble: (cause) => onTrouble('ingest', cause) }),
     ingest: ingesting,
     wake,
     askHello: (node) => tellNode(voice, node, { type: 'helloWanted' }),
     async stop() {
+      watermarks.stop();
       await presence.stop();
       await Promise.all([keeping.stop(), relaying.stop(), dispatching.stop(), timed.stop()]);
     },

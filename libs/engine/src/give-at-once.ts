@@ -2,13 +2,19 @@ import { afterDeltas, type Assignment, assign, isReady, type Task, type Waiting 
 import { begin } from './dispatch.ts';
 import type { Fold } from './fold.ts';
 
+export interface GivenAtOnce {
+  readonly given: readonly Assignment[];
+  /** Somebody may wait for a place all the same: for what was not given, or for a place that was given back. */
+  readonly left: boolean;
+}
+
 /**
  * Gives out what became ready in this fold in the same commit, where nobody else waits for a place and there is one for each: then there is
  * nothing to choose. Else all of it is left to the dispatcher, who knows whose turn it is.
  */
-export async function giveAtOnce(fold: Fold): Promise<readonly Assignment[]> {
+export async function giveAtOnce(fold: Fold): Promise<GivenAtOnce> {
   const waiting = [...fold.dirty.tasks].flatMap((id) => waitingOf(fold, fold.world.tasks.get(id)));
-  if (waiting.length === 0) return [];
+  if (waiting.length === 0) return { given: [], left: fold.changes.slots.length > 0 || [...fold.dirty.tasks].some((id) => isWaiting(fold.world.tasks.get(id))) };
   const unique = (of: (one: Waiting) => string): string[] => [...new Set(waiting.map(of))];
   const around = { repositories: unique((one) => one.repository), workspaces: unique((one) => one.workspace) };
   const ids = waiting.map((one) => one.task);
@@ -17,15 +23,18 @@ export async function giveAtOnce(fold: Fold): Promise<readonly Assignment[]> {
     fold.transaction.boardIfNobodyWaits(fold.now, around),
     fold.transaction.load({ tasks: ids, closureOf: ids, prompts: ids }, fold.world),
   ]);
-  if (board === null) return [];
+  const none = { given: [], left: true };
+  if (board === null) return none;
   for (const [id, repository] of board.repositories) if (!fold.world.repositories.has(id)) fold.world.repositories.set(id, repository);
   const assignments = assign(afterDeltas(board, fold.changes.slots), waiting, { shares: fold.deps.shares, limit: waiting.length });
-  if (assignments.length < waiting.length) return [];
+  if (assignments.length < waiting.length) return none;
   fold.actor = { kind: 'hub', id: 'hub' };
   const given: Assignment[] = [];
   for (const assignment of assignments) if (await begin(fold, assignment)) given.push(assignment);
-  return given;
+  return { given, left: given.length < waiting.length };
 }
+
+const isWaiting = (task: Task | undefined): boolean => task !== undefined && isReady(task);
 
 /** Depth and sequence decide who goes first, which is nothing to decide where there is room for all. */
 function waitingOf(fold: Fold, task: Task | undefined): Waiting[] {

@@ -10,7 +10,7 @@ const headOf = (hub: ReturnType<typeof smallHub>): unknown => hub.store.reposito
 describe('facts of one boot', () => {
   test('given facts in order, when they come, then each is applied once and all are settled', async () => {
     const hub = smallHub();
-    const [answer] = await handleFacts(hub.deps, [batch('nod_a', 1, [moved(1), moved(2)]), batch('nod_a', 3, [moved(3)])]);
+    const { journals: [answer] } = await handleFacts(hub.deps, [batch('nod_a', 1, [moved(1), moved(2)]), batch('nod_a', 3, [moved(3)])]);
     expect([answer, headOf(hub)]).toEqual([{ node: 'nod_a', boot: 'boo_nod_a', settled: 3, gap: false }, shaOf('head 3')]);
     expect(hub.eventTypes()).toEqual(['repository.headMoved', 'repository.headMoved', 'repository.headMoved']);
   });
@@ -18,17 +18,17 @@ describe('facts of one boot', () => {
   test('given settled facts, when they come again with new ones behind them, then only the new ones are applied', async () => {
     const hub = smallHub();
     await handleFacts(hub.deps, [batch('nod_a', 1, [moved(1), moved(2)])]);
-    const [answer] = await handleFacts(hub.deps, [batch('nod_a', 1, [moved(1), moved(2), moved(3)])]);
+    const { journals: [answer] } = await handleFacts(hub.deps, [batch('nod_a', 1, [moved(1), moved(2), moved(3)])]);
     expect([answer?.settled, answer?.gap, hub.store.events.length]).toEqual([3, false, 3]);
-    const [again] = await handleFacts(hub.deps, [batch('nod_a', 2, [moved(2), moved(3)])]);
+    const { journals: [again] } = await handleFacts(hub.deps, [batch('nod_a', 2, [moved(2), moved(3)])]);
     expect([again?.settled, again?.gap, hub.store.events.length, headOf(hub)]).toEqual([3, false, 3, shaOf('head 3')]);
   });
 
   test('given a gap, when facts come behind it, then none of them is applied and the gap is told; when it is filled, all are', async () => {
     const hub = smallHub();
-    const [answer] = await handleFacts(hub.deps, [batch('nod_a', 1, [moved(1)]), batch('nod_a', 3, [moved(3)])]);
+    const { journals: [answer] } = await handleFacts(hub.deps, [batch('nod_a', 1, [moved(1)]), batch('nod_a', 3, [moved(3)])]);
     expect([answer?.settled, answer?.gap, headOf(hub)]).toEqual([1, true, shaOf('head 1')]);
-    const [filled] = await handleFacts(hub.deps, [batch('nod_a', 3, [moved(3)]), batch('nod_a', 2, [moved(2)])]);
+    const { journals: [filled] } = await handleFacts(hub.deps, [batch('nod_a', 3, [moved(3)]), batch('nod_a', 2, [moved(2)])]);
     expect([filled?.settled, filled?.gap, headOf(hub)]).toEqual([3, false, shaOf('head 3')]);
   });
 
@@ -39,7 +39,7 @@ describe('facts of one boot', () => {
         const hub = smallHub();
         let settled = 0;
         for (const delivery of deliveries) {
-          const [answer] = await handleFacts(hub.deps, delivery.map(([from, length]) => batch('nod_a', from, Array.from({ length }, (_, index) => moved(from + index)))));
+          const { journals: [answer] } = await handleFacts(hub.deps, delivery.map(([from, length]) => batch('nod_a', from, Array.from({ length }, (_, index) => moved(from + index)))));
           const covered = new Set(delivery.flatMap(([from, length]) => Array.from({ length }, (_, index) => from + index)));
           while (covered.has(settled + 1)) settled += 1;
           expect(answer).toEqual({ node: 'nod_a', boot: 'boo_nod_a', settled, gap: [...covered].some((seq) => seq > settled) });
@@ -53,7 +53,7 @@ describe('facts of one boot', () => {
   test('given two boots and two nodes, when their facts come together, then each journal has its own count', async () => {
     const hub = smallHub();
     hub.addNode('nod_b');
-    const answers = await handleFacts(hub.deps, [batch('nod_b', 1, [moved(1)]), batch('nod_a', 2, [moved(2)]), batch('nod_a', 1, [moved(3)], 'boo_later')]);
+    const { journals: answers } = await handleFacts(hub.deps, [batch('nod_b', 1, [moved(1)]), batch('nod_a', 2, [moved(2)]), batch('nod_a', 1, [moved(3)], 'boo_later')]);
     expect(answers).toEqual([
       { node: 'nod_a', boot: 'boo_later', settled: 1, gap: false },
       { node: 'nod_a', boot: 'boo_nod_a', settled: 0, gap: true },
@@ -65,7 +65,7 @@ describe('facts of one boot', () => {
 describe('facts that cannot be applied', () => {
   test('given a fact that this hub cannot read, when it comes, then it is parked with the reason and the ones behind it are applied', async () => {
     const hub = smallHub();
-    const [answer] = await handleFacts(hub.deps, [batch('nod_a', 1, [{ type: 'attempt.dreamt' }, moved(1)])]);
+    const { journals: [answer] } = await handleFacts(hub.deps, [batch('nod_a', 1, [{ type: 'attempt.dreamt' }, moved(1)])]);
     expect([answer?.settled, answer?.gap, headOf(hub)]).toEqual([2, false, shaOf('head 1')]);
     expect(hub.store.parked).toEqual([expect.objectContaining({ node: 'nod_a', boot: 'boo_nod_a', seq: 1, reason: expect.stringMatching(/fact\/type/) })]);
   });
@@ -108,7 +108,7 @@ describe('facts that break the hub', () => {
 
   test('given a fact from which something impossible follows, when it comes, then it alone is parked and told of, and all others are applied', async () => {
     const { hub, deps, broken, batches } = await withoutRepository();
-    const answers = await handleFacts(deps, batches);
+    const { journals: answers } = await handleFacts(deps, batches);
     expect(answers.map(({ node, settled, gap }) => [node, settled, gap])).toEqual([['nod_a', 3, false], ['nod_b', 1, false]]);
     expect([hub.state('api'), hub.store.repositories.get('rep_types')?.head]).toEqual(['dispatched', shaOf('types')]);
     expect(hub.store.parked).toEqual([expect.objectContaining({ node: 'nod_a', seq: 2, reason: expect.stringMatching(/^it broke the hub: .*no repository/) })]);

@@ -18,11 +18,17 @@ export interface Settled {
   readonly gap: boolean;
 }
 
+export interface Handled {
+  readonly journals: readonly Settled[];
+  /** Something may wait for a place now, and the dispatcher has to look. */
+  readonly waits: boolean;
+}
+
 /**
  * Facts of one (node, boot) apply in the order of their numbers, each once. The signature of each batch was checked before.
  * What was settled already is passed over; what comes after a gap is not applied but asked for again.
  */
-export async function handleFacts(deps: EngineDeps, batches: readonly LooseFactBatch[]): Promise<readonly Settled[]> {
+export async function handleFacts(deps: EngineDeps, batches: readonly LooseFactBatch[]): Promise<Handled> {
   try {
     return await applyAll(deps, batches);
   } catch (cause) {
@@ -32,22 +38,24 @@ export async function handleFacts(deps: EngineDeps, batches: readonly LooseFactB
   }
 }
 
-async function applyAll(deps: EngineDeps, batches: readonly LooseFactBatch[]): Promise<readonly Settled[]> {
+async function applyAll(deps: EngineDeps, batches: readonly LooseFactBatch[]): Promise<Handled> {
   let tries = 0;
-  const { journals, given } = await inFold(deps, async (fold) => {
+  const { journals, given, left } = await inFold(deps, async (fold) => {
     const { transaction } = fold;
     const journals: Journal[] = [];
     for (const own of journalsOf(batches)) journals.push(await openJournal(fold, own));
+    for (const { node, boot, before, settled } of journals) if (settled > before) alongside(fold, transaction.settle(node, boot, { from: before, to: settled }));
     const due = journals.flatMap((journal) => journal.due);
-    await transaction.load(together(due.flatMap(({ word }) => (word.kind === 'command' ? [needsOf(word.command)] : []))), fold.world);
+    const needs = together(due.flatMap(({ word }) => (word.kind === 'command' ? [needsOf(word.command)] : [])));
+    if (tries === 0) transaction.foresee(needs.consumersOf ?? [], fold.now);
+    await transaction.load(needs, fold.world);
     for (const told of due) await apply(fold, told);
-    for (const { node, boot, before, settled } of journals) if (settled > before) alongside(fold, transaction.settle(node, boot, settled));
     tries += 1;
     // A place that somebody else took meanwhile voids the commit: the facts do not wait for places twice.
-    return { journals, given: tries === 1 ? await giveAtOnce(fold) : [] };
+    return { journals, ...(tries === 1 ? await giveAtOnce(fold) : { given: [], left: true }) };
   });
   for (const { feature, priority } of given) served(deps.shares, feature, priority);
-  return journals.map(({ node, boot, settled, gap }) => ({ node, boot, settled, gap }));
+  return { journals: journals.map(({ node, boot, settled, gap }) => ({ node, boot, settled, gap })), waits: left };
 }
 
 /** By (node, boot), in an order that is the same for everybody: their cursors are locked in it. */
@@ -77,9 +85,15 @@ interface Journal extends Settled {
 }
 
 /** What of these batches comes next, in order, and where the journal stands when that is applied. */
-async function openJournal(fold: Fold, sorted: readonly LooseFactBatch[]): Promise<Journal> {
+async function openJournal({ transaction }: Fold, sorted: readonly LooseFactBatch[]): Promise<Journal> {
   const { node, boot } = sorted[0] ?? { node: '', boot: '' };
-  const before = await fold.transaction.settledSeq(node, boot);
+  const journal = follow(sorted, await transaction.settledSeq(node, boot));
+  // What seems to be missing may have been settled by another hub.
+  return journal.gap ? follow(sorted, await transaction.settledSeq(node, boot, 'anew')) : journal;
+}
+
+function follow(sorted: readonly LooseFactBatch[], before: number): Journal {
+  const { node, boot } = sorted[0] ?? { node: '', boot: '' };
   const due: Told[] = [];
   let settled = before;
   let gap = false;
@@ -126,20 +140,20 @@ async function apply(fold: Fold, { node, boot, seq, body, word }: Told): Promise
  * Something in these facts breaks the hub, which is a defect and not the sender's fault alone. Brought again and again they would stop
  * every node for ever, so each fact gets a commit of its own, and the one that breaks it is parked, for a person to look at.
  */
-async function applyOneByOne(deps: EngineDeps, batches: readonly LooseFactBatch[]): Promise<readonly Settled[]> {
-  const settled: Settled[] = [];
+async function applyOneByOne(deps: EngineDeps, batches: readonly LooseFactBatch[]): Promise<Handled> {
+  const journals: Settled[] = [];
   for (const journal of journalsOf(batches)) {
     const facts = journal.flatMap((batch) => batch.facts.map((fact, index): LooseFactBatch => ({ ...batch, firstSeq: batch.firstSeq + index, facts: [fact] })));
     let last: readonly Settled[] = [];
     for (const one of facts) last = await applyOrPark(deps, one);
-    settled.push(...last);
+    journals.push(...last);
   }
-  return settled;
+  return { journals, waits: true };
 }
 
 async function applyOrPark(deps: EngineDeps, one: LooseFactBatch): Promise<readonly Settled[]> {
   try {
-    return await applyAll(deps, [one]);
+    return (await applyAll(deps, [one])).journals;
   } catch (cause) {
     if (mayPassLater(cause)) throw cause;
     const { node, boot, firstSeq: seq } = one;
@@ -147,7 +161,7 @@ async function applyOrPark(deps: EngineDeps, one: LooseFactBatch): Promise<reado
     await inFold(deps, async (fold) => {
       if ((await fold.transaction.settledSeq(node, boot)) + 1 !== seq) return;
       await parkFact(fold, { node, boot, seq, body: one.facts[0], reason: `it broke the hub: ${reason}` }, undefined);
-      await fold.transaction.settle(node, boot, seq);
+      await fold.transaction.settle(node, boot, { from: seq - 1, to: seq });
     });
     deps.onBroken({ node, boot, seq }, cause);
     return [{ node, boot, settled: seq, gap: false }];

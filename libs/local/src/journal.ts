@@ -1,5 +1,5 @@
 import type { JournalledFact } from '@fuel/contracts';
-import { atomically, prepared, type Local } from './open-local.ts';
+import { atomically, forgetfully, prepared, type Local } from './open-local.ts';
 
 export type Position = { readonly boot: string; readonly seq: number };
 
@@ -54,7 +54,7 @@ export function unsettledAfter(local: Local, after: Position | null, limits: Bat
 
 /** The hub's watermark: everything up to it is settled and is forgotten here. Late and repeated watermarks change nothing. */
 export function settle(local: Local, boot: string, seq: number): void {
-  atomically(local, () => {
+  forgetfully(local, () => {
     const row = bootRow(local, boot);
     if (row === null || seq <= row.settled) return;
     const settled = Math.min(seq, row.last);

@@ -80,6 +80,20 @@ export function atomically<T>(local: Local, work: () => T): T {
   }
 }
 
+/**
+ * As atomically, without an fsync of its own: it is on the disk with the next write that has one. For what is only forgotten: after a power
+ * failure it is there again, and forgetting it again changes nothing.
+ */
+export function forgetfully<T>(local: Local, work: () => T): T {
+  if (local.transaction.depth > 0) return work();
+  local.database.exec('PRAGMA synchronous = NORMAL');
+  try {
+    return atomically(local, work);
+  } finally {
+    local.database.exec('PRAGMA synchronous = FULL');
+  }
+}
+
 export type Saved<T> = { readonly ok: true; readonly value: T } | { readonly ok: false; readonly cause: unknown };
 
 /** Part of a transaction that can fail without the rest of it. What the disk itself refuses ends all of it. */

@@ -1,5 +1,5 @@
 import { PrismaPg } from '@prisma/adapter-pg';
-import { Pool, type PoolClient, type QueryResultRow } from 'pg';
+import { type Client, Pool, type PoolClient, type QueryResultRow } from 'pg';
 import { PrismaClient } from './generated/client.ts';
 import { translateFailure } from './translate-failure.ts';
 
@@ -10,8 +10,11 @@ export interface Database {
   readonly query: Query;
   /** For what is asked seldom and one row at a time; everything else is a statement. */
   withPrisma<T>(work: (prisma: PrismaClient) => Promise<T>): Promise<T>;
-  /** Commits when the work returns, rolls back when it throws. */
-  inTransaction<T>(work: (query: Query) => Promise<T>): Promise<T>;
+  /**
+   * Commits when the work returns, rolls back when it throws. What the work leaves in `unanswered` was sent and is not waited for: the commit goes
+   * out behind it. Each of it has to void the transaction by itself where it does not do what it should.
+   */
+  inTransaction<T>(work: (query: Query, unanswered: Promise<unknown>[]) => Promise<T>): Promise<T>;
   /** Several reads of one moment. */
   inSnapshot<T>(work: (query: Query) => Promise<T>): Promise<T>;
   /** Connections, and who waits for one. */
@@ -56,11 +59,34 @@ function fail(cause: unknown): never {
 
 const queryOn =
   (on: Pool | PoolClient): Query =>
-  async <Row extends QueryResultRow>(text: string, values: readonly unknown[] = []) => {
+  async <Row extends QueryResultRow>(text: string, values?: readonly unknown[]) => {
     // Several statements at once are only taken without values. The others are planned once a connection.
-    const { rows } = await (values.length === 0 ? on.query<Row>(text) : on.query<Row>({ name: nameOf(text), text, values: [...values] })).catch(fail);
+    const { rows } = await (values === undefined ? on.query<Row>(text) : on.query<Row>({ name: nameOf(text), text, values: [...values] })).catch(fail);
     return rows;
   };
+
+/**
+ * What is asked for in one go reaches Postgres in one piece, and wakes it once. What comes after a statement that failed fails with it, and for
+ * its reason: Postgres itself only says that the transaction is void.
+ */
+function together(client: PoolClient, query: Query): Query {
+  const { stream } = (client as PoolClient & Pick<Client, 'connection'>).connection;
+  let open = false;
+  let first: unknown = null;
+  return (text, values) => {
+    if (!open) {
+      open = true;
+      stream.cork();
+      process.nextTick(() => {
+        open = false;
+        stream.uncork();
+      });
+    }
+    return query<never>(text, values).catch((cause: unknown) => {
+      throw (first ??= cause);
+    });
+  };
+}
 
 const statementNames = new Map<string, string>();
 
@@ -79,19 +105,20 @@ interface Opening {
   readonly begin: string;
 }
 
-async function inTransaction<T>({ pool, broken, begin }: Opening, work: (query: Query) => Promise<T>): Promise<T> {
+async function inTransaction<T>({ pool, broken, begin }: Opening, work: (query: Query, unanswered: Promise<unknown>[]) => Promise<T>): Promise<T> {
   const client = await pool.connect().catch(fail);
   // A connection that breaks between two statements says so by an event, and an event that nobody hears ends the process.
   client.on('error', broken);
-  const query = queryOn(client);
+  const query = together(client, queryOn(client));
+  const unanswered: Promise<unknown>[] = [];
   let spoilt: Error | undefined;
   try {
     // Not waited for: the first statement of the work goes out right behind it. It fails only with the connection, and the work does too.
     const begun = query(begin);
     begun.catch(() => undefined);
-    const result = await work(query);
-    await begun;
-    await query('commit');
+    const result = await work(query, unanswered);
+    // A transaction that is void by then answers a commit by rolling back; the statement that voided it is the first to be heard.
+    await Promise.all([begun, ...unanswered, query('commit')]);
     return result;
   } catch (cause) {
     spoilt = await client.query('rollback').then(

@@ -12,6 +12,7 @@ import { verify } from './history/verify.ts';
 import { listParkedFacts } from './read/parked-facts.ts';
 import { countLane, listLanes, listLaneTasks, nextOfLane } from './lanes/lanes.ts';
 import { listNodesForControl, repositoriesOfNode } from './nodes/control-list.ts';
+import { openCursorMemory } from './memory/cursor-memory.ts';
 import { openMemory } from './memory/feature-memory.ts';
 import { keysOf } from './nodes/keys-of.ts';
 import { liveAttempts } from './nodes/live-attempts.ts';
@@ -58,9 +59,10 @@ const bind =
 export function openStore(options: DatabaseOptions) {
   const database = openDatabase(options);
   const memory = openMemory(rememberedTasks);
+  const cursors = openCursorMemory();
   const counts = { retries: 0 };
   return {
-    transact: <T>(work: (transaction: Transaction) => Promise<T>, guard: RequestGuard<T> | null = null): Promise<T> => transact({ database, memory, counts }, work, guard),
+    transact: <T>(work: (transaction: Transaction) => Promise<T>, guard: RequestGuard<T> | null = null): Promise<T> => transact({ database, memory, cursors, counts }, work, guard),
     ...single(database),
     ...combined(database),
     ping: async (): Promise<void> => void (await database.query('select 1')),
@@ -112,6 +114,7 @@ const single = ({ query }: Database) => ({
   countLane: bind(query, countLane),
   listWorkspaces: bind(query, listWorkspaces),
   readWorkspace: bind(query, readWorkspace),
+  readBoard: bind(query, readBoard),
   findRequest: bind(query, findRequest),
   keepAnswer: bind(query, keepAnswer),
   sweepRequests: bind(query, sweepRequests),
@@ -126,7 +129,6 @@ const combined = (database: Database) => ({
   redeemJoinToken: bind(database, redeemJoinToken),
   createRepository: bind(database, createRepository),
   recount: bind(database, recount),
-  readBoard: (around: Parameters<typeof readBoard>[1]) => database.inSnapshot((query) => readBoard(query, around)),
   readFeature: bind(database, readFeature),
   readTask: bind(database, readTask),
   readAccepted: bind(database, readAccepted),

@@ -137,22 +137,52 @@ describe('one transaction', () => {
 });
 
 describe('the cursor of a boot', () => {
-  test('given a boot that nobody heard of, then 0; once settled, the highest number stays', async () => {
+  test('given a boot that nobody heard of, then 0; once settled, what was settled', async () => {
     const { store } = room;
     expect(await store.transact((transaction) => transaction.settledSeq('nod_a', 'boo_1'))).toBe(0);
-    await store.transact(async (transaction) => {
-      await transaction.settle('nod_a', 'boo_1', 7);
-      await transaction.settle('nod_a', 'boo_1', 5);
-    });
+    await store.transact((transaction) => transaction.settle('nod_a', 'boo_1', { from: 0, to: 7 }));
     expect(await store.transact((transaction) => transaction.settledSeq('nod_a', 'boo_1'))).toBe(7);
     expect(await store.watermarks('nod_a')).toEqual([{ boot: 'boo_1', seq: 7 }]);
+  });
+
+  test('given another hub that settled more than we remember, when we settle from there, then our commit is void and begins again with what is so', async () => {
+    const { store } = room;
+    const seen: number[] = [];
+    const take = (): Promise<void> =>
+      store.transact(async (transaction) => {
+        const settled = await transaction.settledSeq('nod_a', 'boo_1');
+        seen.push(settled);
+        await transaction.settle('nod_a', 'boo_1', { from: settled, to: settled + 1 });
+      });
+    await take();
+    await room.sql('update fact_cursors set settled = 40');
+    await take();
+    expect(seen).toEqual([0, 1, 40]);
+    expect(await store.watermarks('nod_a')).toEqual([{ boot: 'boo_1', seq: 41 }]);
+    await room.sql('update fact_cursors set settled = 50');
+    expect(await store.transact((transaction) => transaction.settledSeq('nod_a', 'boo_1'))).toBe(41);
+    expect(await store.transact((transaction) => transaction.settledSeq('nod_a', 'boo_1', 'anew'))).toBe(50);
+  });
+
+  test('given a settling that is void and not waited for, when more is asked for behind it, then it fails for that reason and the work begins again', async () => {
+    const { store } = room;
+    let tries = 0;
+    await store.transact(async (transaction) => {
+      tries += 1;
+      const settled = await transaction.settledSeq('nod_a', 'boo_1');
+      const settling = transaction.settle('nod_a', 'boo_1', { from: tries === 1 ? settled + 5 : settled, to: settled + 6 });
+      settling.catch(() => undefined);
+      await transaction.load({ nodes: ['nod_a'] }, emptyWorld());
+      await transaction.write(changes({ events: [someEvent('kept')] }));
+    });
+    expect([tries, await room.sql('select type from events')]).toEqual([2, [{ type: 'kept' }]]);
   });
 
   test('given two that take in facts of one boot at once, then the second sees what the first settled', async () => {
     const take = () =>
       room.store.transact(async (transaction) => {
         const settled = await transaction.settledSeq('nod_a', 'boo_1');
-        await transaction.settle('nod_a', 'boo_1', settled + 1);
+        await transaction.settle('nod_a', 'boo_1', { from: settled, to: settled + 1 });
         return settled;
       });
     const seen = await Promise.all(Array.from({ length: 12 }, take));

@@ -1,11 +1,12 @@
 import type { Transaction } from '@fuel/core';
 import type { Database } from './database.ts';
 import { StoreFailure } from './failure.ts';
+import type { CursorMemory } from './memory/cursor-memory.ts';
 import type { Expectation, Memory } from './memory/feature-memory.ts';
 import type { Reading } from './memory/reading.ts';
 import { around, type RequestGuard } from './requests/guard.ts';
 import { StaleRow } from './stale-row.ts';
-import { openTransaction } from './transaction/open-transaction.ts';
+import { openTransaction, type SettledJournal } from './transaction/open-transaction.ts';
 
 const MAXIMUM_TRIES = 10;
 
@@ -17,6 +18,7 @@ const mayPass = (cause: unknown): boolean => cause instanceof StaleRow || (cause
 export interface On {
   readonly database: Database;
   readonly memory: Memory;
+  readonly cursors: CursorMemory;
   /** Counts up: how often work began again. */
   readonly counts: { retries: number };
 }
@@ -37,17 +39,20 @@ export async function transact<T>(on: On, work: (transaction: Transaction) => Pr
   throw new StoreFailure('store.busy', `The same rows were changed by somebody else ${MAXIMUM_TRIES} times in a row.`, { cause: last, retryable: true });
 }
 
-async function once<T>({ database, memory }: On, work: (transaction: Transaction) => Promise<T>, guard: RequestGuard<T> | null): Promise<T> {
+async function once<T>({ database, memory, cursors }: On, work: (transaction: Transaction) => Promise<T>, guard: RequestGuard<T> | null): Promise<T> {
   const expectations: Expectation[] = [];
+  const journals: SettledJournal[] = [];
   const entered: Reading['entered'] = new Map();
   try {
-    const result = await database.inTransaction((query) =>
-      around(query, guard, () => work(openTransaction({ query, memory, entered }, (changes) => void expectations.push(memory.expect(changes))))),
+    const result = await database.inTransaction((query, unanswered) =>
+      around(query, guard, () => work(openTransaction({ query, memory, entered, foreseen: null }, { cursors, journals, unanswered, expect: (changes) => void expectations.push(memory.expect(changes)) }))),
     );
     for (const expectation of expectations) expectation.committed();
+    for (const { node, boot, settled } of journals) cursors.keep(node, boot, settled);
     return result;
   } catch (cause) {
     for (const expectation of expectations) expectation.failed();
+    for (const { node, boot } of journals) cursors.forget(node, boot);
     memory.forget(entered.keys());
     throw cause;
   }

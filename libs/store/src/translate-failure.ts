@@ -9,7 +9,8 @@ const AWAY = /^(08|57P0[1-5]|53300)/;
 const REFUSED = /^(28|3D000)/;
 /** A full disk, no memory, a broken one, a standby: the same work may pass when somebody has seen to it. */
 const WORN = /^(53|58|25006)/;
-const CROWDED = /^(40001|40P01|55P03|57014)/;
+/** FU001: our own, of a row that is no longer as it was loaded. */
+const CROWDED = /^(40001|40P01|55P03|57014|FU001)/;
 
 /** Prisma's own codes for the same things; where it keeps the SQLSTATE, that one counts. */
 const PRISMA_AWAY = /^P(1001|1002|1008|1011|1017|2024|2037)$/;

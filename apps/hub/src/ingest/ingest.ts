@@ -2,18 +2,19 @@ import type { BusMessage } from '@fuel/bus';
 import type { Id, LooseFactBatch } from '@fuel/contracts';
 import { type EngineDeps, handleFacts } from '@fuel/engine';
 import { tellNode, type Voice } from '../control.ts';
-import { crashAt } from '../crash/crash-at.ts';
 import { openBatch } from './open-batches.ts';
+import type { Watermarks } from './watermarks.ts';
 
 export type Ingest = (messages: readonly BusMessage[]) => Promise<void>;
 
 export interface IngestOptions {
   readonly engine: EngineDeps;
   readonly voice: Voice;
+  readonly watermarks: Watermarks;
   readonly keysOf: (nodes: readonly Id[]) => Promise<ReadonlyMap<Id, string>>;
   readonly nodeOf: (message: BusMessage) => Id;
-  /** Something was committed: orders, ready tasks and events may wait. */
-  readonly committed: () => void;
+  /** Something was committed: there are new events, and ready tasks may wait. */
+  readonly committed: (waits: boolean) => void;
   readonly refused: (node: Id, reason: string) => void;
   /** So many facts were committed. */
   readonly counted: (facts: number) => void;
@@ -32,13 +33,11 @@ export const ingest =
       else options.refused(opened.node, opened.reason);
     }
     if (batches.length === 0) return;
-    const settled = await handleFacts(options.engine, batches);
-    options.committed();
+    const { journals, waits } = await handleFacts(options.engine, batches);
+    options.committed(waits);
     options.counted(batches.reduce((sum, batch) => sum + batch.facts.length, 0));
-    crashAt('watermark.publish.before');
-    for (const { node, boot, settled: seq, gap } of settled) {
-      tellNode(options.voice, node, { type: 'watermark', boot, seq });
+    for (const { node, boot, settled: seq, gap } of journals) {
+      options.watermarks.tell({ node, boot, seq });
       if (gap) tellNode(options.voice, node, { type: 'resend', boot, fromSeq: seq + 1 });
     }
-    crashAt('watermark.publish.after');
   };

@@ -54,6 +54,7 @@ function both(memory: Transaction, sql: Transaction): Transaction {
       assert.deepEqual(plain(alsoChosen), plain(chosen));
       return chosen;
     },
+    foresee: (tasks, now) => sql.foresee(tasks, now),
     async boardIfNobodyWaits(now, around) {
       const board = await memory.boardIfNobodyWaits(now, around);
       assert.equal((await sql.boardIfNobodyWaits(now, around)) === null, board === null);
@@ -73,9 +74,9 @@ function both(memory: Transaction, sql: Transaction): Transaction {
       assert.deepEqual(await sql.gateOf(ends), gate);
       return gate;
     },
-    async settledSeq(node, boot) {
+    async settledSeq(node, boot, anew) {
       const seq = await memory.settledSeq(node, boot);
-      assert.equal(await sql.settledSeq(node, boot), seq);
+      assert.equal(await sql.settledSeq(node, boot, anew), seq);
       return seq;
     },
     async settle(node, boot, seq) {

@@ -25,14 +25,17 @@ export interface Transaction {
    * the dispatcher's to say.
    */
   boardIfNobodyWaits(now: number, around: { readonly repositories: readonly Id[]; readonly workspaces: readonly string[] }): Promise<Board | null>;
+  /** These tasks end: what giving out their consumers will take may be asked for already, together with what is loaded next. Changes nothing. */
+  foresee(tasks: readonly Id[], now: number): void;
   write(changes: Changes): Promise<void>;
   /** Whether an edge may come to be. The one decision that is taken here and not in core: it holds until the transaction ends. */
   orderEdge(ends: Ends): Promise<EdgeOrder>;
   /** The gate of an edge; null where there is none. */
   gateOf(ends: Ends): Promise<Gate | null>;
-  /** The highest settled fact of this boot of this node (0 at first); the row stays locked to the end of the transaction. */
-  settledSeq(node: Id, boot: Id): Promise<number>;
-  settle(node: Id, boot: Id, seq: number): Promise<void>;
+  /** The highest settled fact of this boot of this node (0 at first), unless asked `anew` perhaps as it is remembered: whoever settles says what it began from. */
+  settledSeq(node: Id, boot: Id, anew?: 'anew'): Promise<number>;
+  /** Guarded: voids the commit when somebody else has settled more meanwhile. */
+  settle(node: Id, boot: Id, seq: { readonly from: number; readonly to: number }): Promise<void>;
   /** A fact that cannot be applied is put aside with its reason, so that the ones behind it go on. */
   park(fact: { readonly node: Id; readonly boot: Id; readonly seq: number; readonly body: unknown; readonly reason: string }): Promise<void>;
 }

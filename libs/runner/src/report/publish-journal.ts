@@ -62,6 +62,8 @@ export function openReport(options: ReportOptions): Report {
       if (batch === null) {
         for (const tell of flushes.splice(0)) tell();
         await wakeUp.opened;
+        // What follows in the same turn of the process goes along: an order that is done as soon as it is accepted is one message.
+        await endOfTurn();
         continue;
       }
       const before = moves;
@@ -101,6 +103,8 @@ export function openReport(options: ReportOptions): Report {
     },
   };
 }
+
+const endOfTurn = (): Promise<void> => new Promise((resolve) => setImmediate(resolve));
 
 async function wokenOrPaused(ms: number, woken: Promise<void>, signal: AbortSignal): Promise<void> {
   const enough = new AbortController();

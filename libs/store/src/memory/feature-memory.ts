@@ -12,6 +12,8 @@ import type { Changes, Edge, Feature, Task } from '@fuel/core';
 export interface Memory {
   /** A task never moves to another feature: with this, the feature can be locked without asking where the task is. */
   featureOf(task: Id): Id | undefined;
+  /** Tasks that wait for one of these alone, as far as they are remembered: a guess, good for what is asked for early. */
+  nextOf(tasks: readonly Id[]): readonly { readonly task: Task; readonly workspace: string }[];
   /** The feature's row is locked and was read just now. */
   enter(feature: Feature): Remembered;
   /** What a commit is about to write. One that moves edges, or takes tasks away, is not waited for: what it touched is read anew. */
@@ -36,6 +38,7 @@ export interface Expectation {
 
 interface Entry extends Remembered {
   version: number;
+  readonly workspace: string;
   readonly tasks: Map<Id, Task>;
   readonly edgesFrom: Map<Id, readonly Edge[]>;
   readonly edgesTo: Map<Id, readonly Edge[]>;
@@ -72,6 +75,7 @@ export function openMemory(limit: number): Memory {
 
   return {
     featureOf: (task) => homes.get(task),
+    nextOf: (tasks) => tasks.flatMap((id) => nextIn(entries.get(homes.get(id) ?? ''), id)),
     enter(feature) {
       const known = entries.get(feature.id);
       if (known?.expected?.version === feature.version) come(known, known.expected);
@@ -109,9 +113,16 @@ export function openMemory(limit: number): Memory {
   };
 }
 
-function entryOf({ version }: Feature, kept: (entry: Entry, task: Id) => void): Entry {
+function nextIn(entry: Entry | undefined, id: Id): { readonly task: Task; readonly workspace: string }[] {
+  if (entry === undefined) return [];
+  const consumers = (entry.edgesFrom.get(id) ?? []).flatMap(({ consumer }) => entry.tasks.get(consumer) ?? []);
+  return consumers.filter(({ holds }) => holds === 1).map((task) => ({ task, workspace: entry.workspace }));
+}
+
+function entryOf({ version, workspace }: Feature, kept: (entry: Entry, task: Id) => void): Entry {
   const entry: Entry = {
     version,
+    workspace,
     tasks: new Map(),
     edgesFrom: new Map(),
     edgesTo: new Map(),

@@ -1,6 +1,7 @@
 import type { Id } from '@fuel/contracts';
-import type { Feature, Task } from '@fuel/core';
+import type { Board, Feature, Task } from '@fuel/core';
 import type { Query } from '../database.ts';
+import type { Around } from '../world/read-board.ts';
 import type { Memory, Remembered } from './feature-memory.ts';
 
 /** How one transaction reads: from what is remembered of the features that it has locked, and else from the database. */
@@ -9,6 +10,15 @@ export interface Reading {
   readonly memory: Memory;
   /** By feature: locked by this transaction, so what is remembered stays right to its end. */
   readonly entered: Map<Id, Remembered>;
+  foreseen: Foreseen | null;
+}
+
+/** Asked for before it is known whether it is needed. */
+export interface Foreseen {
+  readonly around: Around;
+  readonly board: Promise<Board | null>;
+  readonly tasks: ReadonlySet<Id>;
+  readonly prompts: Promise<ReadonlyMap<Id, string>>;
 }
 
 export function enter(reading: Reading, features: readonly Feature[]): void {

@@ -38,7 +38,7 @@ export async function load(reading: Reading, needs: Needs, world: World): Promis
   await readRepositories(query, needs.repositories ?? [], world);
   await readNodes(query, needs.nodes ?? [], world);
   await readOrders(query, needs.orders ?? [], needs.orderKeys ?? [], world);
-  await readPrompts(query, prompts, world);
+  await readPrompts(reading, prompts, world);
   await readOpenIn(query, needs.openIn ?? [], world);
   await readInboxItems(query, needs.inbox ?? [], world);
   await readWorkspaces(query, needs.workspaces ?? [], world);

@@ -1,9 +1,10 @@
 import type { Complexity, Id, TaskType } from '@fuel/contracts';
-import { type Board, capacityOf, type Repository, type Waiting, type WorkspaceInfo } from '@fuel/core';
+import { type Board, capacityOf, type Waiting, type WorkspaceInfo } from '@fuel/core';
+import type { QueryResultRow } from 'pg';
 import type { Query } from '../database.ts';
 import { iso } from '../json.ts';
-import { readAllNodes } from './read-nodes.ts';
-import { readRepositories } from './read-repositories.ts';
+import { nodeOf, type NodeRow, NODES } from './read-nodes.ts';
+import { REPOSITORIES, repositoryOf, type RepositoryRow } from './read-repositories.ts';
 
 interface Kind {
   feature: Id;
@@ -53,27 +54,58 @@ const SUSPECTS = `
 const WORKSPACES = `
   select w.name, w.rules,
     (select coalesce(jsonb_object_agg(s.name, s.taken), '{}') from slots s where s.kind = 'agent' and s.owner = w.name) as taken
-  from workspaces w where w.name = any($1)`;
+  from workspaces w`;
 
 export async function readRules(query: Query, names: readonly string[]): Promise<ReadonlyMap<string, WorkspaceInfo>> {
-  const rows = await query<{ -readonly [K in keyof WorkspaceInfo]: WorkspaceInfo[K] }>(WORKSPACES, [[...new Set(names)]]);
+  const rows = await query<{ -readonly [K in keyof WorkspaceInfo]: WorkspaceInfo[K] }>(`${WORKSPACES} where w.name = any($1)`, [[...new Set(names)]]);
   return new Map(rows.map((row) => [row.name, row]));
 }
 
+interface BoardRow {
+  readonly waits: boolean;
+  readonly nodes: readonly (Omit<NodeRow, 'last_seen_at'> & { readonly last_seen_at: string | null })[];
+  readonly workspaces: readonly WorkspaceInfo[];
+  readonly repositories: readonly RepositoryRow[];
+}
+
+/** One statement: it is asked for in nearly every commit, and each statement costs its own way there and back. */
+const BOARD = `
+  select
+    exists (
+      select from ready_tasks r join features f on f.id = r.feature_id and f.state = 'in_progress' where r.wake_at is null or r.wake_at <= $1
+    ) as waits,
+    (select coalesce(json_agg(n), '[]') from (${NODES} order by n.id) n) as nodes,
+    (select coalesce(json_agg(w), '[]') from (${WORKSPACES} where w.name = any($2)) w) as workspaces,
+    (select coalesce(json_agg(r), '[]') from (${REPOSITORIES} where id = any($3)) r) as repositories`;
+
+/** Whose work it is. */
+export interface Around {
+  readonly repositories: readonly Id[];
+  readonly workspaces: readonly string[];
+}
+
+async function read(query: Query, now: number, around: Around): Promise<{ readonly waits: boolean; readonly board: Board }> {
+  const [row] = await query<BoardRow & QueryResultRow>(BOARD, [iso(now), [...new Set(around.workspaces)], [...new Set(around.repositories)]]);
+  if (row === undefined) throw new Error('a select without a table gives one row');
+  const board = {
+    nodes: row.nodes.map(({ last_seen_at, ...node }) => nodeOf({ ...node, last_seen_at: last_seen_at === null ? null : new Date(last_seen_at) })),
+    repositories: new Map(row.repositories.map((one) => [one.id, repositoryOf(one)])),
+    workspaces: new Map(row.workspaces.map((one) => [one.name, one])),
+  };
+  return { waits: row.waits, board };
+}
+
 /** Nodes, repositories and agents as they are now, without a lock. */
-export async function readBoard(query: Query, around: { readonly repositories: readonly Id[]; readonly workspaces: readonly string[] }): Promise<Board> {
-  const repositories = new Map<Id, Repository>();
-  const [nodes, workspaces] = await Promise.all([
-    readAllNodes(query),
-    readRules(query, around.workspaces),
-    readRepositories(query, around.repositories, { repositories }),
-  ]);
-  return { nodes, repositories, workspaces };
+export const readBoard = async (query: Query, around: Around): Promise<Board> => (await read(query, 0, around)).board;
+
+export async function boardIfNobodyWaits(query: Query, now: number, around: Around): Promise<Board | null> {
+  const { waits, board } = await read(query, now, around);
+  return waits ? null : board;
 }
 
 /** What waits for a place now, in no order, and what it could be given to. */
 export async function readWaiting(query: Query, now: number, most: number): Promise<{ readonly board: Board; readonly waiting: readonly Waiting[] } | null> {
-  const [kinds, suspects] = await Promise.all([query<Kind>(KINDS), query<Waiting>(SUSPECTS)]);
+  const [kinds, suspects] = await Promise.all([query<Kind>(KINDS, []), query<Waiting>(SUSPECTS, [])]);
   if (kinds.length + suspects.length === 0) return null;
   const all = [...kinds, ...suspects];
   const board = await readBoard(query, { repositories: all.map((one) => one.repository), workspaces: all.map((one) => one.workspace) });
@@ -84,14 +116,4 @@ export async function readWaiting(query: Query, now: number, most: number): Prom
   const column = <K extends keyof (typeof open)[number]>(name: K) => open.map((kind) => kind[name]);
   const ready = open.length === 0 ? [] : await query<Waiting>(FIRST, [column('feature'), column('workspace'), column('repository'), column('agent'), column('complexity'), column('type'), column('capacity'), iso(now)]);
   return { board, waiting: [...ready, ...suspects] };
-}
-
-const ANYBODY = `
-  select exists (
-    select from ready_tasks r join features f on f.id = r.feature_id and f.state = 'in_progress' where r.wake_at is null or r.wake_at <= $1
-  ) as waits`;
-
-export async function boardIfNobodyWaits(query: Query, now: number, around: Parameters<typeof readBoard>[1]): Promise<Board | null> {
-  const [[found], board] = await Promise.all([query<{ waits: boolean }>(ANYBODY, [iso(now)]), readBoard(query, around)]);
-  return found?.waits === true ? null : board;
 }

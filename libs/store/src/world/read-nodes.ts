@@ -3,7 +3,7 @@ import type { NodeInfo, World } from '@fuel/core';
 import type { Query } from '../database.ts';
 import { millisOrNull } from '../json.ts';
 
-interface NodeRow {
+export interface NodeRow {
   id: Id;
   name: string;
   boot: Id | null;
@@ -16,14 +16,14 @@ interface NodeRow {
   unreadable: Id[];
 }
 
-const nodeOf = ({ last_seen_at, agents, unreadable, ...row }: NodeRow): NodeInfo => ({
+export const nodeOf = ({ last_seen_at, agents, unreadable, ...row }: NodeRow): NodeInfo => ({
   ...row,
   ...(unreadable.length === 0 ? {} : { unreadable }),
   lastSeenAt: millisOrNull(last_seen_at),
   agents: agents.map(({ name, usable, reason }) => ({ name, usable, reason })),
 });
 
-const NODES = `
+export const NODES = `
   select n.id, n.name, n.boot, n.present and n.refused is null as present, n.last_seen_at, n.slots, n.agents,
     coalesce((select s.taken from slots s where s.kind = 'node' and s.owner = n.id and s.name = ''), 0) as taken,
     array(select r.repository_id from node_repositories r where r.node_id = n.id and r.readable order by 1) as repositories,
@@ -35,5 +35,3 @@ export async function readNodes(query: Query, ids: readonly Id[], world: World):
   if (missing.length === 0) return;
   for (const row of await query<NodeRow>(`${NODES} where n.id = any($1)`, [missing])) world.nodes.set(row.id, nodeOf(row));
 }
-
-export const readAllNodes = async (query: Query): Promise<NodeInfo[]> => (await query<NodeRow>(`${NODES} order by n.id`)).map(nodeOf);

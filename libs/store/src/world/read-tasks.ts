@@ -37,9 +37,17 @@ export async function readKeys(reading: Reading, asked: NonNullable<Needs['keysO
   }
 }
 
-export async function readPrompts(query: Query, ids: readonly Id[], world: World): Promise<void> {
+export async function promptsOf(query: Query, ids: readonly Id[]): Promise<ReadonlyMap<Id, string>> {
+  const rows = await query<{ id: Id; prompt: string }>('select id, prompt from tasks where id = any($1)', [ids]);
+  return new Map(rows.map((row) => [row.id, row.prompt]));
+}
+
+export async function readPrompts({ query, foreseen }: Reading, ids: readonly Id[], world: World): Promise<void> {
   const missing = ids.filter((id) => !world.prompts.has(id));
   if (missing.length === 0) return;
-  const rows = await query<{ id: Id; prompt: string }>('select id, prompt from tasks where id = any($1)', [missing]);
-  for (const row of rows) world.prompts.set(row.id, row.prompt);
+  const found = foreseen !== null && missing.every((id) => foreseen.tasks.has(id)) ? await foreseen.prompts : await promptsOf(query, missing);
+  for (const id of missing) {
+    const prompt = found.get(id);
+    if (prompt !== undefined) world.prompts.set(id, prompt);
+  }
 }

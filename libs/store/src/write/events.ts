@@ -6,11 +6,11 @@ import { recordset } from './recordset.ts';
 const logged = recordset('at timestamptz', 'type word', 'actor jsonb', 'feature_id word', 'task_id word', 'landing_id word', 'data jsonb');
 
 /** A new plan of 100,000 tasks is as many events. */
-const PORTION = 1_000;
+export const LOG_PORTION = 1_000;
 
 /** Numbered in the order in which they happened. */
 export async function insertEvents(query: Query, events: readonly LoggedEvent[]): Promise<void> {
-  for (let from = 0; from < events.length; from += PORTION) await insertSome(query, events.slice(from, from + PORTION));
+  for (let from = 0; from < events.length; from += LOG_PORTION) await insertSome(query, events.slice(from, from + LOG_PORTION));
 }
 
 async function insertSome(query: Query, events: readonly LoggedEvent[]): Promise<void> {

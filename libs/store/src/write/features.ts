@@ -1,7 +1,7 @@
 import type { Changes, Feature, NewFeature } from '@fuel/core';
 import type { Query } from '../database.ts';
 import { toJson } from '../json.ts';
-import { guard } from '../stale-row.ts';
+import { eachOnce, guarded } from '../stale-row.ts';
 
 function rowOf({ id, name, description, workspace, state, stage, counters, bases, version }: Feature) {
   const { name: stateName, ...detail } = state;
@@ -30,16 +30,19 @@ export async function touchFeatures(query: Query, { tasks, features }: Pick<Chan
   if (touched.size > 0) await query('update features set version = version + 1 where id = any($1)', [[...touched]]);
 }
 
+const MOVE = guarded(
+  'features',
+  `update features f
+   set state = row.state, detail = row.detail, stage = row.stage, counters = row.counters, bases = row.bases, version = f.version + 1, updated_at = now()
+   from json_to_recordset($1::json) as row (${COLUMNS})
+   where f.id = row.id and f.version = row.version
+   returning f.id`,
+  '$2',
+);
+
 /** What was asked for (name, description, workspace) stays; everything else follows. */
 export async function updateFeatures(query: Query, features: readonly Feature[]): Promise<void> {
   if (features.length === 0) return;
-  const written = await query<{ id: string }>(
-    `update features f
-     set state = row.state, detail = row.detail, stage = row.stage, counters = row.counters, bases = row.bases, version = f.version + 1, updated_at = now()
-     from json_to_recordset($1::json) as row (${COLUMNS})
-     where f.id = row.id and f.version = row.version
-     returning f.id`,
-    [toJson(features.map(rowOf).map(({ description: _description, ...row }) => row))],
-  );
-  guard('features', features.map((feature) => feature.id), written);
+  eachOnce('features', features.map((feature) => feature.id));
+  await query(MOVE, [toJson(features.map(rowOf).map(({ description: _description, ...row }) => row)), features.length]);
 }

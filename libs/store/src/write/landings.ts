@@ -1,7 +1,7 @@
 import type { Landing } from '@fuel/core';
 import type { Query } from '../database.ts';
 import { toJson } from '../json.ts';
-import { guard } from '../stale-row.ts';
+import { eachOnce, guarded } from '../stale-row.ts';
 
 function rowOf({ id, feature, stage, epoch, tries, state, parts, version }: Landing) {
   const { name, ...detail } = state;
@@ -19,15 +19,18 @@ export async function insertLandings(query: Query, landings: readonly Landing[])
   );
 }
 
+const MOVE = guarded(
+  'landings',
+  `update landings l
+   set epoch = row.epoch, tries = row.tries, state = row.state, detail = row.detail, parts = row.parts, version = l.version + 1, updated_at = now()
+   from json_to_recordset($1::json) as row (${COLUMNS})
+   where l.id = row.id and l.version = row.version
+   returning l.id`,
+  '$2',
+);
+
 export async function updateLandings(query: Query, landings: readonly Landing[]): Promise<void> {
   if (landings.length === 0) return;
-  const written = await query<{ id: string }>(
-    `update landings l
-     set epoch = row.epoch, tries = row.tries, state = row.state, detail = row.detail, parts = row.parts, version = l.version + 1, updated_at = now()
-     from json_to_recordset($1::json) as row (${COLUMNS})
-     where l.id = row.id and l.version = row.version
-     returning l.id`,
-    [toJson(landings.map(rowOf))],
-  );
-  guard('landings', landings.map((landing) => landing.id), written);
+  eachOnce('landings', landings.map((landing) => landing.id));
+  await query(MOVE, [toJson(landings.map(rowOf)), landings.length]);
 }

@@ -4,6 +4,8 @@ import { toJson } from '../json.ts';
 export interface Recordset<Column extends string> {
   /** For the FROM clause, as `row`, with their `place`; its parameters begin at $1. */
   readonly sql: string;
+  /** The first parameter that is not its own. */
+  readonly next: `$${number}`;
   /** The names alone, for an insert and its select. */
   readonly names: string;
   values(rows: readonly Readonly<Record<Column, unknown>>[]): unknown[];
@@ -26,6 +28,7 @@ export function recordset<const Declared extends readonly `${string} ${string}`[
   const names = columns.map(({ name }) => name).join(', ');
   return {
     sql: `unnest(${columns.map(({ type }, index) => parameter(type, index + 1)).join(', ')}) with ordinality as row (${names}, place)`,
+    next: `$${columns.length + 1}`,
     names,
     values: (rows) => columns.map(({ name, type }) => written(rows, name, type)),
   };

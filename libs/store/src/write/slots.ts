@@ -1,6 +1,6 @@
 import type { SlotDelta } from '@fuel/core';
 import type { Query } from '../database.ts';
-import { StaleRow } from '../stale-row.ts';
+import { guarded } from '../stale-row.ts';
 
 interface Row {
   readonly kind: 'agent' | 'node';
@@ -25,6 +25,24 @@ function summed(deltas: readonly SlotDelta[]): Row[] {
   return [...rows].filter(([, row]) => row.delta !== 0).sort(([a], [b]) => (a < b ? -1 : 1)).map(([, row]) => row);
 }
 
+const MOVE = guarded(
+  'slots',
+  `insert into slots as s (kind, owner, name, taken, most)
+   select row.kind, row.owner, row.name, row.delta, limits.most
+   from unnest($1::text[], $2::text[], $3::text[], $4::int[]) with ordinality as row (kind, owner, name, delta, place)
+     left join nodes n on row.kind = 'node' and n.id = row.owner
+     left join workspaces w on row.kind = 'agent' and w.name = row.owner
+     cross join lateral (
+       select case row.kind when 'node' then n.slots else (w.rules -> 'agents' -> row.name ->> 'limit')::int end as most
+     ) limits
+   where row.delta <= 0 or limits.most is null or row.delta <= limits.most
+   order by row.place
+   on conflict (kind, owner, name) do update set taken = s.taken + excluded.taken, most = excluded.most
+     where excluded.taken <= 0 or excluded.most is null or s.taken + excluded.taken <= excluded.most
+   returning s.kind`,
+  '$5',
+);
+
 /**
  * The counters are guarded here, under their own lock, and not where they were read: two hubs that both read "1 of 2" wait for each other,
  * and the second one finds no place and starts again. They are the last rows that a commit locks, in one order: nobody waits in a circle.
@@ -33,23 +51,5 @@ function summed(deltas: readonly SlotDelta[]): Row[] {
 export async function moveSlots(query: Query, deltas: readonly SlotDelta[]): Promise<void> {
   const rows = summed(deltas);
   if (rows.length === 0) return;
-  const moved = await query<{ kind: string; owner: string; name: string }>(
-    `insert into slots as s (kind, owner, name, taken, most)
-     select row.kind, row.owner, row.name, row.delta, limits.most
-     from unnest($1::text[], $2::text[], $3::text[], $4::int[]) with ordinality as row (kind, owner, name, delta, place)
-       left join nodes n on row.kind = 'node' and n.id = row.owner
-       left join workspaces w on row.kind = 'agent' and w.name = row.owner
-       cross join lateral (
-         select case row.kind when 'node' then n.slots else (w.rules -> 'agents' -> row.name ->> 'limit')::int end as most
-       ) limits
-     where row.delta <= 0 or limits.most is null or row.delta <= limits.most
-     order by row.place
-     on conflict (kind, owner, name) do update set taken = s.taken + excluded.taken, most = excluded.most
-       where excluded.taken <= 0 or excluded.most is null or s.taken + excluded.taken <= excluded.most
-     returning s.kind, s.owner, s.name`,
-    [rows.map((row) => row.kind), rows.map((row) => row.owner), rows.map((row) => row.name), rows.map((row) => row.delta)],
-  );
-  if (moved.length === rows.length) return;
-  const done = new Set(moved.map(({ kind, owner, name }) => `${kind} ${owner} ${name}`));
-  throw new StaleRow('slots', rows.map(({ kind, owner, name }) => `${kind} ${owner} ${name}`).filter((key) => !done.has(key)));
+  await query(MOVE, [rows.map((row) => row.kind), rows.map((row) => row.owner), rows.map((row) => row.name), rows.map((row) => row.delta), rows.length]);
 }

@@ -2,7 +2,7 @@ import type { Id } from '@fuel/contracts';
 import { type Changes, type NewTask, placed, type Task, type TaskState } from '@fuel/core';
 import type { Query } from '../database.ts';
 import { isoOrNull } from '../json.ts';
-import { guard } from '../stale-row.ts';
+import { eachOnce, guard, guarded } from '../stale-row.ts';
 import { recordset } from './recordset.ts';
 
 /** When it may go on, where that is a matter of time. */
@@ -56,21 +56,24 @@ function samePart(task: Task, before: Task | undefined) {
   return { ...row, ...Object.fromEntries(kept.map((name) => [name, null])), same: kept.reduce((bits, name) => bits | (1 << LONG.indexOf(name)), 0) };
 }
 
-const MOVE = `
-  update tasks t
+const MOVE = guarded(
+  'tasks',
+  `update tasks t
   set state = row.state, detail = row.detail, node_id = row.node_id, wake_at = row.wake_at, holds = row.holds, epoch = row.epoch,
     failures = row.failures, round = row.round,
     ${LONG.map((name, bit) => `${name} = case when row.same & ${1 << bit} = 0 then row.${name} else t.${name} end`).join(', ')},
     version = t.version + 1, updated_at = now()
   from ${moved.sql}
   where t.id = row.id and t.version = row.version
-  returning t.id`;
+  returning t.id`,
+  moved.next,
+);
 
 /** A task's spec is what was asked for and never changes. */
 export async function updateTasks(query: Query, tasks: readonly Task[], before: (task: Id) => Task | undefined): Promise<void> {
   if (tasks.length === 0) return;
-  const written = await query<{ id: string }>(MOVE, moved.values(tasks.map((task) => samePart(task, before(task.spec.id)))));
-  guard('tasks', tasks.map((task) => task.spec.id), written);
+  eachOnce('tasks', tasks.map((task) => task.spec.id));
+  await query(MOVE, [...moved.values(tasks.map((task) => samePart(task, before(task.spec.id)))), tasks.length]);
 }
 
 /** The edges to them go with them; an edge from one of them that somebody added meanwhile has moved its version. */

@@ -5,7 +5,7 @@ import { insertRanks } from '../graph/insert-ranks.ts';
 import { writeAttempts } from './attempts.ts';
 import { deleteEdges, insertEdges } from './edges.ts';
 import { editTasks } from './edited-tasks.ts';
-import { insertEvents } from './events.ts';
+import { insertEvents, LOG_PORTION } from './events.ts';
 import { insertFeatures, touchFeatures, updateFeatures } from './features.ts';
 import { closeInboxItems, insertInboxItems, markInboxItems } from './inbox-items.ts';
 import { insertLandings, updateLandings } from './landings.ts';
@@ -22,15 +22,15 @@ import { putWorkspaces } from './workspaces.ts';
 
 /**
  * One statement a table, whatever the number of rows, and none where nothing changed. They go out at once and are carried out in this
- * order; the commit waits until each has found the rows that it expected. What is created may be moved on in the same commit.
+ * order; one that does not find the rows that it expects voids the commit, so what is returned need not be waited for. What is created may be moved on in the same commit.
  */
-export async function write(query: Query, changes: Changes, before: (task: Id) => Task | undefined): Promise<void> {
+export async function write(query: Query, changes: Changes, before: (task: Id) => Task | undefined): Promise<Promise<void>[]> {
   if (changes.created.length > 0) await create(query, changes.created);
   if (changes.newTasks.length > 0) await insertPlan(query, { tasks: changes.newTasks, edges: changes.newEdges });
   else await insertEdges(query, changes.newEdges);
   await deleteEdges(query, changes.goneEdges);
   await deleteTasks(query, changes.goneTasks);
-  await Promise.all([
+  const first = [
     insertLandings(query, changes.newLandings),
     updateFeatures(query, changes.features),
     touchFeatures(query, changes),
@@ -42,7 +42,13 @@ export async function write(query: Query, changes: Changes, before: (task: Id) =
     updateLandings(query, changes.landings),
     // Before the events: their numbers are given under the lock of the row that they tell of.
     moveHeads(query, changes.heads),
-    insertEvents(query, changes.events),
+  ];
+  const log = insertEvents(query, changes.events);
+  // A long log goes in portions, one behind the other.
+  if (changes.events.length > LOG_PORTION) await Promise.all([...first, log]);
+  return [
+    ...first,
+    log,
     // What is settled leaves before what is new comes: the same key may do both.
     deleteOrders(query, changes.settledOrders),
     confirmOrders(query, changes.confirmedOrders),
@@ -56,7 +62,7 @@ export async function write(query: Query, changes: Changes, before: (task: Id) =
     putWorkspaces(query, changes.workspaces),
     // Last: everybody needs these rows, so they are locked for the shortest time.
     moveSlots(query, changes.slots),
-  ]);
+  ];
 }
 
 /** In portions, so one after the other. */
