@@ -70,6 +70,17 @@ describe('the client against a server', () => {
     expect(seen).toEqual(['"7"']);
   });
 
+  test('given a rehearsal, then it is asked for, and its answer has a form of its own', async () => {
+    const seen: unknown[] = [];
+    const plan = { name: 'Pages', workspace: 'default', tasks: 0, dependencies: 0, waves: 0, stages: 0, criticalPath: { length: 0, tasks: [] }, order: [], inTheWay: [] };
+    const url = await serve((request, response) => {
+      seen.push(request.url);
+      json(response, 200, plan);
+    });
+    expect(await createClient({ url }).rehearse('createFeature', { body: { name: 'Pages', tasks: [] } })).toEqual({ ok: true, value: plan });
+    expect(seen).toEqual(['/api/v1/features?dryRun=true']);
+  });
+
   test('given a refusal, then the problem is a value', async () => {
     const url = await serve((_request, response) => json(response, 404, problem(404, 'feature.unknown')));
     const result = await createClient({ url }).call('getFeature', { params: { id: 'f_nope' } });

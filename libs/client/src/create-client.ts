@@ -1,5 +1,5 @@
 import { routes } from '@fuel/contracts';
-import type { CallRouteName, RouteBody, RouteParams, RouteQuery, RouteResponse } from '@fuel/contracts';
+import type { CallRouteName, RehearsedRouteName, RouteBody, RouteParams, RouteQuery, RouteRehearsal, RouteResponse } from '@fuel/contracts';
 import { callHub } from './call-hub.ts';
 import type { CallInput } from './call-hub.ts';
 import type { ClientOptions } from './connection.ts';
@@ -21,6 +21,8 @@ export interface Client {
   readonly url: string;
   /** Answers are values: `ok`, the hub's problem, or a failure of the world in between. It never rejects. */
   call<N extends CallRouteName>(name: N, ...args: CallArguments<N>): Promise<Result<RouteResponse<N>>>;
+  /** The same with dryRun=true: what would come of it, in a form of its own. */
+  rehearse<N extends RehearsedRouteName>(name: N, options: CallOptions<N>): Promise<Result<RouteRehearsal<N>>>;
   /** Never rejects either; ends by itself only after an item of kind `ended`, or when its signal is aborted. */
   events(options?: FollowOptions): AsyncGenerator<StreamItem, void, void>;
 }
@@ -29,6 +31,10 @@ export function createClient(options: ClientOptions): Client {
   return {
     url: options.url,
     call: (name, ...[input]) => callHub(options, routes[name], (input ?? {}) as CallInput) as Promise<Result<never>>,
+    rehearse(name, input) {
+      const { query, ...rest } = input as CallInput;
+      return callHub(options, { ...routes[name], response: routes[name].dryRun }, { ...rest, query: { ...query, dryRun: true } }) as Promise<Result<never>>;
+    },
     events: (follow = {}) => followEvents(options, follow),
   };
 }

@@ -12,6 +12,10 @@ export type RouteQuery<N extends RouteName> = Loose<z.input<Part<N, 'query'>>>;
 export type RouteBody<N extends RouteName> = z.input<Part<N, 'body'>>;
 export type RouteResponse<N extends RouteName> = z.output<Part<N, 'response'>>;
 
+/** What it answers when it is only rehearsed. */
+export type RouteRehearsal<N extends RouteName> = z.output<Part<N, 'dryRun'>>;
+export type RehearsedRouteName = { [N in RouteName]: Routes[N] extends { readonly dryRun: z.ZodType } ? N : never }[RouteName];
+
 export type StreamRouteName = { [N in RouteName]: Routes[N] extends { readonly stream: true } ? N : never }[RouteName];
 /** What is not JSON is read by other programs than ours. */
 export type TextRouteName = { [N in RouteName]: Routes[N] extends { readonly text: true } ? N : never }[RouteName];
