@@ -7,6 +7,7 @@ import { rowsAreTheLog } from './oracle/rows.ts';
 import { noSecrets } from './oracle/secrets.ts';
 import { startServers, type TestPostgres } from './stage/servers.ts';
 import { openStage } from './stage/stage.ts';
+import { makeTemplate } from './stage/template.ts';
 import type { Story } from './story.ts';
 
 /**
@@ -47,13 +48,13 @@ async function playOne(name: string, postgres: TestPostgres): Promise<Outcome> {
 async function playAt(root: string, story: Story, mark: Readonly<Record<string, string>>, postgres: TestPostgres): Promise<void> {
   await mkdir(root, { recursive: true });
   const own = story.ownPostgres === true ? await startPostgres({ fsync: true }) : null;
-  const servers = await startServers(root, own ?? postgres);
+  const servers = await (own === null ? startServers(root, postgres, template) : startServers(root, own));
   const stage = await openStage({ root, servers, mark, embedded: story.embedded === true, ...(story.leaseMs === undefined ? {} : { leaseMs: story.leaseMs }) });
   try {
     if (story.hubByHand !== true) await stage.startHub();
     await story.play(stage);
     if (stage.isUp()) {
-      await judge(stage);
+      await judge(stage, story.parkedFacts ?? 0);
       await rowsAreTheLog(stage, story.embedded === true);
     }
     await stage.close();
@@ -67,6 +68,7 @@ async function playAt(root: string, story: Story, mark: Readonly<Record<string, 
 }
 
 const postgres = await startPostgres();
+const template = await makeTemplate(postgres);
 const outcomes: Outcome[] = [];
 try {
   const queue = names.values();

@@ -10,5 +10,7 @@ export interface Story {
   readonly hubByHand?: boolean;
   /** A Postgres of its own, with fsync, that the story may stop and start. */
   readonly ownPostgres?: boolean;
+  /** So many facts of the story are ones that no hub can use; none, where nothing is said. */
+  readonly parkedFacts?: number;
   readonly play: (stage: Stage) => Promise<void>;
 }

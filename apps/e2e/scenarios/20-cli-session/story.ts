@@ -2,25 +2,11 @@ import assert from 'node:assert/strict';
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { freePort } from '@fuel/testing';
+import { fuel, json } from '../../src/stage/cli.ts';
 import { commitTo, fileAt, git, type SampleRepository } from '../../src/stage/git.ts';
-import type { Answer } from '../../src/stage/programs.ts';
 import { write } from '../../src/stage/script.ts';
-import type { RunOptions, Stage } from '../../src/stage/stage.ts';
+import type { Stage } from '../../src/stage/stage.ts';
 import type { Story } from '../../src/story.ts';
-
-/** A command that must end with a code. */
-async function fuel(stage: Stage, code: number, args: readonly string[], options: RunOptions = {}): Promise<Answer> {
-  const answer = await stage.fuel(args, options);
-  assert.equal(answer.code, code, `fuel ${args.join(' ')} ended with ${String(answer.code)}\n${answer.stdout}${answer.stderr}`);
-  return answer;
-}
-
-/** With --json stdout is one document, or a document a line, and stderr says nothing. */
-async function json<T>(stage: Stage, args: readonly string[]): Promise<T> {
-  const { stdout, stderr } = await fuel(stage, 0, [...args, '--json']);
-  assert.equal(stderr, '');
-  return JSON.parse(stdout) as T;
-}
 
 /** What README "Use it" says, word for word but for the addresses. */
 async function install(stage: Stage, { name, bare, checkout }: SampleRepository, args: readonly string[] = []): Promise<void> {

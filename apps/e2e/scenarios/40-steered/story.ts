@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { writeFile } from 'node:fs/promises';
 import { until } from '@fuel/testing';
+import { fuel } from '../../src/stage/cli.ts';
 import { fileAt } from '../../src/stage/git.ts';
 import { processesOn } from '../../src/stage/processes.ts';
 import { script, write } from '../../src/stage/script.ts';
@@ -12,17 +13,13 @@ export const story: Story = {
     await stage.addRepository('app');
     await stage.addNode('app-1', 'app');
     const [began, go] = [`${stage.root}/began`, `${stage.root}/go`];
-    const fuel = async (...args: string[]): Promise<void> => {
-      const said = await stage.fuel(args);
-      assert.equal(said.code, 0, said.stderr);
-    };
 
     const unwanted = await stage.create({ name: 'Unwanted', tasks: [{ key: 'only', repository: 'app', title: 'Only', prompt: script('Go on for ever.', [{ write: began, content: '' }, { sleep: 600_000 }]) }] });
     await stage.start(unwanted.id);
     await stage.exists(began);
     const ofAttempt = async (): Promise<readonly string[]> => (await processesOn(stage.root)).map((one) => one.command).filter((command) => command.includes('scripted'));
     assert.notDeepEqual(await ofAttempt(), [], 'the agent is at work');
-    await fuel('task', 'cancel', `${unwanted.id}#only`, '--reason', 'nobody wants it');
+    await fuel(stage, 0, ['task', 'cancel', `${unwanted.id}#only`, '--reason', 'nobody wants it']);
     await until(async () => (await ofAttempt()).length === 0, { timeoutMs: 15_000, describe: 'the agent has ended' });
     assert.equal((await stage.events(unwanted.id)).filter((event) => event.type === 'task.completed').length, 0);
 
@@ -35,12 +32,12 @@ export const story: Story = {
     });
     await stage.start(wanted.id);
     await stage.waitFor(wanted.id, 'the first task runs', (one) => one.tasks.some((task) => task.key === 'first' && task.state === 'running'));
-    await fuel('feature', 'pause', wanted.id);
-    await fuel('task', 'message', `${wanted.id}#then`, '--text', 'Mind the tests');
+    await fuel(stage, 0, ['feature', 'pause', wanted.id]);
+    await fuel(stage, 0, ['task', 'message', `${wanted.id}#then`, '--text', 'Mind the tests']);
     await writeFile(go, '');
     const paused = await stage.waitFor(wanted.id, 'what ran is done', (one) => one.tasks.some((task) => task.key === 'first' && task.state === 'reviewed'));
     assert.deepEqual([paused.state, paused.tasks.find((task) => task.key === 'then')?.attempts], ['paused', 0]);
-    await fuel('feature', 'resume', wanted.id);
+    await fuel(stage, 0, ['feature', 'resume', wanted.id]);
     await stage.approve(await stage.reach(wanted.id, 'review_pending'));
     await stage.reach(wanted.id, 'landed');
     assert.equal(await fileAt(stage.repository('app'), 'main', 'then.txt'), 'then');

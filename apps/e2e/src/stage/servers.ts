@@ -18,17 +18,26 @@ export interface Servers {
   /** It holds every connection open and says nothing. */
   freezeNats(): void;
   thawNats(): void;
+  /** How many messages of a stream nobody has settled, as the nats-server itself says. */
+  unsettled(stream: string): Promise<number>;
   /** Of the story's own Postgres, or of all stories'. */
   readonly postgres: TestPostgres;
   stop(): Promise<void>;
 }
 
-export async function startServers(root: string, postgres: TestPostgres): Promise<Servers> {
+/** What of the monitoring is read. */
+interface Jsz {
+  readonly account_details: readonly { readonly stream_detail: readonly { readonly name: string; readonly state: { readonly messages: number } }[] }[];
+}
+
+/** With a template the database has its schema already: a hub's first start on an empty one is shown by the embedded stories. */
+export async function startServers(root: string, postgres: TestPostgres, template?: string): Promise<Servers> {
   const seeds = newAuthoritySeeds();
   const authority = await authorityOf(seeds, 'hub_story');
   const seedFile = join(root, 'account.seed');
   await writeFile(seedFile, `${seeds.hubSigner}\n${publicKeyOf(seeds.account)}\n`);
   await chmod(seedFile, 0o600);
+  const monitor = await freePort();
   const config = [
     `operator: ${authority.operatorJwt}`,
     `system_account: ${authority.systemAccount}`,
@@ -37,8 +46,9 @@ export async function startServers(root: string, postgres: TestPostgres): Promis
   ].join('\n');
   const storeDir = join(root, 'jetstream');
   const port = await freePort();
-  let nats: TestNats | null = await startNats({ config, port, storeDir });
-  const database = await postgres.createDatabase();
+  const start = (): Promise<TestNats> => startNats({ config: `http: 127.0.0.1:${monitor}\n${config}`, port, storeDir });
+  let nats: TestNats | null = await start();
+  const database = await postgres.createDatabase(template === undefined ? {} : { template });
   return {
     databaseUrl: database.url,
     natsUrl: `nats://127.0.0.1:${port}`,
@@ -54,10 +64,16 @@ export async function startServers(root: string, postgres: TestPostgres): Promis
       nats = null;
     },
     async startNats() {
-      nats ??= await startNats({ config, port, storeDir });
+      nats ??= await start();
     },
     freezeNats: () => void (nats !== null && process.kill(nats.pid, 'SIGSTOP')),
     thawNats: () => void (nats !== null && process.kill(nats.pid, 'SIGCONT')),
+    async unsettled(name) {
+      const { account_details: accounts } = (await (await fetch(`http://127.0.0.1:${monitor}/jsz?streams=true`)).json()) as Jsz;
+      const stream = accounts.flatMap((one) => one.stream_detail).find((one) => one.name === name);
+      if (stream === undefined) throw new Error(`there is no stream ${name}`);
+      return stream.state.messages;
+    },
     postgres,
     async stop() {
       await nats?.stop();

@@ -5,6 +5,7 @@ import type { EventView, FeatureCreate, FeatureView } from '@fuel/contracts';
 import { until } from '@fuel/testing';
 import { type Files, makeRepository, type SampleRepository } from './git.ts';
 import { type Answer, dist, type Program, runProgram, startProgram } from './programs.ts';
+import { readEvents } from './read-events.ts';
 import type { Servers } from './servers.ts';
 
 /** What a story may say about its plan: the hub fills in the rest. */
@@ -46,6 +47,8 @@ export interface Stage {
   useHub(name: string): void;
   /** Where a hub keeps everything. */
   hubData(name?: string): string;
+  /** Of the hub's database, its own or the story's. */
+  databaseUrl(): Promise<string>;
   hub(name?: string): Program;
   startHub(options?: HubOptions): Promise<void>;
   /** A hub serves. */
@@ -152,6 +155,8 @@ export async function openStage(options: StageOptions): Promise<Stage> {
     }
   };
 
+  const databaseUrl = async (): Promise<string> => (options.embedded === true ? embeddedDatabase(hubData()) : servers.databaseUrl);
+  const events = async (id?: string): Promise<readonly EventView[]> => readEvents(ask(), await databaseUrl(), id);
   const newRepository = async (name: string, files = defaultFiles, branch = 'main'): Promise<SampleRepository> => {
     const repository = await makeRepository(root, name, files, branch);
     repositories.set(name, repository);
@@ -178,6 +183,7 @@ export async function openStage(options: StageOptions): Promise<Stage> {
       clients.set(name, client);
     },
     hubData,
+    databaseUrl,
     hub: (name = 'hub') => the(programs, name),
     startHub,
     isUp: () => clients.size > 0,
@@ -217,7 +223,7 @@ export async function openStage(options: StageOptions): Promise<Stage> {
     feature,
     waitFor,
     reach: (id, state, timeoutMs) => waitFor(id, `feature ${id} is ${state}`, (one) => one.state === state, timeoutMs),
-    waitForEvents: async (id, describe, holds) => void (await until(async () => holds(await readEvents(ask(), id)), { timeoutMs: patienceMs, describe })),
+    waitForEvents: async (id, describe, holds) => void (await until(async () => holds(await events(id)), { timeoutMs: patienceMs, describe, everyMs: 50 })),
     exists: async (path) => void (await until(() => access(path).then(() => true), { timeoutMs: patienceMs, describe: `${path} exists` })),
     touch: (path) => writeFile(path, ''),
     async approve(one) {
@@ -227,7 +233,7 @@ export async function openStage(options: StageOptions): Promise<Stage> {
       const { items } = value(await ask().call('listFeatures', {}));
       return { items: await Promise.all(items.map((one) => feature(one.id))) };
     },
-    events: (id) => readEvents(ask(), id),
+    events,
     async close() {
       for (const name of [...programs.keys()].reverse()) {
         await programs.get(name)?.stop();
@@ -237,16 +243,8 @@ export async function openStage(options: StageOptions): Promise<Stage> {
   };
 }
 
-/** The whole log so far: it ends where nothing more comes within a moment. */
-async function readEvents(client: Client, feature?: string): Promise<readonly EventView[]> {
-  const events: EventView[] = [];
-  const silence = new AbortController();
-  let timer = setTimeout(() => silence.abort(), 1_500);
-  for await (const item of client.events({ ...(feature === undefined ? {} : { feature }), signal: silence.signal, lastEventId: '0-0' })) {
-    if (item.kind === 'event') events.push(item.event);
-    clearTimeout(timer);
-    timer = setTimeout(() => silence.abort(), 700);
-  }
-  clearTimeout(timer);
-  return events;
+/** The database that a hub with nothing configured made for itself. */
+async function embeddedDatabase(data: string): Promise<string> {
+  const [port = '', password = ''] = await Promise.all(['port', 'password'].map(async (name) => (await readFile(join(data, 'postgres', name), 'utf8')).trim()));
+  return `postgresql://fuel:${password}@127.0.0.1:${port}/fuel`;
 }
