@@ -43,6 +43,7 @@ import { dependTask, undependTask } from './task/depend.ts';
 import { diffTask } from './task/diff.ts';
 import { editTask } from './task/edit.ts';
 import { freezeContract } from './task/freeze.ts';
+import { logTask } from './task/log.ts';
 import { messageTask } from './task/message.ts';
 import { retryTask } from './task/retry.ts';
 import { showTask } from './task/show.ts';
@@ -76,7 +77,7 @@ function work(shell: Shell): void {
   const feature = noun(shell.program, 'feature', 'what people ask for: a plan over repositories');
   for (const add of [planFeature, createFeature, listFeatures, showFeature, startFeature, watchFeature, whyFeature, diffFeature, approveFeature, requestChanges, pauseFeature, cancelFeature, messageFeature]) add(shell, feature);
   const task = noun(shell.program, 'task', 'one unit of work; named by id or as feature#key');
-  for (const add of [createTask, showTask, diffTask, retryTask, answerTask, cancelTask, editTask, messageTask, freezeContract, addTask, dependTask, undependTask, deleteTask]) add(shell, task);
+  for (const add of [createTask, showTask, diffTask, logTask, retryTask, answerTask, cancelTask, editTask, messageTask, freezeContract, addTask, dependTask, undependTask, deleteTask]) add(shell, task);
   const lane = noun(shell.program, 'lane', 'labels that tasks of any feature share');
   for (const add of [listLanes, showLane, addToLane, runOneOfLane]) add(shell, lane);
   const inbox = noun(shell.program, 'inbox', 'what waits for a person');

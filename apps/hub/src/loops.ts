@@ -8,6 +8,7 @@ import { markCommits } from './crash/mark-commits.ts';
 import { type Ingest, ingest } from './ingest/ingest.ts';
 import { FactsStrategy } from './ingest/facts-strategy.ts';
 import { openWatermarks } from './ingest/watermarks.ts';
+import { type LiveLogs, openLiveLogs } from './logs/open-live-logs.ts';
 import { type Loop, startLoop } from './loop.ts';
 import { hear, type HearOptions } from './presence/hear.ts';
 import { listen } from './presence/listen.ts';
@@ -47,6 +48,8 @@ export interface Loops {
   readonly ingest: Ingest;
   /** After every commit: orders and ready tasks may wait. */
   wake(): void;
+  /** What attempts say while they run. */
+  readonly logs: LiveLogs;
   /** Something about this node has changed: it says hello again and is told. */
   askHello(node: Id): void;
   stop(): Promise<void>;
@@ -81,17 +84,7 @@ export async function startLoops(runtime: LoopRuntime): Promise<Loops> {
   });
   const bus = busKeeper(connection, hub, { leaseMs: engine.settings.leaseMs, madeAnew: roll.clear });
   await bus.ensure();
-  const keeping = startLoop({
-    name: 'bus',
-    idleMs: lookAfterBusMs,
-    onTrouble,
-    step: async () => {
-      if (connection.connected) await bus.ensure();
-      return false;
-    },
-  });
-  connection.onReconnect(keeping.wake);
-
+  const keeping = lookAfter(connection, bus.ensure, onTrouble);
   const unsendable = declineUnsendable({ engine, log, committed: () => wake(), onTrouble: (cause) => onTrouble('relay', cause) });
   const relaying = startRelay({ voice, roll, now: engine.now, idleMs, onTrouble, claim: store.claimOrders, release: store.releaseOrders, unsendable, sent });
   runtime.takeOverPost(relaying.post);
@@ -116,6 +109,7 @@ export async function startLoops(runtime: LoopRuntime): Promise<Loops> {
   return {
     strategy: new FactsStrategy({ connection, hub, onMissing: bus.ensure, onTrouble: (cause) => onTrouble('ingest', cause) }),
     ingest: ingesting,
+    logs: openLiveLogs({ connection, voice, keysOf: store.keysOf, contractOf: roll.contractOf, refused }),
     wake,
     askHello: (node) => tellNode(voice, node, { type: 'helloWanted' }),
     async stop() {
@@ -124,4 +118,19 @@ export async function startLoops(runtime: LoopRuntime): Promise<Loops> {
       await Promise.all([keeping.stop(), relaying.stop(), dispatching.stop(), timed.stop()]);
     },
   };
+}
+
+/** Streams and consumers are there, also after the server lost them. */
+function lookAfter(connection: BusConnection, ensure: () => Promise<void>, onTrouble: (loop: string, cause: unknown) => void): Loop {
+  const keeping = startLoop({
+    name: 'bus',
+    idleMs: lookAfterBusMs,
+    onTrouble,
+    step: async () => {
+      if (connection.connected) await ensure();
+      return false;
+    },
+  });
+  connection.onReconnect(keeping.wake);
+  return keeping;
 }

@@ -2,8 +2,11 @@ import { afterEach, describe, expect, test } from '@jest/globals';
 import { createServer } from 'node:http';
 import type { IncomingMessage, Server, ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import type { EventView } from '@fuel/contracts';
 import { createClient } from './create-client.ts';
-import type { StreamItem } from './follow-events.ts';
+import type { StreamItem as AnyItem } from './follow-stream.ts';
+
+type StreamItem = AnyItem<EventView>;
 
 const servers: Server[] = [];
 type Door = (request: IncomingMessage, response: ServerResponse, body: string) => void;

@@ -1,10 +1,13 @@
 import { routes } from '@fuel/contracts';
-import type { CallRouteName, RehearsedRouteName, RouteBody, RouteParams, RouteQuery, RouteRehearsal, RouteResponse } from '@fuel/contracts';
+import type { CallRouteName, EventView, LogPiece, RehearsedRouteName, RouteBody, RouteParams, RouteQuery, RouteRehearsal, RouteResponse } from '@fuel/contracts';
 import { callHub } from './call-hub.ts';
 import type { CallInput } from './call-hub.ts';
 import type { ClientOptions } from './connection.ts';
 import { followEvents } from './follow-events.ts';
-import type { FollowOptions, StreamItem } from './follow-events.ts';
+import type { FollowEvents } from './follow-events.ts';
+import { followLog } from './follow-log.ts';
+import type { FollowLog } from './follow-log.ts';
+import type { StreamItem } from './follow-stream.ts';
 import type { Result } from './result.ts';
 
 type Needed<K extends string, T> = [T] extends [never] ? unknown : { readonly [P in K]: T };
@@ -24,7 +27,9 @@ export interface Client {
   /** The same with dryRun=true: what would come of it, in a form of its own. */
   rehearse<N extends RehearsedRouteName>(name: N, options: CallOptions<N>): Promise<Result<RouteRehearsal<N>>>;
   /** Never rejects either; ends by itself only after an item of kind `ended`, or when its signal is aborted. */
-  events(options?: FollowOptions): AsyncGenerator<StreamItem, void, void>;
+  events(options?: FollowEvents): AsyncGenerator<StreamItem<EventView>, void, void>;
+  /** What an attempt says while it runs; ends with a piece of type `ended`, or like the events. */
+  log(options: FollowLog): AsyncGenerator<StreamItem<LogPiece>, void, void>;
 }
 
 export function createClient(options: ClientOptions): Client {
@@ -36,5 +41,6 @@ export function createClient(options: ClientOptions): Client {
       return callHub(options, { ...routes[name], response: routes[name].dryRun }, { ...rest, query: { ...query, dryRun: true } }) as Promise<Result<never>>;
     },
     events: (follow = {}) => followEvents(options, follow),
+    log: (follow) => followLog(options, follow),
   };
 }

@@ -23,6 +23,7 @@ export * from './http/routes.ts';
 export * from './http/signals.ts';
 export * from './http/status.ts';
 export * from './http/steering.ts';
+export * from './http/task-log.ts';
 export * from './http/workspaces.ts';
 export * from './limits.ts';
 export * from './orders/order.ts';

@@ -57,8 +57,14 @@ export const resend = z.object({ type: z.literal('resend'), hub: id, node: id, b
 /** The hub does not know this boot or has restarted: say hello again. */
 export const helloWanted = z.object({ type: z.literal('helloWanted'), hub: id, node: id });
 
-export const control = z.discriminatedUnion('type', [welcome, watermark, resend, helloWanted]);
+/** Somebody looks at the log of this attempt: what the node has kept of it is said once more. */
+export const logWanted = z.object({ type: z.literal('logWanted'), hub: id, node: id, task: id, epoch });
+
+export const control = z.discriminatedUnion('type', [welcome, watermark, resend, helloWanted, logWanted]);
 export type Control = z.infer<typeof control>;
+
+export const logLine = z.object({ stream: z.enum(['out', 'err', 'node']), text: z.string().max(16_000) });
+export type LogLine = z.infer<typeof logLine>;
 
 export const logLines = z.object({
   type: z.literal('log'),
@@ -67,6 +73,8 @@ export const logLines = z.object({
   task: id,
   epoch,
   firstLine: z.int().min(1),
-  lines: z.array(z.object({ stream: z.enum(['out', 'err', 'node']), text: z.string().max(16_000) })).max(500),
+  lines: z.array(logLine).max(500),
+  /** The answer to `logWanted`: everything that is kept, up to now. */
+  replay: z.boolean().optional(),
 });
 export type LogLines = z.infer<typeof logLines>;

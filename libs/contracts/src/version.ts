@@ -1,9 +1,11 @@
 /** Exchanged at join and in every hello. A node below the hub's minimum gets no orders and is told so in words. */
-export const CONTRACT_VERSION = 2;
+export const CONTRACT_VERSION = 3;
 export const MINIMUM_NODE_CONTRACT = 1;
 
 /** From here on a node understands several orders in one message. */
 export const ORDER_BATCH_CONTRACT = 2;
+/** From here on a node keeps the last lines of its attempts' logs and says them again when it is asked. */
+export const LOG_REPLAY_CONTRACT = 3;
 
 /** Limits of the wire. A longer prompt is fetched over HTTP by its hash. */
 /** Of an order's body; the envelope around it at most doubles it, which is still below what NATS takes. */

@@ -18,6 +18,7 @@ export type { ClaimOrders, DueOrder } from './outbox/claim-orders.ts';
 export type { ListedInboxItem, ListInbox } from './read/inbox.ts';
 export type { ListedFeature } from './read/list-features.ts';
 export type { ListedNode } from './read/list-nodes.ts';
+export type { LogPlace } from './read/log-place.ts';
 export { type Cursor, type Page, parseCursor, parseTaskCursor, type TaskCursor } from './read/page.ts';
 export type { ReadFeature, ReadTask, TaskPage } from './read/read-feature.ts';
 export type { StatusCounts } from './read/status-counts.ts';

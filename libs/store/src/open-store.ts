@@ -23,6 +23,7 @@ import { claimOrders } from './outbox/claim-orders.ts';
 import { releaseOrders } from './outbox/release-orders.ts';
 import { listInbox, readInboxItem } from './read/inbox.ts';
 import { findTasks, tasksThatExist } from './read/find-tasks.ts';
+import { logPlace } from './read/log-place.ts';
 import { listFeatures } from './read/list-features.ts';
 import { listNodes } from './read/list-nodes.ts';
 import { hasFeature, readAccepted, readFeature, readTask } from './read/read-feature.ts';
@@ -97,6 +98,7 @@ const single = ({ query }: Database) => ({
   readEvents: bind(query, readEvents),
   latestPosition: bind(query, latestPosition),
   findTasks: bind(query, findTasks),
+  logPlace: bind(query, logPlace),
   tasksThatExist: bind(query, tasksThatExist),
   hasFeature: bind(query, hasFeature),
   listFeatures: bind(query, listFeatures),

@@ -5,6 +5,7 @@ import type { Store } from '@fuel/store';
 import type { Audit } from '../audit/open-audit.ts';
 import type { HubSettings } from '../config.ts';
 import type { NatsWay } from '../join/nats-servers.ts';
+import type { LiveLogs } from '../logs/open-live-logs.ts';
 import type { HubMetrics } from '../metrics/hub-metrics.ts';
 import type { HubKey } from './hub-key.ts';
 import type { Log } from './log.ts';
@@ -23,6 +24,7 @@ export interface Runtime {
   readonly nats: NatsWay;
   readonly log: Log;
   readonly audit: Audit;
+  readonly logs: LiveLogs;
   readonly metrics: HubMetrics;
   now(): number;
   newId: typeof newId;

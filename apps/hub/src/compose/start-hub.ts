@@ -87,6 +87,7 @@ async function start(settings: HubSettings, environment: Environment, log: Log, 
     now: engine.now,
     wake: loops.wake,
     askHello: loops.askHello,
+    logs: loops.logs,
     onWake: bell.onRing,
     closing: closing.signal,
   };

@@ -51,6 +51,7 @@ beforeAll(async () => {
     now: engine.now,
     wake: bell.ring,
     askHello: ignore,
+    logs: { full: true, follow: () => Promise.reject(new Error('nobody logs here')) },
     onWake: bell.onRing,
     closing: closing.signal,
   };

@@ -3,6 +3,7 @@ import { EventDoors } from './event-doors.ts';
 import { FeatureDoors } from './feature-doors.ts';
 import { InboxDoors } from './inbox-doors.ts';
 import { LaneDoors } from './lane-doors.ts';
+import { LogDoors } from './log-doors.ts';
 import { NodeDoors } from './node-doors.ts';
 import { PlanDoors } from './plan-doors.ts';
 import { RepositoryDoors } from './repository-doors.ts';
@@ -14,5 +15,5 @@ import { WorkspaceDoors } from './workspace-doors.ts';
 
 /** Every door of the hub. A spec holds them against the route table: each route has one, and none is without a route. */
 export const doors = [
-  RepositoryDoors, NodeDoors, FeatureDoors, PlanDoors, TaskDoors, SignalDoors, InboxDoors, EventDoors, StatusDoors, WorkspaceDoors, SteeringDoors, LaneDoors, AuditDoors,
+  RepositoryDoors, NodeDoors, FeatureDoors, PlanDoors, TaskDoors, SignalDoors, InboxDoors, EventDoors, StatusDoors, WorkspaceDoors, SteeringDoors, LaneDoors, AuditDoors, LogDoors,
 ] as const;

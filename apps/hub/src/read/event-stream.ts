@@ -1,10 +1,11 @@
 import { comparePositions, type EventFilter, type Position, type ReadEvent, writePosition } from '@fuel/store';
-import type { EventFeed, FeedReader } from '../http/event-feed.ts';
+import type { EventFeed } from '../http/event-feed.ts';
 import { passes } from './event-filter.ts';
 import { eventView } from './event-view.ts';
 import { frameOf } from './frame-of.ts';
 import { positionOf } from './log-memory.ts';
 import type { Following, LogTail } from './log-tail.ts';
+import { watchReader } from './watch-reader.ts';
 
 export interface FeedSource {
   readonly after: Position;
@@ -35,7 +36,7 @@ const pieceLength = 256 * 1024;
 export const eventFeed = (source: FeedSource, options: FeedOptions): EventFeed =>
   async function* feed(reader) {
     const over = AbortSignal.any([reader.gone, options.closing]);
-    const taken = watch(reader, options.stallMs);
+    const taken = watchReader(reader, options.stallMs);
     const following = await source.tail.follow();
     try {
       for await (const text of chunks(source, following, over, options.heartbeatMs)) {
@@ -101,15 +102,4 @@ function* pieces(frames: readonly string[]): Generator<string, void, void> {
     piece += frame;
   }
   if (piece !== '') yield piece;
-}
-
-/** Between a piece that was offered and the next one that is asked for lies the reader. */
-function watch({ cut }: FeedReader, stallMs: number): { wait(): void; now(): void } {
-  let timer: NodeJS.Timeout | undefined;
-  return {
-    wait() {
-      timer = setTimeout(() => cut(`it took nothing for ${Math.round(stallMs / 1_000)} s`), stallMs);
-    },
-    now: () => clearTimeout(timer),
-  };
 }

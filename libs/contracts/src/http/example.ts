@@ -5,6 +5,8 @@ interface Shape {
   readonly const?: unknown;
   readonly enum?: readonly unknown[];
   readonly anyOf?: readonly Shape[];
+  /** Told apart by a member: the first is as good as any. */
+  readonly oneOf?: readonly Shape[];
   readonly properties?: Readonly<Record<string, Shape>>;
   readonly additionalProperties?: Shape | boolean;
   readonly items?: Shape;
@@ -25,7 +27,7 @@ const named: Readonly<Record<string, unknown>> = {
   path: 'services/api', defaultBranch: 'main', id: 'fea_pagination', feature: 'fea_pagination', task: 'tsk_endpoint', node: 'api-1', hub: 'hub_main', version: '0.1.0', contract: 1, slots: 4,
   waits: 'waits for api#types (running on node api-1)', code: 'feature.state', detail: 'The feature is landed. Look at it with GET.', docs: '/api/v1/errors/feature.state', requestId: '5f0c1d2e3a4b',
   pointer: '/tasks/0/key', status: 409, type: 'feature', position: '812-40', cursor: 'MjAyNi0wMS0zMVQxMjowMDowMC4wMDBaIGZlYV9h', next: null, moreTasks: null, reason: null, text: 'Please keep the old parameter.',
-  all: 'true', refused: 'true', blocked: 'true', dryRun: 'true', token: 'fueljoin_3q2v', nodeToken: 'fuelnode_9x8w', patch: 'diff --git a/src/orders.ts b/src/orders.ts\n', kind: 'work', limit: 50, body: 'Two tasks wait for your review.',
+  all: 'true', refused: 'true', blocked: 'true', dryRun: 'true', follow: 'true', token: 'fueljoin_3q2v', nodeToken: 'fuelnode_9x8w', patch: 'diff --git a/src/orders.ts b/src/orders.ts\n', kind: 'work', limit: 50, body: 'Two tasks wait for your review.',
 };
 /** For a pattern: the first that fits. */
 const candidates: readonly string[] = ['fea_pagination', 'api', 'add-endpoint', 'src/orders.ts', 'a'.repeat(40), 'a'.repeat(64), `U${'A'.repeat(55)}`, 'main', '1'];
@@ -61,6 +63,7 @@ function objectOf({ properties = {}, additionalProperties }: Shape, name: string
 export function exampleOf(shape: Shape, name: string): unknown {
   if (shape.const !== undefined) return shape.const;
   if (shape.enum !== undefined) return shape.enum.includes(named[name]) ? named[name] : shape.enum[0];
+  if (shape.oneOf?.[0] !== undefined) return exampleOf(shape.oneOf[0], name);
   if (shape.anyOf !== undefined) {
     const mayBeNull = shape.anyOf.some((one) => one.type === 'null');
     if (mayBeNull && name in named && named[name] === null) return null;

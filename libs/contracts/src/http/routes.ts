@@ -9,11 +9,12 @@ import { repositoryRoutes } from './repositories.ts';
 import { signalRoutes } from './signals.ts';
 import { statusRoutes } from './status.ts';
 import { steeringRoutes } from './steering.ts';
+import { taskLogRoutes } from './task-log.ts';
 import { workspaceRoutes } from './workspaces.ts';
 
 /** The whole API. The hub's doors, OpenAPI, the typed client and the CLI all read this one table. */
 export const routes = {
-  ...repositoryRoutes, ...nodeRoutes, ...featureRoutes, ...planRoutes, ...steeringRoutes, ...signalRoutes, ...inboxRoutes, ...laneRoutes, ...workspaceRoutes, ...auditRoutes,
+  ...repositoryRoutes, ...nodeRoutes, ...featureRoutes, ...planRoutes, ...taskLogRoutes, ...steeringRoutes, ...signalRoutes, ...inboxRoutes, ...laneRoutes, ...workspaceRoutes, ...auditRoutes,
   ...statusRoutes, ...errorRoutes,
 } as const;
 export type Routes = typeof routes;

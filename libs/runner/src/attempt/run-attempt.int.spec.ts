@@ -180,7 +180,7 @@ describe('an attempt', () => {
     const live = { say: (_of: unknown, _stream: unknown, text: string) => {
       said.push(text);
       if (text.includes('waiting')) running.stop(order.body, 'cancelled');
-    }, end: () => undefined };
+    }, replay: () => undefined, end: () => undefined };
     await runAttempt({ ...node.context, live }, order, running);
     expect(finished().outcome).toEqual({ kind: 'cancelled' });
     expect(await api.git('show', `${refs.salvage('tsk_1', 1)}:b.txt`)).toBe('half');

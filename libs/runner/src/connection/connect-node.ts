@@ -107,6 +107,8 @@ function obey(node: Assembled, presence: Presence, text: string): void {
       return settle(context.local, message.boot, message.seq);
     case 'resend':
       return report.from({ boot: message.boot, seq: message.fromSeq });
+    case 'logWanted':
+      return context.live.replay(message);
     case 'helloWanted':
       lanes.hold();
       return presence.greetAgain();

@@ -5,6 +5,8 @@ export type LogLine = LogLines['lines'][number];
 /** Lines of running attempts for whoever watches now. Lost when nobody does; never journalled, never waited for. */
 export type LiveLog = {
   say(of: { readonly task: string; readonly epoch: number }, stream: LogLine['stream'], text: string): void;
+  /** Somebody looks: everything that is kept of it is said once more, in one message. */
+  replay(of: { readonly task: string; readonly epoch: number }): void;
   /** Sends what is in hand and forgets the attempt. */
   end(of: { readonly task: string; readonly epoch: number }): void;
 };
@@ -17,10 +19,12 @@ export type LiveLogOptions = {
   readonly gatherMs?: number;
 };
 
-type Stream = { next: number; lines: LogLine[]; second: number; sent: number; dropped: number; timer: NodeJS.Timeout | null };
+/** `kept`: what was sent last, so much as one message holds. */
+type Stream = { next: number; lines: LogLine[]; kept: LogLine[]; keptBytes: number; second: number; sent: number; dropped: number; timer: NodeJS.Timeout | null };
 
 const longestLine = 4_000;
 const mostLines = 200;
+const mostKept = { lines: 500, bytes: 200_000 };
 
 /** Lines are gathered for a moment: one signature for many. */
 export function openLiveLog({ publish, now, linesPerSecond = 200, gatherMs = 100 }: LiveLogOptions): LiveLog {
@@ -34,6 +38,7 @@ export function openLiveLog({ publish, now, linesPerSecond = 200, gatherMs = 100
     if (stream.lines.length === 0) return;
     publish({ task: of.task, epoch: of.epoch, firstLine: stream.next, lines: stream.lines });
     stream.next += stream.lines.length;
+    keep(stream, stream.lines);
     stream.lines = [];
   };
 
@@ -41,7 +46,7 @@ export function openLiveLog({ publish, now, linesPerSecond = 200, gatherMs = 100
     say(of, source, text) {
       const key = `${of.task}/${of.epoch}`;
       let stream = streams.get(key);
-      if (stream === undefined) streams.set(key, (stream = { next: 1, lines: [], second: 0, sent: 0, dropped: 0, timer: null }));
+      if (stream === undefined) streams.set(key, (stream = { next: 1, lines: [], kept: [], keptBytes: 0, second: 0, sent: 0, dropped: 0, timer: null }));
       const second = Math.floor(now().getTime() / 1_000);
       if (second !== stream.second) Object.assign(stream, { second, sent: 0 });
       stream.sent += 1;
@@ -51,6 +56,12 @@ export function openLiveLog({ publish, now, linesPerSecond = 200, gatherMs = 100
       if (stream.lines.length >= mostLines) flush(of, stream);
       else stream.timer ??= setTimeout(() => flush(of, kept), gatherMs);
     },
+    replay(of) {
+      const stream = streams.get(`${of.task}/${of.epoch}`);
+      if (stream !== undefined) flush(of, stream);
+      const lines = stream?.kept ?? [];
+      publish({ task: of.task, epoch: of.epoch, firstLine: (stream?.next ?? 1) - lines.length, lines: [...lines], replay: true });
+    },
     end(of) {
       const key = `${of.task}/${of.epoch}`;
       const stream = streams.get(key);
@@ -59,3 +70,17 @@ export function openLiveLog({ publish, now, linesPerSecond = 200, gatherMs = 100
     },
   };
 }
+
+function keep(stream: Stream, lines: readonly LogLine[]): void {
+  stream.kept.push(...lines);
+  stream.keptBytes += lines.reduce((sum, { text }) => sum + wireBytes(text), 0);
+  let gone = 0;
+  while (stream.kept.length - gone > mostKept.lines || stream.keptBytes > mostKept.bytes) {
+    stream.keptBytes -= wireBytes(stream.kept[gone]?.text ?? '');
+    gone += 1;
+  }
+  stream.kept.splice(0, gone);
+}
+
+/** At most, escaped once more in the envelope. */
+const wireBytes = (text: string): number => Buffer.byteLength(JSON.stringify(text)) + 40;
