@@ -29,7 +29,8 @@ export const OWNED_PACKAGES = [
   },
   {
     packages: ['@prisma/*', 'prisma'],
-    rooms: ['libs/store'],
+    // Prisma is a peer of a benchmark, too.
+    rooms: ['libs/store', 'tools/bench/peers'],
     instead: 'ask @fuel/store: every SQL statement and the Prisma client live there',
   },
   {

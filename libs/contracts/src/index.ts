@@ -13,6 +13,7 @@ export * from './http/lanes.ts';
 export * from './http/nodes.ts';
 export * from './http/openapi.ts';
 export * from './http/page.ts';
+export * from './http/parse-long.ts';
 export * from './http/plan-view.ts';
 export * from './http/problem.ts';
 export * from './http/refusal-docs.ts';

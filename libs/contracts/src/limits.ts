@@ -27,6 +27,7 @@ export const limitsPage = (): string => `<!-- Written by \`npm run generate\` fr
 | errors that one answer names | 100 | |
 | an Idempotency-Key | 200 characters, kept for 24 hours | 400 \`header.invalid\` |
 
-Bytes, levels and values are counted before anything is built from a body. A plan of 100,000 tasks and 200,000 dependencies with prompts of
-400 characters is about 60 MB and 2 million values; one with longer prompts wants a larger FUEL_BODY_LIMIT, or comes in parts.
+Levels and values are counted as a body comes in. A plan of 100,000 tasks and 200,000 dependencies with prompts of 400 characters is about 60 MB
+and 2 million values; one with longer prompts wants a larger FUEL_BODY_LIMIT, or comes in parts. A long list, such as the tasks of a plan, is read,
+checked and written in portions, so that everybody else is heard meanwhile; still it is one request: all of it is there, or nothing.
 `;

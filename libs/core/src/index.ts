@@ -31,6 +31,7 @@ export * from './plan/plan-out.ts';
 export * from './plan/stages.ts';
 export * from './plan/unlanded.ts';
 export * from './plan/validate-plan.ts';
+export * from './portions.ts';
 export * from './prompt.ts';
 export * from './schedule/assign.ts';
 export * from './schedule/board.ts';

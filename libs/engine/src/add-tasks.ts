@@ -1,5 +1,5 @@
 import type { Id, NewTask as TaskInput, Refusal } from '@fuel/contracts';
-import { type Actor, beginningNow, type Edge, type Feature, type KnownTasks, type NewTask, total, validatePlan } from '@fuel/core';
+import { type Actor, beginningNow, type Edge, type Feature, type KnownTasks, type NewTask, total, unhurried, validatePlan } from '@fuel/core';
 import { type Fold, inFold } from './fold.ts';
 import { logTasks } from './log-tasks.ts';
 import { type Repositories, rowsOf } from './plan-rows.ts';
@@ -32,15 +32,16 @@ async function add(fold: Fold, { feature, tasks: inputs, repositories }: Wanted)
   const taken = new Set([...fold.world.tasks.values()].filter((task) => task.spec.feature === feature).map((task) => task.spec.key));
   const refusal = await runFeature(fold, { type: 'feature.addTasks', feature, count: inputs.length });
   if (refusal !== null || before === undefined) return { ok: false, refusal: refusal ?? { code: 'feature.unknown', detail: `There is no feature ${feature}.` } };
-  const checked = validatePlan({ tasks: inputs }, repositories, known, taken);
+  const { breathe } = fold.deps;
+  const checked = await unhurried(validatePlan({ tasks: inputs }, repositories, known, taken), breathe);
   if (!checked.ok) return checked;
   const from = total(before.counters);
-  const { tasks, edges } = rowsOf(fold.deps, inputs, checked.plan, { feature, from, repositories, outside: fold.world.tasks });
+  const { tasks, edges } = await unhurried(rowsOf(fold.deps, inputs, checked.plan, { feature, from, repositories, outside: fold.world.tasks }), breathe);
   fold.changes.newTasks.push(...tasks);
   fold.changes.newEdges.push(...edges);
   const after = fold.world.features.get(feature) ?? before;
   fold.world.features.set(feature, { ...after, counters: { ...after.counters, proposed: (after.counters.proposed ?? 0) + tasks.length } });
-  logTasks(fold, tasks, edges);
+  await unhurried(logTasks(fold, tasks, edges), breathe);
   begin(fold, after, { tasks, edges });
   return { ok: true, tasks };
 }

@@ -1,5 +1,5 @@
 import type { FeatureCreate, Id, Refusal } from '@fuel/contracts';
-import { type Actor, type Feature, type KnownTasks, outsideNames, validatePlan } from '@fuel/core';
+import { type Actor, type Feature, type KnownTasks, outsideNames, unhurried, validatePlan } from '@fuel/core';
 import { type Fold, inFold, log } from './fold.ts';
 import { logTasks } from './log-tasks.ts';
 import { type Repositories, rowsOf } from './plan-rows.ts';
@@ -10,20 +10,20 @@ export type Created = { readonly ok: true; readonly feature: Id } | { readonly o
 
 /** Validated whole, written whole. `repositories` knows every name and id that the plan may use. */
 export async function createFeature(deps: EngineDeps, actor: Actor, input: FeatureCreate, repositories: Repositories): Promise<Created> {
-  const outside = outsideNames(input.tasks);
+  const outside = await unhurried(outsideNames(input.tasks), deps.breathe);
   // Nothing has to be looked at: what is wrong with the plan costs no transaction.
-  const alone = outside.length === 0 ? validatePlan(input, repositories) : null;
+  const alone = outside.length === 0 ? await unhurried(validatePlan(input, repositories), deps.breathe) : null;
   if (alone?.ok === false) return alone;
   return inFold(deps, async (fold): Promise<Created> => {
     fold.actor = actor;
-    const checked = alone ?? validatePlan(input, repositories, await lookOutside(fold, outside));
+    const checked = alone ?? (await unhurried(validatePlan(input, repositories, await lookOutside(fold, outside)), deps.breathe));
     if (!checked.ok) return checked;
     const feature = newFeature(deps, input);
-    const { tasks, edges } = rowsOf(deps, input.tasks, checked.plan, { feature: feature.id, from: 0, repositories, outside: fold.world.tasks });
+    const { tasks, edges } = await unhurried(rowsOf(deps, input.tasks, checked.plan, { feature: feature.id, from: 0, repositories, outside: fold.world.tasks }), deps.breathe);
     fold.changes.created.push({ feature, tasks, edges, origin: input.origin ?? null, createdBy: actor });
     const { version: _version, ...row } = feature;
     log(fold, { type: 'feature.created', feature: feature.id, task: null, landing: null, data: { feature: row, origin: input.origin ?? null, tasks: tasks.length, edges: edges.length } });
-    logTasks(fold, tasks, edges);
+    await unhurried(logTasks(fold, tasks, edges), deps.breathe);
     return { ok: true, feature: feature.id };
   });
 }

@@ -1,5 +1,5 @@
 import type { Id, NewTask as TaskInput } from '@fuel/contracts';
-import { type Edge, isReleased, type NewTask, type Task, type ValidPlan } from '@fuel/core';
+import { type Edge, endsPortion, type InPortions, isReleased, type NewTask, type Task, type ValidPlan } from '@fuel/core';
 import type { EngineDeps } from './transaction.ts';
 
 export type Repositories = ReadonlyMap<string, { readonly id: Id; readonly name: string }>;
@@ -14,24 +14,34 @@ interface Into {
 }
 
 /** A checked plan as rows. What nothing is known of yet holds; a gate of a task that is there may be open already. */
-export function rowsOf(deps: Pick<EngineDeps, 'newId'>, inputs: readonly TaskInput[], plan: ValidPlan, into: Into): { tasks: NewTask[]; edges: Edge[] } {
-  const ids = inputs.map(() => deps.newId('tsk'));
+export function* rowsOf(deps: Pick<EngineDeps, 'newId'>, inputs: readonly TaskInput[], plan: ValidPlan, into: Into): InPortions<{ tasks: NewTask[]; edges: Edge[] }> {
+  const ids: Id[] = [];
+  for (let place = 0; place < inputs.length; place++) {
+    ids.push(deps.newId('tsk'));
+    if (endsPortion(place)) yield;
+  }
   const idAt = (place: number): Id => ids[place] ?? '';
-  const edges = plan.edges.map(({ upstream, consumer, gate }): Edge => ({ upstream: typeof upstream === 'number' ? idAt(upstream) : upstream, consumer: idAt(consumer), gate }));
+  const edges: Edge[] = [];
   const holds = new Array<number>(ids.length).fill(0);
-  plan.edges.forEach(({ upstream, consumer, gate }) => {
+  for (const [index, { upstream, consumer, gate }] of plan.edges.entries()) {
+    edges.push({ upstream: typeof upstream === 'number' ? idAt(upstream) : upstream, consumer: idAt(consumer), gate });
     const known = typeof upstream === 'number' ? undefined : into.outside.get(upstream);
     if (known === undefined || !isReleased(gate, known)) holds[consumer] = (holds[consumer] ?? 0) + 1;
-  });
+    if (endsPortion(index)) yield;
+  }
   const repositoryOf = ({ repository }: TaskInput): Id | null => (repository === undefined ? null : (into.repositories.get(repository)?.id ?? null));
-  const tasks = inputs.map((input, place): NewTask => ({
-    task: rowOf(input, { id: idAt(place), feature: into.feature, holds: holds[place] ?? 0, repository: repositoryOf(input) }),
-    prompt: input.prompt,
-    lane: input.lane ?? null,
-    sequence: into.from + place,
-    rank: plan.ranks[place] ?? 0,
-    depth: plan.depths[place] ?? 0,
-  }));
+  const tasks: NewTask[] = [];
+  for (const [place, input] of inputs.entries()) {
+    tasks.push({
+      task: rowOf(input, { id: idAt(place), feature: into.feature, holds: holds[place] ?? 0, repository: repositoryOf(input) }),
+      prompt: input.prompt,
+      lane: input.lane ?? null,
+      sequence: into.from + place,
+      rank: plan.ranks[place] ?? 0,
+      depth: plan.depths[place] ?? 0,
+    });
+    if (endsPortion(place)) yield;
+  }
   return { tasks, edges };
 }
 

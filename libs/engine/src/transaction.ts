@@ -9,6 +9,8 @@ export interface EngineDeps {
   /** The short way of an edge, in a transaction of its own: see add-dependency.ts. */
   insertEdge(ends: Ends, by: { readonly actor: Actor; readonly at: number }): Promise<InsertedEdge>;
   now(): number;
+  /** Lets others go first now and then: called often by whatever takes long. */
+  breathe(): Promise<void>;
   /** From 0 to 1. */
   chance(): number;
   newId(prefix: 'fea' | 'tsk' | 'att' | 'ord' | 'lnd' | 'inb'): Id;

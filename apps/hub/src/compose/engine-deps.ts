@@ -2,6 +2,7 @@ import { hashOf } from '../auth/secret.ts';
 import { openShares } from '@fuel/core';
 import type { EngineDeps, EngineSettings, Post, Transaction } from '@fuel/engine';
 import type { Store } from '@fuel/store';
+import { breathe } from './breathe.ts';
 import type { Log } from './log.ts';
 import { guarded, isGuarded } from '../once/current-request.ts';
 import { newId } from './new-id.ts';
@@ -16,6 +17,7 @@ export const engineDeps = (store: Store, settings: EngineSettings, log: Pick<Log
   // A request with a key or a version goes the long way: only there is it guarded.
   insertEdge: (ends, by) => (isGuarded() ? Promise.resolve({ kind: 'undecided' }) : store.insertEdge(ends, by)),
   now: () => Date.now(),
+  breathe,
   chance: Math.random,
   newId,
   sha256: hashOf,

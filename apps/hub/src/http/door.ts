@@ -2,7 +2,9 @@ import { createParamDecorator, type ExecutionContext, HttpCode, RequestMapping, 
 import { RouteConfig } from '@nestjs/platform-fastify';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { type Route, type RouteName, type RouteResponse, type Routes, routes } from '@fuel/contracts';
+import { unhurried } from '@fuel/core';
 import type { Caller, OpenAccess } from '../auth/caller.ts';
+import { breathe } from '../compose/breathe.ts';
 import type { Answer } from './answer.ts';
 import type { EventFeed } from './event-feed.ts';
 import { parseCall } from './parse-call.ts';
@@ -53,9 +55,11 @@ export function Door<N extends RouteName>(name: N) {
   };
 }
 
-const parsedCall = createParamDecorator((route: Route, context: ExecutionContext): Call<RouteName> => {
+const parsedCall = createParamDecorator(async (route: Route, context: ExecutionContext): Promise<Call<RouteName>> => {
   const request = context.switchToHttp().getRequest<FastifyRequest>();
-  const parsed = parseCall(route, { params: request.params, query: request.query, body: request.body });
+  const parsed = await unhurried(parseCall(route, { params: request.params, query: request.query, body: request.body }), breathe);
+  // Its parts are in use from now on, or nobody needs them.
+  request.body = undefined;
   if (!parsed.ok) throw new RefusedError(parsed.refusal);
   const lastEventId = request.headers['last-event-id'];
   return {

@@ -1,7 +1,8 @@
 import { Controller, Inject } from '@nestjs/common';
 import type { PlanView } from '@fuel/contracts';
-import { outsideNames, validatePlan } from '@fuel/core';
+import { outsideNames, unhurried, validatePlan } from '@fuel/core';
 import { expectedOf } from '@fuel/engine';
+import { breathe } from '../compose/breathe.ts';
 import { RUNTIME, type Runtime } from '../compose/runtime.ts';
 import { cursorOf, pageView, taskCursorOf } from '../read/cursor.ts';
 import { featureSummary, taskSummaries } from '../read/feature-view.ts';
@@ -90,8 +91,8 @@ export class FeatureDoors {
   async #rehearse(input: Call<'createFeature'>['body']): Promise<Answer<PlanView>> {
     const { store } = this.#runtime;
     const repositories = await store.resolveRepositories(repositoriesOf(input));
-    const outside = await store.tasksThatExist(outsideNames(input.tasks));
-    const checked = validatePlan(input, repositories, new Map(outside.map((id) => [id, { id, inside: false }])));
+    const outside = await store.tasksThatExist(await unhurried(outsideNames(input.tasks), breathe));
+    const checked = await unhurried(validatePlan(input, repositories, new Map(outside.map((id) => [id, { id, inside: false }]))), breathe);
     if (!checked.ok) return checked;
     const used = [...new Set([...repositories.values()].map((repository) => repository.id))];
     const board = await store.readBoard({ repositories: used, workspaces: [input.workspace] });

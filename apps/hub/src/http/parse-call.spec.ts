@@ -1,6 +1,9 @@
 import { describe, expect, test } from '@jest/globals';
 import { type Refusal, type Route, routes } from '@fuel/contracts';
-import { parseCall } from './parse-call.ts';
+import { atOnce } from '@fuel/core';
+import { parseCall as inPortions, type ParsedCall, type RawCall } from './parse-call.ts';
+
+const parseCall = (route: Route, raw: RawCall): ParsedCall => atOnce(inPortions(route, raw));
 
 const refusalOf = (route: Route, raw: { params?: unknown; query?: unknown; body?: unknown }): Refusal => {
   const parsed = parseCall(route, { params: {}, query: {}, body: undefined, ...raw });

@@ -1,5 +1,6 @@
 import type { Refusal, RefusalCode, Route } from '@fuel/contracts';
-import { refusals } from '@fuel/contracts';
+import { parseLong, refusals } from '@fuel/contracts';
+import type { InPortions } from '@fuel/core';
 import { explainIssue } from './explain-issue.ts';
 import { bodyShape } from './json-shape.ts';
 import { refuseBody } from './refuse-body.ts';
@@ -14,15 +15,15 @@ export interface RawCall {
 
 export type ParsedCall = { readonly ok: true; readonly call: RawCall } | { readonly ok: false; readonly refusal: Refusal };
 
-/** The one place where what a caller sent meets the schemas of the route. */
-export function parseCall(route: Route, raw: RawCall): ParsedCall {
+/** The one place where what a caller sent meets the schemas of the route. A long body is used up: see parseLong. */
+export function* parseCall(route: Route, raw: RawCall): InPortions<ParsedCall> {
   const params = route.params?.safeParse(raw.params);
   if (params?.success === false) return { ok: false, refusal: refuseParams(route, params.error.issues, raw.params) };
   const query = route.query?.safeParse(raw.query);
   if (query?.success === false) return { ok: false, refusal: refuseQuery(query.error.issues, raw.query) };
-  const long = route.body === undefined ? null : refuseLength(raw.body, bodyShape(route));
+  const long = route.body === undefined ? null : yield* refuseLength(raw.body, bodyShape(route));
   if (long !== null) return { ok: false, refusal: long };
-  const body = route.body?.safeParse(raw.body);
+  const body = route.body === undefined ? undefined : yield* parseLong(route.body, raw.body);
   if (body?.success === false) return { ok: false, refusal: refuseBody(body.error.issues, raw.body, bodyShape(route)) };
   return { ok: true, call: { params: params?.data, query: query?.data, body: body?.data } };
 }

@@ -1,22 +1,16 @@
-import { createHash } from 'node:crypto';
-import type { FastifyInstance } from 'fastify';
+import type { IncomingMessage } from 'node:http';
+import type { FastifyInstance, FastifyRequest } from 'fastify';
 import { limits, routes } from '@fuel/contracts';
 import { isOpen } from '../auth/caller.ts';
 import type { Log } from '../compose/log.ts';
 import type { RequestTimes } from '../metrics/request-times.ts';
-import { parseBody } from './parse-body.ts';
-import { RefusedError } from './refused-error.ts';
+import { readBody } from './read-body.ts';
 
 /** What holds for every request, whatever door it wants: JSON only, a few headers, one line in the log. */
 export function prepareFastify(fastify: FastifyInstance, { bodyLimit, log, requests }: { readonly bodyLimit: number; readonly log: Log; readonly requests: RequestTimes }): void {
   fastify.removeAllContentTypeParsers();
   fastify.decorateRequest('bodyHash', '');
-  fastify.addContentTypeParser('application/json', { parseAs: 'buffer', bodyLimit }, (request, bytes, done) => {
-    if (request.headers['idempotency-key'] !== undefined) request.bodyHash = createHash('sha256').update(bytes).digest('hex');
-    const parsed = parseBody(Buffer.isBuffer(bytes) ? bytes : Buffer.from(bytes));
-    if (parsed.ok) done(null, parsed.value);
-    else done(new RefusedError(parsed.refusal));
-  });
+  fastify.addContentTypeParser('application/json', (request: FastifyRequest, payload: IncomingMessage) => readBody(request, payload, request.routeOptions.bodyLimit ?? bodyLimit));
   // Whoever has no token yet may say little: the limit of everybody else is for plans.
   fastify.addHook('onRoute', (route) => {
     const door = route.config?.door;

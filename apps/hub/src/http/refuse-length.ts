@@ -1,18 +1,56 @@
 import type { Refusal } from '@fuel/contracts';
+import { endsPortion, type InPortions } from '@fuel/core';
 import type { Shape } from './json-shape.ts';
 import { nameOf, pointerOf } from './schema-issue.ts';
 
 type Path = readonly (string | number)[];
 
 /** Before the schema looks: it would name every item of a list that is a thousand times too long. */
-export function refuseLength(value: unknown, shape: Shape, path: Path = []): Refusal | null {
-  if (Array.isArray(value)) {
-    if (shape.maxItems !== undefined && value.length > shape.maxItems) return tooMany(path, value.length, shape.maxItems);
-    const { items } = shape;
-    return items === undefined || !limitsLists(items) ? null : first(value, (item, index) => refuseLength(item, items, [...path, index]));
+export function* refuseLength(body: unknown, shape: Shape): InPortions<Refusal | null> {
+  for (const [name, list] of listsIn(shape)) {
+    const items = memberOf(body, name);
+    const long = refuseItself(items, list, [name]);
+    if (long !== null) return long;
+    if (!Array.isArray(items) || list.items === undefined || listsIn(list.items).length === 0) continue;
+    for (const [index, item] of items.entries()) {
+      const inner = refuseInside(item, list.items, [name, index]);
+      if (inner !== null) return inner;
+      if (endsPortion(index)) yield;
+    }
   }
-  if (typeof value !== 'object' || value === null || shape.properties === undefined) return null;
-  return first(Object.entries(shape.properties), ([name, inner]) => refuseLength((value as Readonly<Record<string, unknown>>)[name], inner, [...path, name]));
+  return null;
+}
+
+const refuseItself = (value: unknown, { maxItems }: Shape, path: Path): Refusal | null =>
+  Array.isArray(value) && maxItems !== undefined && value.length > maxItems ? tooMany(path, value.length, maxItems) : null;
+
+function refuseInside(value: unknown, shape: Shape, path: Path): Refusal | null {
+  for (const [name, inner] of listsIn(shape)) {
+    const member = memberOf(value, name);
+    if (member === undefined) continue;
+    const { items } = inner;
+    const found = refuseItself(member, inner, [...path, name]) ?? refuseInside(member, inner, [...path, name]);
+    if (found !== null) return found;
+    if (!Array.isArray(member) || items === undefined || listsIn(items).length === 0) continue;
+    for (const [index, item] of member.entries()) {
+      const deeper = refuseInside(item, items, [...path, name, index]);
+      if (deeper !== null) return deeper;
+    }
+  }
+  return null;
+}
+
+const memberOf = (value: unknown, name: string): unknown => (typeof value === 'object' && value !== null ? (value as Readonly<Record<string, unknown>>)[name] : undefined);
+
+const known = new WeakMap<Shape, readonly (readonly [string, Shape])[]>();
+
+/** The members in which a list has a limit, however deep. */
+function listsIn(shape: Shape): readonly (readonly [string, Shape])[] {
+  const before = known.get(shape);
+  if (before !== undefined) return before;
+  const lists = Object.entries(shape.properties ?? {}).filter(([, member]) => limitsLists(member));
+  known.set(shape, lists);
+  return lists;
 }
 
 const limitsLists = ({ properties = {}, maxItems, items }: Shape): boolean => maxItems !== undefined || (items !== undefined && limitsLists(items)) || Object.values(properties).some(limitsLists);
@@ -22,11 +60,3 @@ const tooMany = (path: Path, has: number, most: number): Refusal => ({
   detail: `"${nameOf(path)}" has ${has} items; at most ${most} are allowed. Send fewer at once.`,
   pointer: pointerOf(path),
 });
-
-function first<T>(all: readonly T[], find: (one: T, index: number) => Refusal | null): Refusal | null {
-  for (const [index, one] of all.entries()) {
-    const found = find(one, index);
-    if (found !== null) return found;
-  }
-  return null;
-}

@@ -1,6 +1,6 @@
 import { type BusMessage, openSealed } from '@fuel/bus';
 import { looseFactBatch, type LooseFactBatch, messageTypes, sources, subjects } from '@fuel/contracts';
-import { depthOf } from '../http/body-depth.ts';
+import { depthOf } from '../http/json-scan.ts';
 
 /** No fact that we know is deeper than 8. */
 const deepest = 64;
@@ -23,7 +23,7 @@ export function openBatch(message: Pick<BusMessage, 'subject' | 'data'>, opening
   const opened = openSealed(message.data, { type: messageTypes.facts, source: sources.node(node), keys: [key], now: opening.now });
   if (!opened.ok) return no(opened.reason);
   // What cannot be read is kept as it is, and neither Postgres nor our own JSON takes any depth.
-  if (depthOf(new TextEncoder().encode(opened.envelope.data), deepest) > deepest) return no(`its batch is nested deeper than ${deepest} levels`);
+  if (depthOf(new TextEncoder().encode(opened.envelope.data)) > deepest) return no(`its batch is nested deeper than ${deepest} levels`);
   const parsed = looseFactBatch.safeParse(opened.body);
   if (!parsed.success) return no(`its batch cannot be read: ${parsed.error.issues[0]?.path.join('.') ?? ''} ${parsed.error.issues[0]?.message ?? ''}`);
   if (parsed.data.node !== node) return no(`it speaks for node ${parsed.data.node}`);

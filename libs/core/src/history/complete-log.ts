@@ -5,10 +5,43 @@ import type { Edge } from '../port/world.ts';
 import { attemptKey, mergeAttempt } from './rows.ts';
 
 /** A task that begins to exist, with the edges into it. A prompt stays out of the log: only its hash is in it. */
-export function addedEvent({ task, prompt, lane, sequence, depth }: NewTask, upstreams: readonly Edge[], { sha256, ...by }: By & { readonly sha256: (text: string) => string }): LoggedEvent {
-  const { version: _version, ...row } = task;
-  const data = { task: row, lane, sequence, depth, prompt: sha256(kept(prompt)), upstreams: upstreams.map(({ upstream, gate }) => ({ upstream, gate })) };
-  return { ...by, type: 'task.added', feature: task.spec.feature, task: task.spec.id, landing: null, data };
+export const addedEvent = (added: NewTask, upstreams: readonly Edge[], by: By & { readonly sha256: (text: string) => string }): LoggedEvent => new TaskAdded(added, upstreams, by);
+
+/** What it says is put together when it is written: of a plan of 100,000 tasks that would be everything once more. */
+class TaskAdded implements LoggedEvent {
+  readonly type = 'task.added';
+  readonly landing = null;
+  readonly #added: NewTask;
+  readonly #upstreams: readonly Edge[];
+  readonly #by: By & { readonly sha256: (text: string) => string };
+
+  constructor(added: NewTask, upstreams: readonly Edge[], by: By & { readonly sha256: (text: string) => string }) {
+    this.#added = added;
+    this.#upstreams = upstreams;
+    this.#by = by;
+  }
+
+  get at(): number {
+    return this.#by.at;
+  }
+
+  get actor(): Actor {
+    return this.#by.actor;
+  }
+
+  get feature(): Id {
+    return this.#added.task.spec.feature;
+  }
+
+  get task(): Id {
+    return this.#added.task.spec.id;
+  }
+
+  get data(): LoggedEvent['data'] {
+    const { task, prompt, lane, sequence, depth } = this.#added;
+    const { version: _version, ...row } = task;
+    return { task: row, lane, sequence, depth, prompt: this.#by.sha256(kept(prompt)), upstreams: this.#upstreams.map(({ upstream, gate }) => ({ upstream, gate })) };
+  }
 }
 
 /** As it is stored: no text of a database holds NUL. */
@@ -41,7 +74,8 @@ function tellAttempts({ attempts, events }: Changes, by: By, featureOf: (task: I
       continue;
     }
     const before = (event.data['attempts'] ?? []) as readonly unknown[];
-    events[index] = { ...event, data: { ...event.data, attempts: [...before, attempt] } };
+    const { type, at, actor, feature, landing } = event;
+    events[index] = { type, at, actor, feature, task, landing, data: { ...event.data, attempts: [...before, attempt] } };
   }
 }
 

@@ -1,7 +1,7 @@
-import { type Graph, outgoing } from './graph.ts';
+import { type Graph, targets } from './graph.ts';
 
 interface Walk {
-  readonly next: readonly number[][];
+  readonly next: ReturnType<typeof targets>;
   readonly index: number[];
   readonly low: number[];
   readonly open: boolean[];
@@ -13,7 +13,7 @@ interface Walk {
 /** Tarjan without recursion: strongly connected components, consumers before what they depend on. */
 export function components(graph: Graph): number[][] {
   const walk: Walk = {
-    next: outgoing(graph),
+    next: targets(graph),
     index: new Array<number>(graph.size).fill(-1),
     low: new Array<number>(graph.size).fill(0),
     open: new Array<boolean>(graph.size).fill(false),
@@ -28,7 +28,8 @@ export function components(graph: Graph): number[][] {
 function visit(walk: Walk, root: number): void {
   const path: { node: number; child: number }[] = [enter(walk, root)];
   for (let top = path.at(-1); top !== undefined; top = path.at(-1)) {
-    const to = walk.next[top.node]?.[top.child++];
+    const at = (walk.next.starts[top.node] ?? 0) + top.child++;
+    const to = at < (walk.next.starts[top.node + 1] ?? 0) ? walk.next.to[at] : undefined;
     if (to === undefined) {
       path.pop();
       leave(walk, top.node, path.at(-1)?.node);

@@ -3,6 +3,7 @@ import { featureCreate, type FeatureCreate } from '@fuel/contracts';
 import type { NodeInfo, Repository } from '../port/world.ts';
 import type { Board } from '../schedule/board.ts';
 import { planOut } from './plan-out.ts';
+import { atOnce } from '../portions.ts';
 import { validatePlan } from './validate-plan.ts';
 
 const repositories = new Map(['types', 'api', 'web'].map((name) => [name, { id: `rep_${name}`, name }]));
@@ -17,7 +18,7 @@ const board = (...nodes: NodeInfo[]): Board => ({
 });
 
 function out(input: FeatureCreate, on: Board) {
-  const checked = validatePlan(input, repositories);
+  const checked = atOnce(validatePlan(input, repositories));
   if (!checked.ok) throw new Error(checked.refusal.detail);
   const planned = planOut(input, checked.plan, repositories, on);
   const key = (index: number): string => input.tasks[index]?.key ?? '';

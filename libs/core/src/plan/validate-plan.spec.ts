@@ -3,7 +3,10 @@ import { type FeatureCreate, featureCreate, gate as gateSchema, type NewTask, ne
 import fc from 'fast-check';
 import { orderOf } from './graph.ts';
 import { reachability } from './graphs.arb.ts';
-import { validatePlan } from './validate-plan.ts';
+import { atOnce } from '../portions.ts';
+import { validatePlan as inPortions } from './validate-plan.ts';
+
+const validatePlan = (...given: Parameters<typeof inPortions>) => atOnce(inPortions(...given));
 
 const repositories = new Map(['types', 'api', 'web'].map((name) => [name, { id: `rep_${name}`, name }]));
 const plan = (...tasks: Partial<NewTask>[]): FeatureCreate => ({

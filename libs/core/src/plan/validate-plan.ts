@@ -1,7 +1,8 @@
-import type { Gate, Id, NewTask, Refusal, RefusalCode, TaskKind } from '@fuel/contracts';
+import { type Gate, type Id, type NewTask, type Refusal, type RefusalCode, reviewedGate, type TaskKind } from '@fuel/contracts';
 import { cycleRefusal } from './cycle-refusal.ts';
 import { depthsOf } from './depths.ts';
 import { orderOf } from './graph.ts';
+import { endsPortion, type InPortions } from '../portions.ts';
 
 export interface PlannedEdge {
   /** By its place in the request; what was there before has an id. */
@@ -39,42 +40,56 @@ const nothingKnown: KnownTasks = new Map();
 const nameOf = (dependency: NewTask['dependsOn'][number]): string => (typeof dependency === 'string' ? dependency : dependency.task);
 
 /** Ids of tasks that the plan depends on and does not hold. */
-export function outsideNames(tasks: readonly NewTask[]): Id[] {
-  const keys = new Set(tasks.map((task) => task.key));
+export function* outsideNames(tasks: readonly NewTask[]): InPortions<Id[]> {
+  const keys = new Set<string>();
   const names = new Set<string>();
-  for (const task of tasks) for (const dependency of task.dependsOn) if (!keys.has(nameOf(dependency))) names.add(nameOf(dependency));
+  for (const [index, { key }] of tasks.entries()) {
+    keys.add(key);
+    if (endsPortion(index)) yield;
+  }
+  for (const [index, task] of tasks.entries()) {
+    for (const dependency of task.dependsOn) if (!keys.has(nameOf(dependency))) names.add(nameOf(dependency));
+    if (endsPortion(index)) yield;
+  }
   return [...names].filter((name) => name.startsWith('tsk_'));
 }
 
 /** Checks a plan whole: everything that is wrong is reported at once, cycles only when every name is known. */
-export function validatePlan(
+export function* validatePlan(
   input: Plan,
   repositories: Repositories,
   known: KnownTasks = nothingKnown,
   /** Keys that the feature has already. */
   taken: ReadonlySet<string> = new Set(),
-): { ok: true; plan: ValidPlan } | { ok: false; refusal: Refusal } {
+): InPortions<{ ok: true; plan: ValidPlan } | { ok: false; refusal: Refusal }> {
   if (input.tasks.length === 0) {
     return { ok: false, refusal: { code: 'feature.no_tasks', detail: 'The plan has no tasks. Give at least one.', pointer: '/tasks' } };
   }
   const places = new Map<string, number>();
   const found: Found[] = [];
-  input.tasks.forEach((task, index) => {
+  for (const [index, task] of input.tasks.entries()) {
     const first = places.get(task.key);
     if (first === undefined) places.set(task.key, index);
     else found.push({ code: 'task.duplicate_key', detail: `Task ${index} has the key "${task.key}" of task ${first}. Give each task its own key.`, pointer: `/tasks/${index}/key` });
     if (taken.has(task.key)) found.push({ code: 'task.duplicate_key', detail: `The feature has a task "${task.key}" already. Give the new one another key.`, pointer: `/tasks/${index}/key` });
     found.push(...taskFaults(task, index, repositories));
-  });
+    if (endsPortion(index)) yield;
+  }
   const kinds = input.tasks.map((task) => task.kind);
-  const edges = input.tasks.flatMap((task, index) => edgesOf(task, index, { places, kinds, known }, found));
+  const edges: PlannedEdge[] = [];
+  for (const [index, task] of input.tasks.entries()) {
+    edges.push(...edgesOf(task, index, { places, kinds, known }, found));
+    if (endsPortion(index)) yield;
+  }
   const [first] = found;
   if (first !== undefined) {
     return { ok: false, refusal: { ...first, ...(found.length > 1 ? { errors: found.slice(0, 100) } : {}) } };
   }
   const pairs = edges.flatMap(({ upstream, consumer }) => (typeof upstream === 'number' ? [[upstream, consumer] as const] : []));
+  yield;
   const ordering = orderOf({ size: input.tasks.length, edges: pairs });
   if (ordering.kind === 'cyclic') return { ok: false, refusal: cycleInPlan(input, ordering.cycle, repositories) };
+  yield;
   const ranks = new Array<number>(input.tasks.length).fill(0);
   ordering.order.forEach((task, rank) => (ranks[task] = rank));
   const depths = depthsOf(ordering.order, pairs, (task) => (input.tasks[task]?.kind === 'sync' ? 0 : 1));
@@ -123,7 +138,7 @@ function edgesOf(task: NewTask, consumer: number, names: Names, found: Found[]):
   const edges: PlannedEdge[] = [];
   const seen = new Set<number | Id>();
   task.dependsOn.forEach((dependency, index) => {
-    const { task: key, until: gate } = typeof dependency === 'string' ? { task: dependency, until: { reviewed: true } as const } : dependency;
+    const { task: key, until: gate } = typeof dependency === 'string' ? { task: dependency, until: reviewedGate } : dependency;
     const pointer = `/tasks/${consumer}/dependsOn/${index}`;
     const fault = (code: RefusalCode, detail: string, at = pointer) => void found.push({ code, detail, pointer: at });
     const outside = names.known.get(key);

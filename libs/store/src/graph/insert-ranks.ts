@@ -1,6 +1,9 @@
+import { setImmediate } from 'node:timers/promises';
 import type { Id } from '@fuel/contracts';
 import type { Edge, NewTask } from '@fuel/core';
 import type { Query } from '../database.ts';
+import { inPortions } from '../write/in-portions.ts';
+import { recordset } from '../write/recordset.ts';
 import { joinGraphs } from './join-graphs.ts';
 
 /** Between two neighbours in a new plan: room for some forty rounds of others before a graph has to be numbered anew. */
@@ -8,7 +11,7 @@ export const GAP = 2n ** 40n;
 /** Behind what is there already: four thousand million tasks may be added one behind the other. */
 const NEXT = 2n ** 31n;
 
-const PORTION = 10_000;
+const ranks = recordset('task_id word', 'graph_id bigint', 'rank bigint');
 
 /**
  * A plan of its own is a graph of its own, also where it falls into parts: a graph is what is locked together. What depends on tasks that are
@@ -16,17 +19,29 @@ const PORTION = 10_000;
  */
 export async function insertRanks(query: Query, tasks: readonly NewTask[], edges: readonly Edge[]): Promise<void> {
   if (tasks.length === 0) return;
-  const own = new Set(tasks.map((one) => one.task.spec.id));
-  const outside = [...new Set(edges.flatMap((edge) => (own.has(edge.upstream) ? [] : [edge.upstream])))];
+  const outside = await upstreamsOutside(tasks, edges);
   const { graph, above, gap } = outside.length === 0 ? await newGraph(query) : await behind(query, outside);
-  for (let from = 0; from < tasks.length; from += PORTION) {
-    const rows = tasks.slice(from, from + PORTION);
-    await query(
-      `insert into task_ranks (task_id, graph_id, rank)
-       select id, $1::bigint, $2::bigint + (place + 1) * $3::bigint from unnest($4::text[], $5::bigint[]) as row (id, place)`,
-      [graph, String(above), String(gap), rows.map((row) => row.task.spec.id), rows.map((row) => row.rank)],
-    );
+  await inPortions(tasks, 2_000, (some) => {
+    const rows = some.map(({ task, rank }) => ({ task_id: task.spec.id, graph_id: graph, rank: above + BigInt(rank + 1) * gap }));
+    return query(`insert into task_ranks (${ranks.names}) select ${ranks.names} from ${ranks.sql}`, ranks.values(rows));
+  });
+}
+
+/** Some milliseconds. */
+const AT_ONCE = 20_000;
+
+async function upstreamsOutside(tasks: readonly NewTask[], edges: readonly Edge[]): Promise<Id[]> {
+  const own = new Set<Id>();
+  const outside = new Set<Id>();
+  for (const [index, { task }] of tasks.entries()) {
+    own.add(task.spec.id);
+    if (index % AT_ONCE === AT_ONCE - 1) await setImmediate();
   }
+  for (const [index, { upstream }] of edges.entries()) {
+    if (!own.has(upstream)) outside.add(upstream);
+    if (index % AT_ONCE === AT_ONCE - 1) await setImmediate();
+  }
+  return [...outside];
 }
 
 interface Place {

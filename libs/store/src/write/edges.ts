@@ -1,20 +1,18 @@
 import type { Edge, Ends } from '@fuel/core';
 import type { Query } from '../database.ts';
-import { toJson } from '../json.ts';
+import { inPortions } from './in-portions.ts';
+import { recordset } from './recordset.ts';
 
-/** A plan may have 200,000 edges: in portions, so that the hub goes on with other things in between. */
-const PORTION = 5_000;
+const added = recordset('upstream_id word', 'consumer_id word', 'gate jsonb');
 
-export async function insertEdges(query: Query, edges: readonly Edge[]): Promise<void> {
-  for (let from = 0; from < edges.length; from += PORTION) {
-    const some = edges.slice(from, from + PORTION);
-    await query(
-      `insert into edges (upstream_id, consumer_id, gate)
-       select * from unnest($1::text[], $2::text[], $3::jsonb[])`,
-      [some.map((edge) => edge.upstream), some.map((edge) => edge.consumer), some.map((edge) => toJson(edge.gate))],
-    );
-  }
-}
+/** In the order in which they were given: a later one is newer. */
+export const insertEdges = (query: Query, edges: readonly Edge[]): Promise<void> =>
+  inPortions(edges, 2_000, (some) =>
+    query(
+      `insert into edges (${added.names}) select ${added.names} from ${added.sql} order by place`,
+      added.values(some.map(({ upstream, consumer, gate }) => ({ upstream_id: upstream, consumer_id: consumer, gate }))),
+    ),
+  );
 
 export async function deleteEdges(query: Query, edges: readonly Ends[]): Promise<void> {
   if (edges.length === 0) return;

@@ -3,6 +3,7 @@ import { type Changes, type NewTask, placed, type Task, type TaskState } from '@
 import type { Query } from '../database.ts';
 import { isoOrNull } from '../json.ts';
 import { eachOnce, guard, guarded } from '../stale-row.ts';
+import { inPortions } from './in-portions.ts';
 import { recordset } from './recordset.ts';
 
 /** When it may go on, where that is a matter of time. */
@@ -36,15 +37,11 @@ const FIXED = [
 const created = recordset(...MOVING, ...FIXED);
 const moved = recordset(...MOVING, 'same int');
 
-/** A plan may have 100,000 tasks, each with a prompt: they go in portions, so that no single value comes near Postgres' limit of 1 GB. */
-const PORTION = 1_000;
-
-export async function insertTasks(query: Query, tasks: readonly NewTask[]): Promise<void> {
-  for (let from = 0; from < tasks.length; from += PORTION) {
-    const rows = tasks.slice(from, from + PORTION).map((one) => ({ ...movingPart(one.task), ...fixedPart(one) }));
-    await query(`insert into tasks (${created.names}) select ${created.names} from ${created.sql}`, created.values(rows));
-  }
-}
+/** Each has a prompt, of up to a million characters. */
+export const insertTasks = (query: Query, tasks: readonly NewTask[]): Promise<void> =>
+  inPortions(tasks, 250, (some) =>
+    query(`insert into tasks (${created.names}) select ${created.names} from ${created.sql}`, created.values(some.map((one) => ({ ...movingPart(one.task), ...fixedPart(one) })))),
+  );
 
 /** Long values that seldom change: where a task has the very same as before, they stay where they are. A bit for each. */
 const LONG = ['feedback', 'last', 'accepted', 'signals'] as const;
