@@ -21,6 +21,8 @@ export const hello = z.object({
   attempts: z.array(liveAttempt),
   /** Orders that are on the node's disk and not finished: the hub need not send them again. */
   orders: z.array(id),
+  /** This life, and the earlier ones of which its journal still holds something: of no other it needs to hear how far the hub is. */
+  boots: z.array(id).max(10_000).optional(),
   /** The last fact that its journal held by then: a hello that is older than what the hub has heard of since proves nothing lost. */
   seq: z.int().min(0).optional(),
 });

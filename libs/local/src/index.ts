@@ -2,7 +2,7 @@ export {
   beginAttempt, endAttempt, findAttempt, forgetAttempt, heldAttempts, notePushing, noteStarted, unfinishedAttempts,
   type AttemptKey, type LedgerAttempt, type NewAttempt, type Saw,
 } from './attempts.ts';
-export { appendFacts, countUnsettled, lastSeq, settle, unsettledAfter, type BatchLimits, type Position, type UnsettledBatch } from './journal.ts';
+export { appendFacts, countUnsettled, lastSeq, settle, unsettledAfter, unsettledBoots, type BatchLimits, type Position, type UnsettledBatch } from './journal.ts';
 export { lockHome, type HomeLock } from './lock-home.ts';
 export { LocalFailure, type LocalFailureCode } from './local-failure.ts';
 export { atomically, closeLocal, openLocal, savepoint, type Local, type OpenLocalOptions } from './open-local.ts';

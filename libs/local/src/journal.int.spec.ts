@@ -6,6 +6,7 @@ import type { JournalledFact } from '@fuel/contracts';
 import fc from 'fast-check';
 import {
   appendFacts, closeLocal, countUnsettled, lastSeq, openLocal, settle, unsettledAfter, type Local, type Position,
+ unsettledBoots,
 } from './index.ts';
 
 let folder: string;
@@ -120,6 +121,7 @@ describe('the journal', () => {
         const left = expected.filter((entry) => entry.seq > model.get(entry.boot)!.settled);
         expect(readAll(local, { maxFacts, maxBytes: 1_000_000 })).toEqual(left);
         expect(lastSeq(local)).toBe(model.get(`bt_${boot}`)!.last);
+        expect(unsettledBoots(local)).toEqual([...model.keys()].filter((one) => one === `bt_${boot}` || left.some((entry) => entry.boot === one)));
         closeLocal(local);
       }),
       { numRuns: 25 },

@@ -69,6 +69,10 @@ export function countUnsettled(local: Local): number {
   return Number(prepared(local, 'SELECT count(*) AS n FROM facts').get()?.['n'] ?? 0);
 }
 
+/** This life, and the earlier ones of which something is not settled. */
+export const unsettledBoots = (local: Local): string[] =>
+  prepared(local, 'SELECT boot FROM boots b WHERE boot = ? OR EXISTS (SELECT 1 FROM facts f WHERE f.boot_n = b.n) ORDER BY n').all(local.boot).map((row) => String(row['boot']));
+
 type BootRow = { readonly n: number; readonly last: number; readonly settled: number };
 
 function bootRow(local: Local, boot: string): BootRow | null {

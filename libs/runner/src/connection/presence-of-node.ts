@@ -1,5 +1,5 @@
 import { CONTRACT_VERSION } from '@fuel/contracts';
-import { lastSeq } from '@fuel/local';
+import { lastSeq, unsettledBoots } from '@fuel/local';
 import type { Assembled } from '../assemble.ts';
 import { attemptLane } from '../orders/begin.ts';
 import { whatIsHeld } from './hold.ts';
@@ -23,7 +23,7 @@ export function presenceOf(node: Assembled): Presence {
       });
       node.wire.presence({
         type: 'hello', ...who, contract: CONTRACT_VERSION, version, slots: settings.slots, agents: [...node.agents], repositories,
-        attempts: [...attempts], orders: [...orders], seq: lastSeq(context.local), labels: [...settings.labels],
+        attempts: [...attempts], orders: [...orders], seq: lastSeq(context.local), boots: unsettledBoots(context.local), labels: [...settings.labels],
       });
     },
     sendAlive: () => {

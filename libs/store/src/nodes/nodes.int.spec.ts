@@ -62,6 +62,24 @@ describe('a node that says hello', () => {
     expect((await claim()).filter((id) => id === 'ord_land')).toEqual(['ord_land']);
   });
 
+  test('given lives of which its journal holds nothing more, then they are not told of again, come back when it names them, and are forgotten two weeks later', async () => {
+    await room.sql(`insert into fact_cursors (node_id, boot, settled) values ('nod_a', 'boo_0', 9), ('nod_a', 'boo_1', 4), ('nod_a', 'boo_x', 2), ('nod_b', 'boo_b', 1)`);
+    const told = async () => (await room.store.watermarks('nod_a')).map(({ boot }) => boot);
+    await room.store.sayHello(hello(), t0, null);
+    expect(await told()).toEqual(['boo_0', 'boo_1', 'boo_x']);
+    await room.store.sayHello(hello({ boots: ['boo_0'] }), t0, null);
+    expect(await told()).toEqual(['boo_0', 'boo_1']);
+    await room.store.sayHello(hello({ boots: ['boo_x'] }), t0 + 1, null);
+    expect(await told()).toEqual(['boo_1', 'boo_x']);
+    const twoWeeks = 14 * 24 * 3_600_000;
+    const kept = () => room.sql(`select boot from fact_cursors where node_id = 'nod_a' order by 1`);
+    await room.store.sayHello(hello({ boots: [] }), t0 + twoWeeks, null);
+    expect(await kept()).toEqual([{ boot: 'boo_0' }, { boot: 'boo_1' }, { boot: 'boo_x' }]);
+    await room.store.sayHello(hello({ boots: [] }), t0 + twoWeeks + 2, null);
+    expect(await kept()).toEqual([{ boot: 'boo_1' }, { boot: 'boo_x' }]);
+    expect(await room.store.watermarks('nod_b')).toEqual([{ boot: 'boo_b', seq: 1 }]);
+  });
+
   test('given a hello that the hub refuses, then the node is known and absent, until one that it accepts', async () => {
     await room.store.sayHello(hello(), t0, 'too old');
     expect(await node()).toMatchObject({ online: false, refused: 'too old' });

@@ -1,10 +1,13 @@
 import type { Hello } from '@fuel/contracts';
 import type { Database, Query } from '../database.ts';
 import { iso, toJson } from '../json.ts';
+import { endBoots } from './watermarks.ts';
 
 /** Who the node is now, what it can do, and what of the outbox it has: everything else of it goes out again. */
 export function sayHello(database: Database, hello: Hello, at: number, refused: string | null): Promise<void> {
   return database.inTransaction(async (query) => {
+    // First, as whoever applies its facts does: both come to the outbox afterwards.
+    if (hello.boots !== undefined) await endBoots(query, hello.node, [hello.boot, ...hello.boots], at);
     await query(
       `update nodes set boot = $2, contract = $3, version = $4, slots = $5, agents = $6::jsonb, labels = $9, present = $8::text is null, last_seen_at = $7, refused = $8
        where id = $1`,
