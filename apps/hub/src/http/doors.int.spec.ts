@@ -1,7 +1,7 @@
 import 'reflect-metadata';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
-import { authorityOf, newAuthoritySeeds, newKey, signer } from '@fuel/bus';
-import { CONTRACT_VERSION, problem, type Route, type RouteName, routes } from '@fuel/contracts';
+import { authorityOf, newAuthoritySeeds, type Key, newKey, signer } from '@fuel/bus';
+import { CONTRACT_VERSION, joinProofText, problem, type Route, type RouteName, routes } from '@fuel/contracts';
 import { migrate, openStore } from '@fuel/store';
 import { openClient, startPostgres, until } from '@fuel/testing';
 import { openAudit } from '../audit/open-audit.ts';
@@ -27,6 +27,12 @@ let nodeKey: ReturnType<typeof newKey>;
 /** As if the hub had ended before it kept them. */
 let forgetAnswers: () => Promise<void>;
 let keptBytes: () => Promise<string>;
+
+/** What a node joins with. */
+function proven({ seed, publicKey }: Key, token: string) {
+  const time = new Date().toISOString();
+  return { token, publicKey, proof: { time, signature: signer(seed).sign(new TextEncoder().encode(joinProofText({ tokenSha256: hashOf(token), publicKey, time }))) } };
+}
 
 /** Everything but NATS: no door publishes. */
 beforeAll(async () => {
@@ -70,7 +76,7 @@ beforeAll(async () => {
   nodeKey = newKey('user');
   await as('admin', 'createRepository', { name: 'api', url: '/srv/git/api.git' });
   const { token } = (await as('member', 'createJoinToken', { repository: 'api' })).json;
-  tokens.node = (await as(null, 'joinNode', { token, publicKey: nodeKey.publicKey, name: 'api-1', contract: 1, version: '0.1.0' })).json.nodeToken;
+  tokens.node = (await as(null, 'joinNode', { ...proven(nodeKey, token), name: 'api-1', contract: 1, version: '0.1.0' })).json.nodeToken;
 }, 60_000);
 
 afterAll(() => stop());
@@ -221,11 +227,14 @@ describe('joining', () => {
 
   test('given a token, then it is good once, for a node that is then known by its own', async () => {
     const token = await newToken();
-    const { publicKey } = newKey('user');
-    const joined = await as(null, 'joinNode', { ...joining, token, publicKey });
+    const key = newKey('user');
+    expect((await as(null, 'joinNode', { ...joining, token, publicKey: key.publicKey })).json).toMatchObject({ code: 'join.proof_missing', pointer: '/proof' });
+    // A public key is public: without its seed nobody joins as the node that has it.
+    expect((await as(null, 'joinNode', { ...joining, ...proven(key, token), publicKey: nodeKey.publicKey })).json).toMatchObject({ code: 'join.proof_invalid' });
+    const joined = await as(null, 'joinNode', { ...joining, ...proven(key, token) });
     expect(joined.json).toMatchObject({ repository: { name: 'api' }, nats: { servers: ['nats://localhost:4222'] } });
-    expect((await as(null, 'joinNode', { ...joining, token, publicKey })).json.code).toBe('join.token_used');
-    expect((await as(null, 'joinNode', { ...joining, token: 'made-up', publicKey })).json.code).toBe('join.token_unknown');
+    expect((await as(null, 'joinNode', { ...joining, ...proven(key, token) })).json.code).toBe('join.token_used');
+    expect((await as(null, 'joinNode', { ...joining, ...proven(key, 'made-up') })).json.code).toBe('join.token_unknown');
     expect((await as('node', 'getNodeSession')).json).toMatchObject({ repositories: [{ name: 'api' }] });
     expect((await as('member', 'createJoinToken', { repository: 'nope' })).json).toMatchObject({ code: 'repository.not_found', pointer: '/repository' });
   });
@@ -233,7 +242,7 @@ describe('joining', () => {
   test('given a request that cannot be understood, then its token stays good, and a key that joined before is the same node', async () => {
     const token = await newToken();
     expect((await as(null, 'joinNode', { ...joining, token, publicKey: 'no key' })).json).toMatchObject({ code: 'body.invalid', pointer: '/publicKey' });
-    const again = await as(null, 'joinNode', { ...joining, name: 'api-1', token, publicKey: nodeKey.publicKey });
+    const again = await as(null, 'joinNode', { ...joining, name: 'api-1', ...proven(nodeKey, token) });
     expect((await as('node', 'getNodeSession')).json).toMatchObject({ node: again.json['node'] });
   });
 

@@ -6,11 +6,14 @@ import { type Answer, answered } from '../http/answer.ts';
 import { nodeNats } from './node-nats.ts';
 import { refuseJoin } from './refuse-join.ts';
 import { refuseOldNode } from './refuse-old-node.ts';
+import { refuseUnproven } from './refuse-unproven.ts';
 
 /** The ticket is redeemed and the node written in one transaction: of two that come with the same ticket one joins. */
 export async function joinNode(runtime: Runtime, { body, host }: Call<'joinNode'>): Promise<Answer<RouteResponse<'joinNode'>>> {
   const old = refuseOldNode(body);
   if (old !== null) return { ok: false, refusal: old };
+  const unproven = refuseUnproven(body, hashOf(body.token), runtime.now());
+  if (unproven !== null) return { ok: false, refusal: unproven };
   const nodeToken = newSecret('fuelnode');
   const joined = await runtime.store.redeemJoinToken({
     hash: hashOf(body.token),

@@ -1,6 +1,7 @@
-import { newKey, publicKeyOf } from '@fuel/bus';
+import { createHash } from 'node:crypto';
+import { newKey, publicKeyOf, signer } from '@fuel/bus';
 import { createClient, type NotOk } from '@fuel/client';
-import { CONTRACT_VERSION, type Joined, type RepositoryRef } from '@fuel/contracts';
+import { CONTRACT_VERSION, type Joined, joinProofText, type RepositoryRef } from '@fuel/contracts';
 import { keepSeed, readIdentity, writeIdentity, type Identity } from '../home/identity.ts';
 import { ok, refuse, type Answer } from '../refusal.ts';
 
@@ -26,7 +27,7 @@ export async function joinHub(input: JoinInput): Promise<Answer<JoinedHere>> {
   const seed = await keepSeed(home, () => newKey('user').seed);
   const name = known?.name ?? input.name;
   const answer = await createClient({ url: hubUrl, userAgent: `fuel-node/${version}` }).call('joinNode', {
-    body: { token, publicKey: publicKeyOf(seed), name, contract: CONTRACT_VERSION, version },
+    body: { token, publicKey: publicKeyOf(seed), name, contract: CONTRACT_VERSION, version, proof: proofOf(seed, token) },
   });
   if (!answer.ok) return refuse(inWords(answer));
   const joined = answer.value;
@@ -35,6 +36,14 @@ export async function joinHub(input: JoinInput): Promise<Answer<JoinedHere>> {
   }
   await writeIdentity(home, identityAfter(known, joined, { hubUrl, name }));
   return ok({ node: joined.node, hub: joined.hub, repository: joined.repository });
+}
+
+/** The hub believes that the key is ours, because we sign with it; the token goes in as its hash. */
+function proofOf(seed: string, token: string): { time: string; signature: string } {
+  const { publicKey, sign } = signer(seed);
+  const time = new Date().toISOString();
+  const tokenSha256 = createHash('sha256').update(token).digest('hex');
+  return { time, signature: sign(new TextEncoder().encode(joinProofText({ tokenSha256, publicKey, time }))) };
 }
 
 export function identityAfter(known: Identity | null, joined: Joined, by: { readonly hubUrl: string; readonly name: string }): Identity {

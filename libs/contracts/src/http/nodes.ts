@@ -16,8 +16,14 @@ export const join = z
     name: slug,
     contract: z.int().min(1),
     version: z.string().max(50),
+    /** That whoever joins has the seed of that key. An older node gives none, and is told so. */
+    proof: z.object({ time, signature: z.string().max(200) }).strict().optional(),
   })
   .strict();
+
+/** What the node signs: this token, this key, now. The token goes in as its SHA-256, as the hub knows it. */
+export const joinProofText = (of: { readonly tokenSha256: string; readonly publicKey: string; readonly time: string }): string =>
+  ['fuel.join.v1', of.tokenSha256, of.publicKey, of.time].join('\n');
 
 export const joined = z.object({
   hub: id,
@@ -62,7 +68,7 @@ export const nodeRoutes = {
   joinNode: route({
     method: 'POST', path: '/api/v1/join', summary: 'A node joins a repository', access: 'join',
     body: join, status: 201, response: joined,
-    refusals: ['join.token_unknown', 'join.token_expired', 'join.token_used', 'join.contract_too_old'],
+    refusals: ['join.token_unknown', 'join.token_expired', 'join.token_used', 'join.contract_too_old', 'join.proof_missing', 'join.proof_invalid', 'join.clock_wrong'],
   }),
   getNodeSession: route({
     method: 'GET', path: '/api/v1/node/session', summary: 'What a node needs at its start', access: 'node',
