@@ -17,6 +17,7 @@ import { countWork, type Done } from './metrics/done.ts';
 import { declineUnsendable } from './relay/decline-unsendable.ts';
 import type { RelayOptions } from './relay/relay.ts';
 import { startRelay } from './relay/start-relay.ts';
+import { tellRefused } from './audit/tell-refused.ts';
 import { startTimed, type TimedOptions } from './sweep/start-timed.ts';
 import type { SweepOptions } from './sweep/sweep.ts';
 
@@ -78,10 +79,7 @@ export async function startLoops(runtime: LoopRuntime): Promise<Loops> {
   const voice: Voice = { connection, hub, key, now: engine.now, newId: runtime.newId };
   const roll = openRoll(engine.settings.leaseMs);
   const onTrouble = (loop: string, cause: unknown): void => log.warn({ loop, err: cause }, 'this did not work; it is tried again');
-  const { refused, sent } = countWork(runtime.done, (node, reason) => {
-    log.error({ node, reason }, 'a message of a node was refused');
-    runtime.audit.note('message', 'refused', { actor: { kind: 'node', id: node }, reason });
-  });
+  const { refused, sent } = countWork(runtime.done, tellRefused(runtime));
   const bus = busKeeper(connection, hub, { leaseMs: engine.settings.leaseMs, madeAnew: roll.clear });
   await bus.ensure();
   const keeping = lookAfter(connection, bus.ensure, onTrouble);

@@ -46,6 +46,8 @@ export interface Fold {
   readonly orders: Map<string, NewOrder>;
   /** Orders that are settled, where their id is known: what was confirmed of them in the same commit is of no interest. */
   readonly settled: Set<Id>;
+  /** By node: facts that were not believed, and whether one of them was written down. */
+  readonly foreign: Map<Id, { readonly times: number; readonly told: boolean }>;
   /** Tasks that waited for a place when they were loaded, of those that changed. */
   readonly wereReady: Set<Id>;
   readonly dirty: { readonly tasks: Set<Id>; readonly features: Set<Id>; readonly landings: Set<Id> };
@@ -53,14 +55,16 @@ export interface Fold {
 
 /** The work in one fold and one transaction; what was ordered goes out when it is committed, and not before. */
 export async function inFold<T>(deps: EngineDeps, work: (fold: Fold) => Promise<T>): Promise<T> {
-  let orders: readonly NewOrder[] = [];
+  let done = { orders: [] as readonly NewOrder[], foreign: new Map() as Fold['foreign'], now: 0 };
   const result = await deps.transact(async (transaction) => {
     const fold = openFold(deps, transaction);
     const made = await work(fold);
     await closeFold(fold);
-    ({ orders } = fold.changes);
+    done = { orders: fold.changes.orders, foreign: fold.foreign, now: fold.now };
     return made;
   });
+  const { orders, foreign, now } = done;
+  for (const [node, more] of foreign) deps.foreign.came(node, more, now);
   const handed = orders.filter((order) => order.handed !== null);
   if (handed.length > 0) deps.post.send(handed);
   if (handed.length < orders.length) deps.post.left();
@@ -79,6 +83,7 @@ const openFold = (deps: EngineDeps, transaction: Transaction): Fold => ({
   writing: [],
   orders: new Map(),
   settled: new Set(),
+  foreign: new Map(),
   wereReady: new Set(),
   dirty: { tasks: new Set(), features: new Set(), landings: new Set() },
 });

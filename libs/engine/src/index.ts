@@ -9,4 +9,5 @@ export * from './may-pass-later.ts';
 export * from './order-keys.ts';
 export * from './remove-task.ts';
 export { expectedOf } from './run-person-command.ts';
+export * from './seldom.ts';
 export * from './transaction.ts';

@@ -179,8 +179,11 @@ async function answer(fold: Fold, order: OrderInfo, why: Pick<Of<'order.decline'
   return runLanding(fold, refused);
 }
 
-/** Refused and written down; the facts behind it still count. */
+/** Refused, and written down once a minute; the facts behind it still count. */
 function foreign(fold: Fold, node: string, fact: string, reason: string): null {
-  log(fold, { type: 'fact.refused', feature: null, task: null, landing: null, data: { node, fact, reason } });
+  const before = fold.foreign.get(node) ?? { times: 0, told: false };
+  const since = before.told ? null : fold.deps.foreign.due(node, fold.now);
+  if (since !== null) log(fold, { type: 'fact.refused', feature: null, task: null, landing: null, data: { node, fact, reason, times: since + 1 } });
+  fold.foreign.set(node, { times: before.times + (since === null ? 1 : 0), told: before.told || since !== null });
   return null;
 }

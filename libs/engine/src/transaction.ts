@@ -1,5 +1,6 @@
 import type { Id } from '@fuel/contracts';
 import type { Actor, Ends, InsertedEdge, NewOrder, Shares, Transaction } from '@fuel/core';
+import type { Seldom } from './seldom.ts';
 
 export type { Transaction } from '@fuel/core';
 
@@ -20,6 +21,8 @@ export interface EngineDeps {
   readonly post: Post;
   /** Which feature had how many turns, as far as this process gave them. */
   readonly shares: Shares;
+  /** Facts of nodes that are not believed: anybody with a node can send them without end. */
+  readonly foreign: Seldom;
   readonly settings: EngineSettings;
 }
 

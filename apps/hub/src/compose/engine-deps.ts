@@ -1,6 +1,6 @@
 import { hashOf } from '../auth/secret.ts';
 import { openShares } from '@fuel/core';
-import type { EngineDeps, EngineSettings, Post, Transaction } from '@fuel/engine';
+import { type EngineDeps, type EngineSettings, openSeldom, type Post, type Transaction } from '@fuel/engine';
 import type { Store } from '@fuel/store';
 import { breathe } from './breathe.ts';
 import type { Log } from './log.ts';
@@ -24,5 +24,6 @@ export const engineDeps = (store: Store, settings: EngineSettings, log: Pick<Log
   onBroken: (fact, err) => log.error({ ...fact, err }, 'the hub has a defect: this fact of a node broke it and was parked; please report it'),
   post,
   shares: openShares(),
+  foreign: openSeldom(),
   settings,
 });
