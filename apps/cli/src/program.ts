@@ -88,7 +88,7 @@ function work(shell: Shell): void {
   showAudit(shell, shell.program);
 }
 
-function buildProgram(argv: readonly string[], world: World, leave: Shell['leave']): Command {
+export function buildProgram(argv: readonly string[], world: World, leave: Shell['leave']): Command {
   const program = new Command('fuel')
     .description('Cross-repository features: one plan, one review, one landing.')
     .version(world.version)
