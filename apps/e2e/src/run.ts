@@ -24,14 +24,20 @@ interface Outcome {
   readonly failure: string | null;
 }
 
-async function playOne(name: string, postgres: TestPostgres): Promise<Outcome> {
+/** What all stories use. */
+interface Shared {
+  readonly postgres: TestPostgres;
+  readonly template: string;
+}
+
+async function playOne(name: string, shared: Shared): Promise<Outcome> {
   const { story } = (await import(join(folder, name, 'story.ts'))) as { story: Story };
   const directory = await temporaryDirectory(`e2e-${name}`);
   const began = performance.now();
   const seconds = (): string => `${((performance.now() - began) / 1000).toFixed(1)} s`;
-  const mark = newMark();
+  const mark = { ...newMark(), NODE_COMPILE_CACHE: compiled.path };
   try {
-    await playAt(directory.path, story, mark, postgres);
+    await playAt(directory.path, story, mark, shared);
     await nobodyLeft(directory.path);
     const left = await leftovers(mark);
     if (left.length > 0) throw new Error(`processes were left behind: ${left.map((one) => `${one.pid} ${one.command}`).join('; ')}`);
@@ -45,10 +51,10 @@ async function playOne(name: string, postgres: TestPostgres): Promise<Outcome> {
   }
 }
 
-async function playAt(root: string, story: Story, mark: Readonly<Record<string, string>>, postgres: TestPostgres): Promise<void> {
+async function playAt(root: string, story: Story, mark: Readonly<Record<string, string>>, shared: Shared): Promise<void> {
   await mkdir(root, { recursive: true });
   const own = story.ownPostgres === true ? await startPostgres({ fsync: true }) : null;
-  const servers = await (own === null ? startServers(root, postgres, template) : startServers(root, own));
+  const servers = await (own === null ? startServers(root, shared.postgres, shared.template) : startServers(root, own));
   const stage = await openStage({ root, servers, mark, embedded: story.embedded === true, ...(story.leaseMs === undefined ? {} : { leaseMs: story.leaseMs }) });
   try {
     if (story.hubByHand !== true) await stage.startHub();
@@ -67,17 +73,20 @@ async function playAt(root: string, story: Story, mark: Readonly<Record<string, 
   }
 }
 
+// Of some hundred processes each compiles the same programs.
+const compiled = await temporaryDirectory('e2e-compiled');
 const postgres = await startPostgres();
-const template = await makeTemplate(postgres);
 const outcomes: Outcome[] = [];
 try {
+  const template = await makeTemplate(postgres);
   const queue = names.values();
   const lane = async (): Promise<void> => {
-    for (const name of queue) outcomes.push(await playOne(name, postgres));
+    for (const name of queue) outcomes.push(await playOne(name, { postgres, template }));
   };
   await Promise.all([lane(), lane()]);
 } finally {
   await postgres.stop();
+  await compiled.remove();
 }
 const failed = outcomes.filter((one) => one.failure !== null).length;
 const counts = { passed: outcomes.length - failed, failed, skipped: [] };

@@ -148,7 +148,7 @@ export async function openStage(options: StageOptions): Promise<Stage> {
   const waitFor: Stage['waitFor'] = async (id, describe, holds, timeoutMs = patienceMs) => {
     let last: WholeFeature | undefined;
     try {
-      return await until(async () => ((last = await feature(id)), holds(last) ? last : null), { timeoutMs, describe, everyMs: 50 });
+      return await until(async () => ((last = await feature(id)), holds(last) ? last : null), { timeoutMs, describe, everyMs: 80 });
     } catch (cause) {
       const tasks = last?.tasks.map((task) => `  ${task.key}: ${task.state}${task.waits === null ? '' : ` (${task.waits})`}`).join('\n') ?? '';
       throw new Error(`not within ${timeoutMs} ms: ${describe}\nfeature is ${last?.state ?? 'unknown'}\n${tasks}`, { cause });
