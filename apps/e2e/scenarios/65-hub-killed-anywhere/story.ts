@@ -36,8 +36,9 @@ async function backAgain(stage: Stage, { id }: FeatureView, point: string): Prom
   return since;
 }
 
+/** Wider than its node: what finds no place when it becomes ready is given out by the dispatcher, again and again. */
 async function dieAt(stage: Stage, point: string): Promise<void> {
-  const feature = await stage.create(noopPlan(point, { width: 3, depth: 4 }));
+  const feature = await stage.create(noopPlan(point, { width: 6, depth: 4 }));
   await startArmed(stage, feature, point);
   const since = await backAgain(stage, feature, point);
   await nextDispatch(stage, feature.id, { since, after: `the hub was back, killed at ${point}`, atMostMs: 2_000 });
