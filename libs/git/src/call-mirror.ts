@@ -8,7 +8,7 @@ import { runGit } from './run-git.ts';
 import type { Answer, Call } from './run-git.ts';
 
 /** The way of every verb to git: the mirror is put right first. */
-export async function callMirror(git: Git, mirror: Mirror, args: readonly string[], more: Omit<Call, 'gitDir' | 'args'> = {}): Promise<Answer> {
+export async function callMirror(git: Git, mirror: Pick<Mirror, 'dir'>, args: readonly string[], more: Omit<Call, 'gitDir' | 'args'> = {}): Promise<Answer> {
   const gitDir = mustPass(checkDirectory(mirror.dir));
   await keepMirror(git, gitDir);
   return runGit(git, { ...more, gitDir, args });
@@ -37,6 +37,6 @@ export async function mustHaveCommit(git: Git, mirror: Mirror, name: string): Pr
 }
 
 /** All ref changes or none. */
-export async function changeRefs(git: Git, mirror: Mirror, lines: readonly string[]): Promise<void> {
+export async function changeRefs(git: Git, mirror: Pick<Mirror, 'dir'>, lines: readonly string[]): Promise<void> {
   await callMirror(git, mirror, ['update-ref', '--stdin'], { input: ['start', ...lines, 'commit', ''].join('\n') });
 }

@@ -17,7 +17,7 @@ export { auditMirror, restoreMirror } from './restore-mirror.ts';
 
 export { addWorktree } from './add-worktree.ts';
 export { listWorktrees } from './list-worktrees.ts';
-export { removeWorktree } from './remove-worktree.ts';
+export { forgetWorktrees, removeWorktree } from './remove-worktree.ts';
 export { checkoutReadOnly } from './checkout-read-only.ts';
 export { removeDirectory, sweepRemoved } from './remove-directory.ts';
 

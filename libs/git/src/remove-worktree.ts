@@ -8,7 +8,7 @@ import { mustPass } from './refuse-name.ts';
 import { removeDirectory } from './remove-directory.ts';
 import type { Mirror, Removal } from './results.ts';
 import { serially } from './serially.ts';
-import { adminsOf } from './worktree-admin.ts';
+import { adminsOf, allAdmins } from './worktree-admin.ts';
 
 /** A branch that the agent made for itself and stands on. All worktrees share branches: the next attempt could not make it again. */
 async function ownBranch(admin: string): Promise<string | null> {
@@ -17,15 +17,23 @@ async function ownBranch(admin: string): Promise<string | null> {
   return ref !== undefined && checkRefName(ref).ok && !ref.startsWith('refs/heads/fuel/') ? ref : null;
 }
 
+async function forget(git: Git, mirrorDir: string, admin: string): Promise<void> {
+  const branch = await ownBranch(admin);
+  await rm(admin, { recursive: true, force: true });
+  if (branch !== null) await serially(git, mirrorDir, () => changeRefs(git, { dir: mirrorDir }, [`delete ${branch}`]));
+}
+
 /** Gone from the mirror's list and from its place when this returns, whatever state it was in. */
 export async function removeWorktree(git: Git, input: { mirror: Mirror; dir: string }): Promise<Removal> {
-  const mirror = { ...input.mirror, dir: mustPass(checkDirectory(input.mirror.dir)) };
+  const mirrorDir = mustPass(checkDirectory(input.mirror.dir));
   const dir = mustPass(checkDirectory(input.dir));
   const removal = await removeDirectory({ dir });
-  for (const admin of await adminsOf(mirror.dir, dir)) {
-    const branch = await ownBranch(admin);
-    await rm(admin, { recursive: true, force: true });
-    if (branch !== null) await serially(git, mirror.dir, () => changeRefs(git, mirror, [`delete ${branch}`]));
-  }
+  for (const admin of await adminsOf(mirrorDir, dir)) await forget(git, mirrorDir, admin);
   return removal;
+}
+
+/** The mirror knows of no worktree any more. Their places are the caller's business: nobody may be at work in one. */
+export async function forgetWorktrees(git: Git, input: { mirrorDir: string }): Promise<void> {
+  const mirrorDir = mustPass(checkDirectory(input.mirrorDir));
+  for (const admin of await allAdmins(mirrorDir)) await forget(git, mirrorDir, admin);
 }

@@ -1,6 +1,6 @@
 import { createHash, randomBytes } from 'node:crypto';
 import { readdir } from 'node:fs/promises';
-import { join } from 'node:path';
+import { basename, join } from 'node:path';
 import { adminRoot } from './mirror-layout.ts';
 import type { Environment } from './open-git.ts';
 import { GitFailure } from './git-failure.ts';
@@ -14,13 +14,16 @@ const prefixOf = (dir: string): string => `${createHash('sha256').update(dir).di
 
 export const newAdmin = (mirrorDir: string, dir: string): string => join(adminRoot(mirrorDir), prefixOf(dir) + randomBytes(6).toString('hex'));
 
-export async function adminsOf(mirrorDir: string, dir: string): Promise<readonly string[]> {
+export async function allAdmins(mirrorDir: string): Promise<readonly string[]> {
   const names = await readdir(adminRoot(mirrorDir)).catch((error: unknown) => {
     if ((error as { code?: unknown }).code === 'ENOENT') return [];
     throw error;
   });
-  return names.filter((name) => name.startsWith(prefixOf(dir))).map((name) => join(adminRoot(mirrorDir), name));
+  return names.map((name) => join(adminRoot(mirrorDir), name));
 }
+
+export const adminsOf = async (mirrorDir: string, dir: string): Promise<readonly string[]> =>
+  (await allAdmins(mirrorDir)).filter((admin) => basename(admin).startsWith(prefixOf(dir)));
 
 export async function adminOf(mirrorDir: string, dir: string): Promise<string> {
   const [admin, ...others] = await adminsOf(mirrorDir, dir);

@@ -3,7 +3,7 @@ import { chmod, lstat, mkdir, readdir, readFile, symlink, writeFile } from 'node
 import { join } from 'node:path';
 import { firstFiles, makeSample, makeWorktree, plainGit, write } from './fixtures/sample-repository.ts';
 import type { Sample } from './fixtures/sample-repository.ts';
-import { addWorktree, checkoutReadOnly, listWorktrees, openGit, removeDirectory, removeWorktree, sweepRemoved } from './index.ts';
+import { addWorktree, checkoutReadOnly, forgetWorktrees, listWorktrees, openGit, removeDirectory, removeWorktree, sweepRemoved } from './index.ts';
 import { adminsOf } from './worktree-admin.ts';
 
 let sample: Sample;
@@ -93,6 +93,17 @@ describe('a worktree', () => {
       await (await removeWorktree(git, { mirror, dir })).deleted;
     }
     expect(await plainGit(mirror.dir, 'for-each-ref', 'refs/heads')).toBe('');
+  });
+
+  test('given worktrees whose owner is not known any more, the mirror forgets them with the branches that agents stood on', async () => {
+    const own = await makeSample();
+    const dirs = [await makeWorktree(own, 'one'), await makeWorktree(own, 'two')];
+    await plainGit(dirs[0] ?? '', 'checkout', '--quiet', '-b', 'feat/mine');
+    for (const dir of dirs) await (await removeDirectory({ dir })).deleted;
+    await forgetWorktrees(own.git, { mirrorDir: own.mirror.dir });
+    expect(await readdir(join(own.mirror.dir, 'worktrees'))).toEqual([]);
+    expect(await plainGit(own.mirror.dir, 'for-each-ref', 'refs/heads')).toBe('');
+    await own.remove();
   });
 
   test('given directories without write bits and a link to outside, removal deletes the first and does not follow the second', async () => {

@@ -2,7 +2,7 @@ import { mkdir, readdir, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
 import { refs } from '@fuel/contracts';
-import { beginAttempt, notePushing, noteStarted, unfinishedOrders } from '@fuel/local';
+import { beginAttempt, forgetAttempt, notePushing, noteStarted, unfinishedAttempts, unfinishedOrders } from '@fuel/local';
 import { settleVerdict } from '../attempt/finish.ts';
 import { prepareWorktree } from '../attempt/prepare-worktree.ts';
 import { sampleNode, type SampleNode, type SampleRepository } from '../fixtures/sample-node.ts';
@@ -80,5 +80,15 @@ describe('the start after a kill', () => {
     await mkdir(path.join(node.context.home.work, 'att_stray', 'tree'), { recursive: true });
     await recover(node.context);
     expect(await readdir(node.context.home.work)).toEqual([]);
+  });
+
+  test('given a ledger that was lost, then the mirror knows of no worktree either', async () => {
+    await killed();
+    const known = path.join(mirrorOf(node.context, api.ref).dir, 'worktrees');
+    expect(await readdir(known)).toHaveLength(1);
+    for (const attempt of unfinishedAttempts(node.context.local)) forgetAttempt(node.context.local, attempt);
+    await recover(node.context);
+    expect(await readdir(node.context.home.work)).toEqual([]);
+    expect(await readdir(known)).toEqual([]);
   });
 });

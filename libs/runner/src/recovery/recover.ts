@@ -1,7 +1,7 @@
 import { mkdir, readdir } from 'node:fs/promises';
 import path from 'node:path';
 import type { FactOf, OrderOf } from '@fuel/contracts';
-import { outsideFailure, removeDirectory, restoreMirror, sweepRemoved } from '@fuel/git';
+import { forgetWorktrees, outsideFailure, removeDirectory, restoreMirror, sweepRemoved } from '@fuel/git';
 import { findOrder, forgetAttempt, unfinishedAttempts, type LedgerAttempt, type LedgerOrder } from '@fuel/local';
 import { reapAll } from '@fuel/process';
 import { keepLeftovers } from '../attempt/keep-leftovers.ts';
@@ -38,6 +38,7 @@ export async function recover(context: NodeContext): Promise<readonly UnpushedWo
     await clearRoom(context, roomAt(context.home, attempt.room), order.body.repository);
   }
   await clearWork(context);
+  await clearMirrors(context);
   await forgetLogs(context, logsKeptMs);
   return unpushed;
 }
@@ -80,4 +81,18 @@ async function clearWork(context: NodeContext): Promise<void> {
     if (end.kind === 'left') context.log('warn', `a worktree could not be deleted: ${end.message}`, { path: end.path });
   }
   await (await sweepRemoved({ parent: context.home.work })).deleted;
+}
+
+/** A node that lost its ledger has worktrees that only the mirrors know of: they would stay for ever, and with them the branches that agents stand on. */
+async function clearMirrors({ git, home, log }: NodeContext): Promise<void> {
+  await mkdir(home.mirrors, { recursive: true });
+  for (const name of (await readdir(home.mirrors)).filter((one) => /^[0-9a-f]{32}$/.test(one))) {
+    try {
+      await forgetWorktrees(git, { mirrorDir: path.join(home.mirrors, name) });
+    } catch (cause) {
+      const failure = outsideFailure(cause);
+      if (failure === null) throw cause;
+      log('warn', `worktrees of an earlier life could not be forgotten: ${failure.message}`, { mirror: name });
+    }
+  }
 }
