@@ -25,7 +25,7 @@ import {
 } from '@fuel/core';
 import type { Command } from './command.ts';
 import { doneWith } from './inbox.ts';
-import type { EngineDeps } from './transaction.ts';
+import type { EngineDeps, Post } from './transaction.ts';
 
 /** One transaction in the making: what was loaded, what has changed, what still follows from it. */
 export interface Fold {
@@ -55,20 +55,31 @@ export interface Fold {
 
 /** The work in one fold and one transaction; what was ordered goes out when it is committed, and not before. */
 export async function inFold<T>(deps: EngineDeps, work: (fold: Fold) => Promise<T>): Promise<T> {
-  let done = { orders: [] as readonly NewOrder[], foreign: new Map() as Fold['foreign'], now: 0 };
+  let posting: Posting = { send: () => undefined, left: 0 };
+  let done = { foreign: new Map() as Fold['foreign'], now: 0 };
   const result = await deps.transact(async (transaction) => {
     const fold = openFold(deps, transaction);
     const made = await work(fold);
     await closeFold(fold);
-    done = { orders: fold.changes.orders, foreign: fold.foreign, now: fold.now };
+    posting = postingOf(deps.post, fold.changes.orders);
+    done = { foreign: fold.foreign, now: fold.now };
     return made;
   });
-  const { orders, foreign, now } = done;
-  for (const [node, more] of foreign) deps.foreign.came(node, more, now);
-  const handed = orders.filter((order) => order.handed !== null);
-  if (handed.length > 0) deps.post.send(handed);
-  if (handed.length < orders.length) deps.post.left();
+  posting.send();
+  if (posting.left > 0) deps.post.left();
+  for (const [node, more] of done.foreign) deps.foreign.came(node, more, done.now);
   return result;
+}
+
+interface Posting {
+  readonly send: () => void;
+  /** How many orders are left to whoever claims them. */
+  readonly left: number;
+}
+
+function postingOf(post: Post, orders: readonly NewOrder[]): Posting {
+  const handed = orders.filter((order) => order.handed !== null);
+  return { send: handed.length === 0 ? () => undefined : post.prepare(handed), left: orders.length - handed.length };
 }
 
 const openFold = (deps: EngineDeps, transaction: Transaction): Fold => ({

@@ -29,8 +29,11 @@ export interface EngineDeps {
 /** The shortest way of an order: what was committed here for a node that is heard here is brought there without being looked for. */
 export interface Post {
   reaches(node: Id): boolean;
-  /** Committed just now. The outbox holds them as sent, and they are sent again when nobody confirms them. */
-  send(orders: readonly NewOrder[]): void;
+  /**
+   * About to be committed: written and signed while the commit is on its way, and sent when what is returned is called, after it. The outbox
+   * holds them as sent, and they are sent again when nobody confirms them.
+   */
+  prepare(orders: readonly NewOrder[]): () => void;
   /** Committed just now, for whoever claims them. */
   left(): void;
 }

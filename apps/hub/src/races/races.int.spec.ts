@@ -12,7 +12,7 @@ import { newId } from '../compose/new-id.ts';
 const rounds = Number(process.env['FUEL_RACE_ROUNDS'] ?? 60);
 const ada: Actor = { kind: 'person', id: 'ada' };
 const settings = { leaseMs: 1, offlineGraceMs: 1, attempt: { firstOutputMs: 1, idleMs: 1, totalMs: 1, graceMs: 1 }, reviewTotalMs: 1 };
-const nobody = { reaches: () => false, send: () => undefined, left: () => undefined };
+const nobody = { reaches: () => false, prepare: () => () => undefined, left: () => undefined };
 const prisma = join(import.meta.dirname, '../../../../prisma');
 
 let postgres: TestPostgres;

@@ -1,7 +1,7 @@
 import { BusFailure, publishAllDurable } from '@fuel/bus';
 import type { Id } from '@fuel/contracts';
 import { crashAt } from '../crash/crash-at.ts';
-import { type DueOrder, writeLetters, type Writing } from './write-letters.ts';
+import { type DueOrder, type Letter, writeLetters, type Writing } from './write-letters.ts';
 
 export interface SendOptions extends Writing {
   readonly release: (orders: readonly Id[]) => Promise<void>;
@@ -27,18 +27,17 @@ export async function relay(options: RelayOptions, onlyNew: boolean): Promise<bo
   const presentNodes = options.present(now);
   if (presentNodes.length === 0 || !options.voice.connection.connected) return false;
   const due = await options.claim({ presentNodes, now, resendAfterMs, limit, onlyNew });
-  await send(options, due);
+  await send(options, writeLetters(options, due));
   return due.length === limit;
 }
 
 /** The only publisher of orders. What could not be sent, and may be later, is due again at once. */
-export async function send(options: SendOptions, orders: readonly DueOrder[]): Promise<void> {
-  if (orders.length === 0) return;
-  const letters = writeLetters(options, orders);
+export async function send(options: SendOptions, letters: readonly Letter[]): Promise<void> {
+  if (letters.length === 0) return;
   crashAt('orders.publish.before');
   const results = await publishAllDurable(options.voice.connection, letters);
   crashAt('orders.publish.after');
-  options.sent?.(orders);
+  options.sent?.(letters.flatMap((letter) => letter.orders));
   const failed = letters.flatMap((letter, index) => {
     const failure = results[index];
     return failure instanceof BusFailure ? [{ letter, failure }] : [];

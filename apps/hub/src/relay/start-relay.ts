@@ -3,6 +3,7 @@ import type { Post } from '@fuel/engine';
 import { type Loop, startLoop } from '../loop.ts';
 import type { Roll } from '../presence/roll.ts';
 import { relay, type RelayOptions, send } from './relay.ts';
+import { writeLetters } from './write-letters.ts';
 
 export interface RelayLoopOptions extends Omit<RelayOptions, 'present' | 'takesBatches'> {
   readonly roll: Roll;
@@ -36,9 +37,9 @@ export function startRelay(options: RelayLoopOptions): RelayLoop {
   return {
     post: {
       reaches: (node) => voice.connection.connected && roll.isPresent(node, now()),
-      send: (orders) => {
-        const due = orders.flatMap(({ id, node, body }) => (node === null ? [] : [{ id, node, body, sends: 1 }]));
-        send(relaying, due).catch((cause: unknown) => onTrouble('post', cause));
+      prepare: (orders) => {
+        const letters = soon(() => writeLetters(relaying, orders.flatMap(({ id, node, body }) => (node === null ? [] : [{ id, node, body, sends: 1 }]))));
+        return () => void send(relaying, letters()).catch((cause: unknown) => onTrouble('post', cause));
       },
       left: loop.wake,
     },
@@ -48,4 +49,12 @@ export function startRelay(options: RelayLoopOptions): RelayLoop {
     },
     stop: loop.stop,
   };
+}
+
+/** Made as soon as there is nothing else to do, or else when it is asked for. */
+function soon<T>(make: () => T): () => T {
+  let made: { readonly value: T } | null = null;
+  const get = (): T => (made ??= { value: make() }).value;
+  setImmediate(get);
+  return get;
 }
