@@ -160,7 +160,7 @@ async function applyOrPark(deps: EngineDeps, one: LooseFactBatch): Promise<reado
     const reason = cause instanceof Error ? cause.message : String(cause);
     await inFold(deps, async (fold) => {
       if ((await fold.transaction.settledSeq(node, boot)) + 1 !== seq) return;
-      await parkFact(fold, { node, boot, seq, body: one.facts[0], reason: `it broke the hub: ${reason}` }, undefined);
+      parkFact(fold, { node, boot, seq, body: one.facts[0], reason: `it broke the hub: ${reason}` }, undefined);
       await fold.transaction.settle(node, boot, { from: seq - 1, to: seq });
     });
     deps.onBroken({ node, boot, seq }, cause);

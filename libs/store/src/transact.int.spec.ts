@@ -191,7 +191,7 @@ describe('the cursor of a boot', () => {
 
   test('given a fact that cannot be applied, even one of odd bytes, then it is put aside once', async () => {
     const fact = { node: 'nod_a', boot: 'boo_1', seq: 3, body: { text: 'a\0b', half: '\ud800' }, reason: 'not\0a fact' };
-    for (const _again of [1, 2]) await room.store.transact((transaction) => transaction.park(fact));
+    for (const _again of [1, 2]) await room.store.transact((transaction) => transaction.write(changes({ parked: [fact] })));
     expect(await room.sql('select seq, body, reason from parked_facts')).toEqual([{ seq: '3', body: { text: 'a\uFFFDb', half: '\uFFFD' }, reason: 'not\uFFFDa fact' }]);
     expect((await room.store.statusCounts()).parkedFacts).toBe(1);
   });

@@ -83,10 +83,6 @@ function both(memory: Transaction, sql: Transaction): Transaction {
       await sql.settle(node, boot, seq);
       await memory.settle(node, boot, seq);
     },
-    async park(fact) {
-      await sql.park(fact);
-      await memory.park(fact);
-    },
   };
 }
 

@@ -81,6 +81,15 @@ export interface AttemptChange {
   readonly warnings?: readonly string[];
 }
 
+/** A fact that cannot be applied is put aside with its reason, so that the ones behind it go on. */
+export interface ParkedFact {
+  readonly node: Id;
+  readonly boot: Id;
+  readonly seq: number;
+  readonly body: unknown;
+  readonly reason: string;
+}
+
 /** One place at a node and one of an agent in a workspace, claimed (1) or given back (-1). */
 export interface SlotDelta {
   readonly node: Id;
@@ -126,6 +135,7 @@ export interface Changes {
   readonly ready: { readonly enter: Id[]; readonly leave: Id[] };
   readonly heads: { readonly repository: Id; readonly head: Sha }[];
   readonly prompts: { readonly sha256: string; readonly parts: readonly PromptPart[] }[];
+  readonly parked: ParkedFact[];
   readonly workspaces: Workspace[];
   /** Of what was asked for, what a person changed. The task itself is among the tasks. */
   readonly editedTasks: EditedTask[];
@@ -155,6 +165,7 @@ export const noChanges = (): Changes => ({
   ready: { enter: [], leave: [] },
   heads: [],
   prompts: [],
+  parked: [],
   workspaces: [],
   editedTasks: [],
   messages: [],

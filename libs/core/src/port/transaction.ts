@@ -36,8 +36,6 @@ export interface Transaction {
   settledSeq(node: Id, boot: Id, anew?: 'anew'): Promise<number>;
   /** Guarded: voids the commit when somebody else has settled more meanwhile. */
   settle(node: Id, boot: Id, seq: { readonly from: number; readonly to: number }): Promise<void>;
-  /** A fact that cannot be applied is put aside with its reason, so that the ones behind it go on. */
-  park(fact: { readonly node: Id; readonly boot: Id; readonly seq: number; readonly body: unknown; readonly reason: string }): Promise<void>;
 }
 
 export type EdgeOrder = { readonly kind: 'ordered' } | { readonly kind: 'duplicate' } | { readonly kind: 'cycle'; readonly path: CyclePath };

@@ -1,7 +1,5 @@
 import type { Id } from '@fuel/contracts';
-import type { Transaction } from '@fuel/core';
 import type { Query } from '../database.ts';
-import { cleanText, toJson } from '../json.ts';
 import { guarded } from '../stale-row.ts';
 
 /** Makes the row at the first fact of a boot. */
@@ -20,12 +18,4 @@ const SETTLE = guarded('fact_cursors', 'update fact_cursors set settled = $4 whe
 
 export async function settle(query: Query, node: Id, boot: Id, seq: { readonly from: number; readonly to: number }): Promise<void> {
   await query(SETTLE, [node, boot, seq.from, seq.to]);
-}
-
-export async function parkFact(query: Query, fact: Parameters<Transaction['park']>[0]): Promise<void> {
-  await query(
-    `insert into parked_facts (node_id, boot, seq, body, reason) values ($1, $2, $3, $4::jsonb, $5)
-     on conflict (node_id, boot, seq) do nothing`,
-    [fact.node, fact.boot, fact.seq, toJson(fact.body ?? null), cleanText(fact.reason)],
-  );
 }

@@ -8,7 +8,7 @@ import { foresee, foreseenBoard } from '../world/foresee.ts';
 import { load } from '../world/load.ts';
 import { loadDispatchable } from '../world/load-dispatchable.ts';
 import { write } from '../write/write.ts';
-import { parkFact, settle, settledSeq } from './fact-cursor.ts';
+import { settle, settledSeq } from './fact-cursor.ts';
 
 /** A journal that this transaction looked into, and how far it is settled if it commits. */
 export interface SettledJournal {
@@ -52,5 +52,4 @@ export const openTransaction = (reading: Reading, { cursors, journals, unanswere
     journals.push({ node, boot, settled: seq.to });
     return settle(reading.query, node, boot, seq);
   },
-  park: (fact) => parkFact(reading.query, fact),
 });

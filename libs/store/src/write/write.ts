@@ -11,6 +11,7 @@ import { closeInboxItems, insertInboxItems, markInboxItems } from './inbox-items
 import { insertLandings, updateLandings } from './landings.ts';
 import { confirmOrders, deleteOrders, putOrders } from './orders.ts';
 import { putMessages } from './messages.ts';
+import { insertParked } from './parked-facts.ts';
 import { putPatches } from './patches.ts';
 import { insertPrompts } from './prompts.ts';
 import { createdReady, enterReady, leaveReady } from './ready-tasks.ts';
@@ -59,6 +60,7 @@ export async function write(query: Query, changes: Changes, before: (task: Id) =
     writeAttempts(query, changes.attempts),
     putPatches(query, changes.patches),
     insertPrompts(query, changes.prompts),
+    insertParked(query, changes.parked),
     putWorkspaces(query, changes.workspaces),
     // Last: everybody needs these rows, so they are locked for the shortest time.
     moveSlots(query, changes.slots),
