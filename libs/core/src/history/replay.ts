@@ -1,6 +1,7 @@
 import type { Id, Lane, Origin, Sha } from '@fuel/contracts';
 import { evolveFeature, type FeatureEvent } from '../feature/event.ts';
 import { type Feature, moved } from '../feature/state.ts';
+import type { InboxEvent } from '../inbox/decide.ts';
 import { evolveLanding, type LandingEvent } from '../landing/event.ts';
 import type { Landing } from '../landing/state.ts';
 import type { AttemptChange, Changes, LoggedEvent, NewInboxItem } from '../port/changes.ts';
@@ -31,7 +32,7 @@ export function replay(rows: Rows, event: LoggedEvent): void {
   else if (event.type === 'landing.began') beginLanding(rows, event);
   else if (event.type === 'repository.headMoved') rows.heads.set(data['repository'] as Id, data['head'] as Sha);
   else if (event.type === 'inbox.changed') changeInbox(rows, data as unknown as InboxChange);
-  else if (event.type === 'inbox.itemDone') finishItem(rows, data['item'] as Id);
+  else if (event.type === 'inbox.itemDone' || event.type === 'inbox.itemRead') markItem(rows, data['item'] as Id, data['set'] as InboxEvent['set']);
   else if (event.landing !== null && 'set' in data) moveLanding(rows, event.landing, event);
   else if (event.type === 'task.deleted' && event.task !== null) deleteTask(rows, event.task);
   else if (event.task !== null && 'state' in data) moveTask(rows, event.task, event);
@@ -116,9 +117,10 @@ function moveLanding(rows: Rows, id: Id, { type, data }: LoggedEvent): void {
 
 const noteAttempt = (rows: Rows, change: AttemptChange): void => void rows.attempts.set(attemptKey(change), mergeAttempt(rows.attempts.get(attemptKey(change)), change));
 
-function finishItem(rows: Rows, id: Id): void {
+/** The first look counts. */
+function markItem(rows: Rows, id: Id, { readAt, actionedAt }: InboxEvent['set']): void {
   const item = rows.inbox.get(id);
-  if (item !== undefined) rows.inbox.set(id, { ...item, done: true });
+  if (item !== undefined) rows.inbox.set(id, { ...item, done: item.done || actionedAt != null, readAt: item.readAt ?? readAt ?? null });
 }
 
 function changeInbox(rows: Rows, { told, done }: InboxChange): void {
@@ -128,5 +130,5 @@ function changeInbox(rows: Rows, { told, done }: InboxChange): void {
       if (kinds.includes(item.kind) && (feature === null || item.feature === feature) && (task === null || item.task === task)) rows.inbox.set(id, { ...item, done: true });
     }
   }
-  for (const item of told) rows.inbox.set(item.id, { ...item, done: false });
+  for (const item of told) rows.inbox.set(item.id, { ...item, done: false, readAt: null });
 }

@@ -22,6 +22,8 @@ export interface TaskRow {
 
 export interface InboxRow extends NewInboxItem {
   readonly done: boolean;
+  /** Absent in snapshots of before it was kept. */
+  readonly readAt?: number | null;
 }
 
 /** Rows as the log tells of them, or as they are stored: the same shape, so that they can be compared. Versions are not part of it. */

@@ -1,6 +1,8 @@
+import { createHash } from 'node:crypto';
+import type { PromptPart } from '@fuel/contracts';
 import type { Difference } from '@fuel/core';
 import type { Query } from '../database.ts';
-import { recountSlots } from '../sweep/recount.ts';
+import { recountIn } from '../sweep/recount.ts';
 
 interface Row {
   row: string;
@@ -9,26 +11,98 @@ interface Row {
   rebuilt: string | null;
 }
 
-/** Columns that repeat what another column says, for the indexes that are built on them. */
-const REPEATED = `
-  select id as row, 'node_id' as field, node_id as stored, detail ->> 'node' as rebuilt from tasks
-  where node_id is distinct from case when state in ('dispatched', 'running', 'suspect') then detail ->> 'node' end
-  union all
-  select id, 'wake_at', wake_at::text, expected::text
-  from (
-    select id, wake_at, case
-      when state = 'limited' then to_timestamp((detail ->> 'until')::numeric / 1000)
-      when state in ('ready', 'reviewing') then to_timestamp((detail ->> 'notBefore')::numeric / 1000) end::timestamptz(3) as expected
-    from tasks
-  ) t where wake_at is distinct from expected
-  order by 1 limit 1000`;
+interface Check {
+  readonly table: Difference['table'];
+  /** Rows of (row, field, stored, rebuilt), one for each fault. */
+  readonly sql: string;
+}
 
-/** What follows from other rows needs no log: columns that repeat others, and places that are counted by deltas. */
+const PLACED = `state in ('dispatched', 'running', 'suspect')`;
+
+/** What follows from other rows, or from the log, without replaying it. */
+const CHECKS: readonly Check[] = [
+  // Columns that repeat what another column says, for the indexes that are built on them.
+  { table: 'tasks', sql: `select id as row, 'node_id' as field, node_id as stored, detail ->> 'node' as rebuilt from tasks
+      where node_id is distinct from case when ${PLACED} then detail ->> 'node' end` },
+  { table: 'tasks', sql: `select id as row, 'wake_at' as field, wake_at::text as stored, expected::text as rebuilt
+      from (
+        select id, wake_at, case
+          when state = 'limited' then to_timestamp((detail ->> 'until')::numeric / 1000)
+          when state in ('ready', 'reviewing') then to_timestamp((detail ->> 'notBefore')::numeric / 1000) end::timestamptz(3) as expected
+        from tasks
+      ) t where wake_at is distinct from expected` },
+  { table: 'tasks', sql: `select t.id as row, 'depth' as field, t.depth::text as stored, e.data ->> 'depth' as rebuilt
+      from tasks t join events e on e.task_id = t.id and e.type = 'task.added' where e.data ->> 'depth' is distinct from t.depth::text` },
+  // The queue holds exactly what waits for a place, as the tasks' own rows say it.
+  { table: 'ready_tasks', sql: `select coalesce(t.task_id, q.task_id) as row, '' as field, to_jsonb(q)::text as stored, to_jsonb(t)::text as rebuilt
+      from (
+        select id as task_id, feature_id, repository_id, coalesce(agent, '') as agent, complexity, type, priority, depth, sequence, wake_at
+        from tasks where state = 'ready' and holds = 0 and repository_id is not null
+      ) t full join ready_tasks q on q.task_id = t.task_id
+      where to_jsonb(q) is distinct from to_jsonb(t)` },
+  // An edge runs upwards, within one graph: that is why there is no cycle.
+  { table: 'task_ranks', sql: `select e.upstream_id || ' -> ' || e.consumer_id as row, 'rank' as field, u.rank || ' -> ' || c.rank as stored, 'upwards' as rebuilt
+      from edges e left join task_ranks u on u.task_id = e.upstream_id left join task_ranks c on c.task_id = e.consumer_id where (u.rank < c.rank) is not true` },
+  { table: 'task_ranks', sql: `select e.upstream_id || ' -> ' || e.consumer_id as row, 'graph_id' as field, u.root || ', ' || c.root as stored, 'one graph' as rebuilt
+      from edges e,
+        lateral (select coalesce(g.merged_into, g.id) as root from task_ranks r join graphs g on g.id = r.graph_id where r.task_id = e.upstream_id offset 0) u,
+        lateral (select coalesce(g.merged_into, g.id) as root from task_ranks r join graphs g on g.id = r.graph_id where r.task_id = e.consumer_id offset 0) c
+      where u.root <> c.root` },
+  // Whoever is placed or checked has its order under way, each order somebody who waits for what it brings.
+  { table: 'outbox', sql: `select t.id as row, 'attempt' as field, null as stored, t.detail ->> 'order' as rebuilt from tasks t
+      where ${PLACED} and not exists (select from outbox o where o.id = t.detail ->> 'order' and o.type = 'attempt.start' and o.task_id = t.id and o.epoch = t.epoch)` },
+  { table: 'outbox', sql: `select t.id as row, 'review' as field, null as stored, t.round::text as rebuilt from tasks t
+      where t.state = 'reviewing' and not exists (select from outbox o where o.key = 'review:' || t.id || ':' || t.round and o.type = 'review.run')` },
+  { table: 'outbox', sql: `select o.id as row, o.key as field, o.type as stored, null as rebuilt from outbox o left join tasks t on t.id = o.task_id
+      where (o.type = 'attempt.start' and (t.${PLACED} and t.detail ->> 'order' = o.id) is not true)
+        or (o.type = 'review.run' and (t.state = 'reviewing' and t.round = o.round) is not true)` },
+  { table: 'outbox', sql: `select coalesce(o.id, l.id) as row, coalesce(o.key, 'landing') as field, o.type as stored, l.state || ' ' || l.epoch as rebuilt
+      from (select * from outbox where landing_id is not null) o
+        full join (select * from landings where state in ('preparing', 'publishing')) l on l.id = o.landing_id and l.epoch = o.epoch
+      where o.id is null or l.id is null` },
+  { table: 'prompts', sql: `select o.id as row, 'sha256' as field, null as stored, o.body #>> '{prompt,sha256}' as rebuilt from outbox o
+      where o.body #>> '{prompt,kind}' = 'stored' and not exists (select from prompts p where p.sha256 = o.body #>> '{prompt,sha256}')` },
+  { table: 'workspaces', sql: `select coalesce(w.name, e.name) as row, 'rules' as field, w.rules::text as stored, e.rules::text as rebuilt
+      from workspaces w full join (
+        select distinct on (data ->> 'workspace') data ->> 'workspace' as name, data #> '{set,rules}' as rules
+        from events where type = 'workspace.changed' order by data ->> 'workspace', n desc
+      ) e on e.name = w.name
+      where coalesce(w.rules, 'null') <> coalesce(e.rules, '{"agents": {}, "routing": []}')` },
+];
+
+const most = 1_000;
+
+/** What needs no replay: columns that repeat others, what is counted by deltas, and what has to be there because something else is. */
 export async function derivedFaults(query: Query): Promise<Difference[]> {
-  const repeated = await query<Row>(REPEATED);
-  const slots = await recountSlots(query);
+  const found: Difference[] = [];
+  for (const { table, sql } of CHECKS) {
+    for (const one of await query<Row>(`select * from (${sql}) faults order by 1, 2 limit ${most}`)) found.push({ table, ...one });
+  }
+  const { slots, holds, counters } = await recountIn(query);
   return [
-    ...repeated.map((one) => ({ table: 'tasks' as const, ...one })),
+    ...found,
     ...slots.map(({ kind, owner, name, stored, counted }) => ({ table: 'slots' as const, row: `${kind} ${owner} ${name}`.trim(), field: 'taken', stored, rebuilt: counted })),
+    ...holds.map(({ task, stored, counted }) => ({ table: 'tasks' as const, row: task, field: 'holds, by its edges', stored, rebuilt: counted })),
+    ...counters.map(({ feature, stored, counted }) => ({ table: 'features' as const, row: feature, field: 'counters, by its tasks', stored, rebuilt: counted })),
+    ...(await changedPrompts(query)),
   ];
+}
+
+/** They are large: read a few at a time. */
+const promptsAtOnce = 20;
+
+/** A node is told the hash and believes what it fetches by it. What no database can hold was replaced in it, so its hash is another. */
+async function changedPrompts(query: Query): Promise<Difference[]> {
+  const found: Difference[] = [];
+  for (let after = '', more = true; more; ) {
+    const rows = await query<{ sha256: string; parts: PromptPart[] }>('select sha256, parts from prompts where sha256 > $1 order by sha256 limit $2', [after, promptsAtOnce]);
+    for (const { sha256, parts } of rows) {
+      const text = JSON.stringify(parts.map(({ source, trust, text: said }) => ({ source, trust, text: said })));
+      const rebuilt = createHash('sha256').update(text).digest('hex');
+      if (rebuilt !== sha256 && !text.includes('\uFFFD')) found.push({ table: 'prompts', row: sha256, field: 'parts', stored: sha256, rebuilt });
+      after = sha256;
+    }
+    more = rows.length === promptsAtOnce;
+  }
+  return found;
 }

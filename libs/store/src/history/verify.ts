@@ -76,7 +76,10 @@ export function apply(portion: Portion, line: Line): void {
 /** A row that only the log misses is told of once, and not at each of its events. */
 export async function comparePortion(query: Query, { rows, features, gaps }: Portion): Promise<Difference[]> {
   if (features.size === 0) return [];
-  const found = compareRows(await storedRows(query, [...features]), { ...rows, heads: new Map() });
+  const stored = await storedRows(query, [...features]);
+  // A snapshot of before it was kept does not know who looked.
+  for (const [id, item] of stored.inbox) if (rows.inbox.has(id) && rows.inbox.get(id)?.readAt === undefined) stored.inbox.set(id, { ...item, readAt: null });
+  const found = compareRows(stored, { ...rows, heads: new Map() });
   const told = new Set(found.map((one) => `${one.table} ${one.row}`));
   return [...found, ...gaps.filter((gap) => !told.has(`${gap.table} ${gap.row}`) && told.add(`${gap.table} ${gap.row}`))];
 }

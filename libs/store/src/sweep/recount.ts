@@ -25,8 +25,10 @@ const RELEASED = `
   end`;
 
 /** What is stored because it is counted by deltas, against what is there. It repairs nothing: a difference is a defect that somebody must see. */
-export const recount = (database: Database): Promise<Recounted> =>
-  database.inSnapshot(async (query) => ({
+export const recount = (database: Database): Promise<Recounted> => database.inSnapshot(recountIn);
+
+export async function recountIn(query: Query): Promise<Recounted> {
+  return {
     holds: await query<{ task: Id; stored: number; counted: number }>(
       `select t.id as task, t.holds as stored, coalesce(e.counted, 0) as counted
        from tasks t left join (
@@ -52,10 +54,11 @@ export const recount = (database: Database): Promise<Recounted> =>
          full join ready_tasks q on q.task_id = t.id and q.priority = t.priority and q.wake_at is not distinct from t.wake_at
        where t.id is null or q.task_id is null order by 1 limit 1000`,
     ),
-  }));
+  };
+}
 
 /** Places that are taken, by the tasks that are placed. */
-export const recountSlots = (query: Query): Promise<Recounted['slots'][number][]> =>
+const recountSlots = (query: Query): Promise<Recounted['slots'][number][]> =>
   query<Recounted['slots'][number]>(
     `select kind, owner, name, coalesce(s.taken, 0) as stored, coalesce(t.counted, 0) as counted
      from slots s full join (
