@@ -112,10 +112,12 @@ async function closeFold(fold: Fold): Promise<void> {
   changes.orders.push(...fold.orders.values());
   const confirmed = changes.confirmedOrders.filter(({ id }) => !fold.settled.has(id));
   changes.confirmedOrders.splice(0, changes.confirmedOrders.length, ...confirmed);
-  changes.tasks.push(...present(dirty.tasks, world.tasks));
+  // A spread of 100,000 is more than a stack holds.
+  for (const task of present(dirty.tasks, world.tasks)) changes.tasks.push(task);
+  await fold.deps.breathe();
   const ready = new Set(changes.tasks.filter(isReady).map((task) => task.spec.id));
-  changes.ready.enter.push(...ready);
-  changes.ready.leave.push(...[...fold.wereReady].filter((id) => !ready.has(id)));
+  for (const id of ready) changes.ready.enter.push(id);
+  for (const id of fold.wereReady) if (!ready.has(id)) changes.ready.leave.push(id);
   changes.features.push(...present(dirty.features, world.features));
   const landings = present(dirty.landings, world.landings);
   changes.newLandings.splice(0, changes.newLandings.length, ...landings.filter((landing) => created.has(landing.id)));

@@ -45,6 +45,10 @@ export function* rowsOf(deps: Pick<EngineDeps, 'newId'>, inputs: readonly TaskIn
   return { tasks, edges };
 }
 
+/** One for all: nobody changes a row, it is made anew. */
+const proposed: Task['state'] = { name: 'proposed' };
+const nothingSaid: Task['feedback'] = [];
+
 const rowOf = (input: TaskInput, at: { id: Id; feature: Id; holds: number; repository: Id | null }): Task => ({
   spec: {
     id: at.id,
@@ -64,12 +68,12 @@ const rowOf = (input: TaskInput, at: { id: Id; feature: Id; holds: number; repos
     signal: input.signal ?? null,
     subject: input.subject ?? null,
   },
-  state: { name: 'proposed' },
+  state: proposed,
   holds: at.holds,
   epoch: 0,
   failures: 0,
   round: 0,
-  feedback: [],
+  feedback: nothingSaid,
   last: null,
   accepted: null,
   signals: null,

@@ -1,4 +1,5 @@
 import type { Refusal } from '@fuel/contracts';
+import { endsPortion } from '@fuel/core';
 import type { Command, GraphCommand, Result, Wish } from './command.ts';
 import type { Fold } from './fold.ts';
 import { runFeature, runLanding, runTask } from './run-entity.ts';
@@ -23,8 +24,9 @@ export async function runWish(fold: Fold, wish: Wish): Promise<Result> {
 export async function follow(fold: Fold, cause: string): Promise<void> {
   while (fold.following.length > 0 || fold.unsettled.size > 0) {
     // It grows while it is walked.
-    for (const next of fold.following) {
+    for (const [index, next] of fold.following.entries()) {
       const no = await run(fold, next);
+      if (endsPortion(index)) await fold.deps.breathe();
       if (no !== null) throw new Error(`"${next.type}" followed from "${cause}" and was refused: ${no.code}: ${no.detail}`);
     }
     fold.following.length = 0;

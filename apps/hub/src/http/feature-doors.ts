@@ -96,6 +96,7 @@ export class FeatureDoors {
     if (!checked.ok) return checked;
     const used = [...new Set([...repositories.values()].map((repository) => repository.id))];
     const board = await store.readBoard({ repositories: used, workspaces: [input.workspace] });
-    return { ok: true, value: planView(input, checked.plan, { repositories, board, now: this.#runtime.now() }), status: 200 };
+    const value = await unhurried(planView(input, checked.plan, { repositories, board, now: this.#runtime.now() }), breathe);
+    return { ok: true, value, status: 200 };
   }
 }

@@ -1,11 +1,11 @@
 import { type FeatureCreate, PLAN_TASKS_SHOWN, type PlanView } from '@fuel/contracts';
-import { type Board, planOut, type ValidPlan } from '@fuel/core';
+import { type Board, type InPortions, planOut, type ValidPlan } from '@fuel/core';
 import type { Repositories } from '@fuel/engine';
 import { whyNoPlace } from './why-no-place.ts';
 
 /** The rehearsal in words: who would do what, in which order, and what would keep it from happening now. */
-export function planView(input: FeatureCreate, plan: ValidPlan, { repositories, board, now }: { repositories: Repositories; board: Board; now: number }): PlanView {
-  const out = planOut(input, plan, repositories, board);
+export function* planView(input: FeatureCreate, plan: ValidPlan, { repositories, board, now }: { repositories: Repositories; board: Board; now: number }): InPortions<PlanView> {
+  const out = yield* planOut(input, plan, repositories, board);
   const named = (index: number): PlanView['criticalPath']['tasks'][number] => {
     const task = input.tasks[index];
     return { key: task?.key ?? '', repository: repositories.get(task?.repository ?? '')?.name ?? null };

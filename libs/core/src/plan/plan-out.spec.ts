@@ -20,7 +20,7 @@ const board = (...nodes: NodeInfo[]): Board => ({
 function out(input: FeatureCreate, on: Board) {
   const checked = atOnce(validatePlan(input, repositories));
   if (!checked.ok) throw new Error(checked.refusal.detail);
-  const planned = planOut(input, checked.plan, repositories, on);
+  const planned = atOnce(planOut(input, checked.plan, repositories, on));
   const key = (index: number): string => input.tasks[index]?.key ?? '';
   return { planned, lines: planned.tasks.map(({ index, wave, choice }) => `${wave} ${key(index)} ${choice === null ? '-' : `${choice.agent} ${choice.node}`}`), path: planned.criticalPath.map(key) };
 }

@@ -2,6 +2,7 @@ import type { FeatureCreate, Id, NewTask } from '@fuel/contracts';
 import { kindOf } from '../schedule/assign.ts';
 import type { Board, Wanted } from '../schedule/board.ts';
 import { type Choice, type Given, give, isChoice, nothingGiven, place } from '../schedule/place.ts';
+import { endsPortion, type InPortions } from '../portions.ts';
 import type { ValidPlan } from './validate-plan.ts';
 
 /** What would become of one task of a plan, if nothing else went on. */
@@ -29,7 +30,7 @@ export interface PlannedOut {
 }
 
 /** A rehearsal over plain data: the same choice as the dispatcher's, with every place free, wave after wave. */
-export function planOut(input: FeatureCreate, plan: ValidPlan, repositories: ReadonlyMap<string, { readonly id: Id }>, board: Board): PlannedOut {
+export function* planOut(input: FeatureCreate, plan: ValidPlan, repositories: ReadonlyMap<string, { readonly id: Id }>, board: Board): InPortions<PlannedOut> {
   const { waves, stages } = levels(plan);
   const order = input.tasks
     .map((_task, index) => index)
@@ -37,18 +38,23 @@ export function planOut(input: FeatureCreate, plan: ValidPlan, repositories: Rea
   const kinds = new Map<string, { wanted: Wanted; tasks: number[] }>();
   const idle = emptied(board);
   let given = nothingGiven();
-  const tasks = order.map((index): PlannedTask => {
+  const tasks: PlannedTask[] = [];
+  for (const [place, index] of order.entries()) {
+    if (endsPortion(place)) yield;
     const at = { index, wave: waves[index] ?? 1, stage: stages[index] ?? 1, depth: plan.depths[index] ?? 0 };
     const wanted = wantedOf(input.tasks[index], input.workspace, repositories);
-    if (wanted === null) return { ...at, choice: null };
+    if (wanted === null) {
+      tasks.push({ ...at, choice: null });
+      continue;
+    }
     const kind = kinds.get(kindOf(wanted));
     if (kind === undefined) kinds.set(kindOf(wanted), { wanted, tasks: [index] });
     else kind.tasks.push(index);
     const first = choose(idle, given, wanted);
     // Every place was given out once: those who had one are done by then.
     const choice = first ?? choose(idle, (given = nothingGiven()), wanted);
-    return { ...at, choice };
-  });
+    tasks.push({ ...at, choice });
+  }
   return { tasks, criticalPath: longest(plan), waves: Math.max(0, ...level(waves)), stages: Math.max(1, ...level(stages)), kinds: [...kinds.values()] };
 }
 

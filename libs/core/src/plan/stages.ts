@@ -12,19 +12,19 @@ const hasLanded = (task: Task, landing: boolean): boolean => task.state.name ===
 export function beginningNow(tasks: readonly Task[], edgesTo: ReadonlyMap<Id, readonly Edge[]>, landing = false): readonly Task[] {
   const own = new Map(tasks.map((task) => [task.spec.id, task]));
   const proposed = tasks.filter((task) => task.state.name === 'proposed');
-  const inside = (task: Task): { edge: Edge; upstream: Task }[] =>
-    (edgesTo.get(task.spec.id) ?? []).flatMap((edge) => {
-      const upstream = own.get(edge.upstream);
-      return upstream === undefined ? [] : [{ edge, upstream }];
-    });
-  const later = proposed.filter((task) => inside(task).some(({ edge, upstream }) => 'landed' in edge.gate && !hasLanded(upstream, landing))).map((task) => task.spec.id);
+  const edgesInto = (task: Task): readonly Edge[] => edgesTo.get(task.spec.id) ?? [];
+  const holdsBack = ({ gate, upstream: id }: Edge): boolean => {
+    const upstream = 'landed' in gate ? own.get(id) : undefined;
+    return upstream !== undefined && !hasLanded(upstream, landing);
+  };
+  const later = proposed.filter((task) => edgesInto(task).some(holdsBack)).map((task) => task.spec.id);
   if (later.length === 0) return proposed;
   const consumers = new Map<Id, Id[]>();
   for (const task of proposed) {
-    for (const { upstream } of inside(task)) {
-      if (upstream.state.name !== 'proposed') continue;
-      const list = consumers.get(upstream.spec.id);
-      if (list === undefined) consumers.set(upstream.spec.id, [task.spec.id]);
+    for (const { upstream } of edgesInto(task)) {
+      if (own.get(upstream)?.state.name !== 'proposed') continue;
+      const list = consumers.get(upstream);
+      if (list === undefined) consumers.set(upstream, [task.spec.id]);
       else list.push(task.spec.id);
     }
   }

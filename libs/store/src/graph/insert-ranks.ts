@@ -1,7 +1,7 @@
-import { setImmediate } from 'node:timers/promises';
 import type { Id } from '@fuel/contracts';
 import type { Edge, NewTask } from '@fuel/core';
 import type { Query } from '../database.ts';
+import { inTurns } from '../in-turns.ts';
 import { inPortions } from '../write/in-portions.ts';
 import { recordset } from '../write/recordset.ts';
 import { joinGraphs } from './join-graphs.ts';
@@ -27,20 +27,11 @@ export async function insertRanks(query: Query, tasks: readonly NewTask[], edges
   });
 }
 
-/** Some milliseconds. */
-const AT_ONCE = 20_000;
-
 async function upstreamsOutside(tasks: readonly NewTask[], edges: readonly Edge[]): Promise<Id[]> {
   const own = new Set<Id>();
   const outside = new Set<Id>();
-  for (const [index, { task }] of tasks.entries()) {
-    own.add(task.spec.id);
-    if (index % AT_ONCE === AT_ONCE - 1) await setImmediate();
-  }
-  for (const [index, { upstream }] of edges.entries()) {
-    if (!own.has(upstream)) outside.add(upstream);
-    if (index % AT_ONCE === AT_ONCE - 1) await setImmediate();
-  }
+  await inTurns(tasks, ({ task }) => void own.add(task.spec.id));
+  await inTurns(edges, ({ upstream }) => void (own.has(upstream) || outside.add(upstream)));
   return [...outside];
 }
 

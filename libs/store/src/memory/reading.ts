@@ -34,6 +34,6 @@ export function homeOf(reading: Reading, task: Id): Remembered | undefined {
 export const rememberedTask = (reading: Reading, id: Id): Task | undefined => homeOf(reading, id)?.tasks.get(id);
 
 /** Only of features that are locked: what was read of another may be gone by now. */
-export function keepTasks(reading: Reading, tasks: readonly Task[]): void {
-  for (const task of tasks) reading.entered.get(task.spec.feature)?.keepTasks([task]);
+export function keepTask(reading: Reading, task: Task): void {
+  reading.entered.get(task.spec.feature)?.keepTasks([task]);
 }

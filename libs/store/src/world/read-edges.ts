@@ -1,5 +1,6 @@
 import type { Gate, Id } from '@fuel/contracts';
 import { bearsNothing, type Edge, type World } from '@fuel/core';
+import { inTurns } from '../in-turns.ts';
 import { homeOf, type Reading } from '../memory/reading.ts';
 
 interface EdgeRow {
@@ -11,14 +12,15 @@ interface EdgeRow {
 type Side = 'upstream' | 'consumer';
 
 /** Puts the edges under the tasks on their `side`; a task without any gets an empty list, which says that it was looked at. */
-function addEdges(reading: Reading, world: World, side: Side, { tasks, edges }: { tasks: readonly Id[]; edges: readonly Edge[] }): void {
+async function addEdges(reading: Reading, world: World, side: Side, { tasks, edges }: { tasks: readonly Id[]; edges: readonly Edge[] }): Promise<void> {
   const lists = side === 'upstream' ? world.edgesFrom : world.edgesTo;
-  const found = new Map<Id, Edge[]>(tasks.filter((task) => !lists.has(task)).map((task) => [task, []]));
-  for (const edge of edges) found.get(edge[side])?.push(edge);
-  for (const [task, list] of found) {
+  const found = new Map<Id, Edge[]>();
+  await inTurns(tasks, (task) => void (lists.has(task) || found.set(task, [])));
+  await inTurns(edges, (edge) => void found.get(edge[side])?.push(edge));
+  await inTurns(found, ([task, list]) => {
     lists.set(task, list);
     homeOf(reading, task)?.keepEdges(side, task, list);
-  }
+  });
 }
 
 type LooseRow = { upstream: Id | null; consumer: Id | null; gate: Gate | null };
@@ -44,7 +46,7 @@ export async function readConsumers(reading: Reading, tasks: readonly Id[], worl
      where t.id = any($1)`,
     [asked],
   );
-  addEdges(reading, world, 'upstream', { tasks: [...new Set(rows.map((row) => row.upstream))], edges: known(rows) });
+  await addEdges(reading, world, 'upstream', { tasks: [...new Set(rows.map((row) => row.upstream))], edges: known(rows) });
   return [...reached, ...rows.flatMap(({ consumer, feature }) => (consumer === null || feature === null ? [] : [{ id: consumer, feature }]))];
 }
 
@@ -81,7 +83,7 @@ export async function readClosure(reading: Reading, tasks: readonly Id[], world:
     [missing],
   );
   const read = new Map(rows.map(({ consumer, feature }) => [consumer, { id: consumer, feature }]));
-  addEdges(reading, world, 'consumer', { tasks: [...read.keys()], edges: known(rows) });
+  await addEdges(reading, world, 'consumer', { tasks: [...read.keys()], edges: known(rows) });
   return [...reached, ...read.values()];
 }
 
@@ -130,12 +132,15 @@ export async function readEdgesOf(
      where u.feature_id = any($1) and not c.feature_id = any($1)`,
     [features],
   );
-  const plain = known(edges);
-  addEdges(reading, world, 'consumer', { tasks, edges: plain });
-  addEdges(reading, world, 'upstream', { tasks, edges: plain });
+  const plain: Edge[] = [];
+  const [upstreams, consumers]: [Reached[], Reached[]] = [[], []];
   const inside = new Set(features);
-  return {
-    upstreams: edges.flatMap(({ upstream, upstream_feature: feature }) => (inside.has(feature) ? [] : [{ id: upstream, feature }])),
-    consumers: edges.flatMap(({ consumer, consumer_feature: feature }) => (inside.has(feature) ? [] : [{ id: consumer, feature }])),
-  };
+  await inTurns(edges, ({ upstream, consumer, gate, upstream_feature: above, consumer_feature: below }) => {
+    plain.push({ upstream, consumer, gate });
+    if (!inside.has(above)) upstreams.push({ id: upstream, feature: above });
+    if (!inside.has(below)) consumers.push({ id: consumer, feature: below });
+  });
+  await addEdges(reading, world, 'consumer', { tasks, edges: plain });
+  await addEdges(reading, world, 'upstream', { tasks, edges: plain });
+  return { upstreams, consumers };
 }

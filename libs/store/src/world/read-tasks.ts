@@ -1,15 +1,17 @@
 import type { Id } from '@fuel/contracts';
 import type { Needs, World } from '@fuel/core';
 import type { Query } from '../database.ts';
-import { keepTasks, type Reading, rememberedTask } from '../memory/reading.ts';
+import { inTurns } from '../in-turns.ts';
+import { keepTask, type Reading, rememberedTask } from '../memory/reading.ts';
 import { TASK_COLUMNS, taskOf, type TaskRow } from './task-row.ts';
 
 /** What was loaded before stays: it may have moved on since. */
-function addTasks(reading: Reading, rows: readonly TaskRow[], world: World): void {
-  const tasks = rows.map(taskOf);
-  for (const task of tasks) if (!world.tasks.has(task.spec.id)) world.tasks.set(task.spec.id, task);
-  keepTasks(reading, tasks);
-}
+const addTasks = (reading: Reading, rows: readonly TaskRow[], world: World): Promise<void> =>
+  inTurns(rows, (row) => {
+    const task = taskOf(row);
+    if (!world.tasks.has(task.spec.id)) world.tasks.set(task.spec.id, task);
+    keepTask(reading, task);
+  });
 
 export async function readTasks(reading: Reading, ids: readonly Id[], world: World): Promise<void> {
   const missing = new Set<Id>();
@@ -20,20 +22,20 @@ export async function readTasks(reading: Reading, ids: readonly Id[], world: Wor
     else world.tasks.set(id, task);
   }
   if (missing.size === 0) return;
-  addTasks(reading, await reading.query<TaskRow>(`select ${TASK_COLUMNS} from tasks t where t.id = any($1)`, [[...missing]]), world);
+  await addTasks(reading, await reading.query<TaskRow>(`select ${TASK_COLUMNS} from tasks t where t.id = any($1)`, [[...missing]]), world);
 }
 
 /** The ids of all tasks of these features. */
 export async function readTasksOf(reading: Reading, features: readonly Id[], world: World): Promise<readonly Id[]> {
   const rows = await reading.query<TaskRow>(`select ${TASK_COLUMNS} from tasks t where t.feature_id = any($1)`, [features]);
-  addTasks(reading, rows, world);
+  await addTasks(reading, rows, world);
   return rows.map((row) => row.id);
 }
 
 /** Their features are locked already. */
 export async function readKeys(reading: Reading, asked: NonNullable<Needs['keysOf']>, world: World): Promise<void> {
   for (const { feature, keys } of asked) {
-    addTasks(reading, await reading.query<TaskRow>(`select ${TASK_COLUMNS} from tasks t where t.feature_id = $1 and t.key = any($2)`, [feature, keys]), world);
+    await addTasks(reading, await reading.query<TaskRow>(`select ${TASK_COLUMNS} from tasks t where t.feature_id = $1 and t.key = any($2)`, [feature, keys]), world);
   }
 }
 

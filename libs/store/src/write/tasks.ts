@@ -66,11 +66,14 @@ const MOVE = guarded(
   moved.next,
 );
 
+/** Whoever moves a whole plan of that size does it in portions. */
+export const isLong = (tasks: readonly Task[]): boolean => tasks.length > 1_000;
+
 /** A task's spec is what was asked for and never changes. */
 export async function updateTasks(query: Query, tasks: readonly Task[], before: (task: Id) => Task | undefined): Promise<void> {
   if (tasks.length === 0) return;
   eachOnce('tasks', tasks.map((task) => task.spec.id));
-  await query(MOVE, [...moved.values(tasks.map((task) => samePart(task, before(task.spec.id)))), tasks.length]);
+  await inPortions(tasks, isLong(tasks) ? 250 : tasks.length, (some) => query(MOVE, [...moved.values(some.map((task) => samePart(task, before(task.spec.id)))), some.length]));
 }
 
 /** The edges to them go with them; an edge from one of them that somebody added meanwhile has moved its version. */

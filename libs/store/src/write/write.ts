@@ -18,7 +18,7 @@ import { createdReady, enterReady, leaveReady } from './ready-tasks.ts';
 import { moveHeads } from './repository-heads.ts';
 import { moveSlots } from './slots.ts';
 import { insertSubjects } from './subjects.ts';
-import { deleteTasks, insertTasks, updateTasks } from './tasks.ts';
+import { deleteTasks, insertTasks, isLong, updateTasks } from './tasks.ts';
 import { putWorkspaces } from './workspaces.ts';
 
 /**
@@ -31,13 +31,16 @@ export async function write(query: Query, changes: Changes, before: (task: Id) =
   else await insertEdges(query, changes.newEdges);
   await deleteEdges(query, changes.goneEdges);
   await deleteTasks(query, changes.goneTasks);
+  // In portions: what comes later reads what they have written.
+  const isPlan = isLong(changes.tasks);
+  if (isPlan) await updateTasks(query, changes.tasks, before);
   const first = [
     insertLandings(query, changes.newLandings),
     updateFeatures(query, changes.features),
     touchFeatures(query, changes),
     editTasks(query, changes.editedTasks),
     putMessages(query, changes.messages),
-    updateTasks(query, changes.tasks, before),
+    updateTasks(query, isPlan ? [] : changes.tasks, before),
     leaveReady(query, changes.ready.leave),
     enterReady(query, [...new Set([...changes.ready.enter, ...createdReady(changes.created)])]),
     updateLandings(query, changes.landings),
