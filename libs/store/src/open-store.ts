@@ -76,6 +76,7 @@ export function openStore(options: DatabaseOptions) {
 /** One statement each. */
 const single = ({ query }: Database) => ({
   insertEdge: bind(query, insertEdge),
+  findToken: bind(query, findToken),
   claimOrders: bind(query, claimOrders),
   releaseOrders: bind(query, releaseOrders),
   keysOf: bind(query, keysOf),
@@ -126,7 +127,6 @@ const single = ({ query }: Database) => ({
 const combined = (database: Database) => ({
   sayHello: bind(database, sayHello),
   createToken: bind(database, createToken),
-  findToken: bind(database, findToken),
   createJoinToken: bind(database, createJoinToken),
   redeemJoinToken: bind(database, redeemJoinToken),
   createRepository: bind(database, createRepository),

@@ -32,6 +32,8 @@ export interface Runtime {
   wake(): void;
   /** What the hub has to tell this node has changed. */
   askHello(node: Id): void;
+  /** Something was committed of which nothing follows: only the streams of events look again. */
+  ring(): void;
   onWake(listener: () => void): () => void;
   /** Aborted when the hub begins to stop: whoever waits for news ends. */
   readonly closing: AbortSignal;

@@ -88,6 +88,7 @@ async function start(settings: HubSettings, environment: Environment, log: Log, 
     wake: loops.wake,
     askHello: loops.askHello,
     logs: loops.logs,
+    ring: bell.ring,
     onWake: bell.onRing,
     closing: closing.signal,
   };

@@ -58,6 +58,7 @@ beforeAll(async () => {
     wake: bell.ring,
     askHello: ignore,
     logs: { full: true, follow: () => Promise.reject(new Error('nobody logs here')) },
+    ring: bell.ring,
     onWake: bell.onRing,
     closing: closing.signal,
   };

@@ -35,7 +35,11 @@ export class PlanDoors {
   @Door('addDependency')
   async addDependency({ params, body, caller }: Call<'addDependency'>): Promise<DoorAnswer<'addDependency'>> {
     const edge = { task: params.id, upstream: body.task };
-    return this.#done(await addDependency(this.#runtime.engine, caller.actor, { ...edge, gate: body.until }).catch(grantedBefore), { ...edge, until: body.until });
+    const refusal = await addDependency(this.#runtime.engine, caller.actor, { ...edge, gate: body.until }).catch(grantedBefore);
+    if (refusal !== null) return { ok: false, refusal };
+    // Whoever waits longer is given out by nobody.
+    this.#runtime.ring();
+    return answered({ ...edge, until: body.until });
   }
 
   @Door('removeDependency')

@@ -2,7 +2,7 @@ import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
 import type { Graph } from './graph.ts';
 import { firstFault, graphs, reachability } from './graphs.arb.ts';
-import { cycleOf, moveOf, nextSteps, openMeeting, type Stride, walk } from './meet-in-the-middle.ts';
+import { type Asked, cycleOf, moveOf, nextSteps, openMeeting, type Stride, walk } from './meet-in-the-middle.ts';
 
 const name = (node: number): string => `n${node}`;
 
@@ -13,10 +13,20 @@ function insertAll(graph: Graph, gap: bigint) {
   const refused: { readonly edge: readonly [number, number]; readonly cycle: readonly string[] }[] = [];
   let renumbered = 0;
   let walked = 0;
+  let asks = 0;
 
   const at = (id: string) => ({ id, rank: ranks.get(id) ?? 0n });
   const steps = (ids: readonly string[], [mine, other]: readonly [0 | 1, 0 | 1]): Stride[] =>
     edges.flatMap((edge) => (ids.includes(name(edge[mine])) ? [{ from: name(edge[mine]), to: at(name(edge[other])) }] : []));
+
+  function straight(ahead: Asked['ahead']): Stride[] {
+    const way: Stride[] = [];
+    for (let from = ahead?.from; ahead !== null && from !== undefined; from = way.at(-1)?.from === from ? way.at(-1)?.to.id : undefined) {
+      const next = steps([from], [0, 1]).filter(({ to }) => to.rank <= ahead.most).sort((a, b) => (a.to.rank > b.to.rank ? -1 : 1))[0];
+      if (next !== undefined) way.push(next);
+    }
+    return way;
+  }
 
   function insert(edge: readonly [number, number]): void {
     const [from, to] = [at(name(edge[0])), at(name(edge[1]))];
@@ -24,7 +34,8 @@ function insertAll(graph: Graph, gap: bigint) {
     const meeting = openMeeting(from, to);
     for (let asked = nextSteps(meeting); asked !== null; asked = nextSteps(meeting)) {
       walked += asked.consumersOf.length + asked.upstreamsOf.length;
-      walk(meeting, asked, { consumers: steps(asked.consumersOf, [0, 1]), upstreams: steps(asked.upstreamsOf, [1, 0]) });
+      asks += 1;
+      walk(meeting, asked, { consumers: steps(asked.consumersOf, [0, 1]), upstreams: steps(asked.upstreamsOf, [1, 0]), way: straight(asked.ahead) });
     }
     const cycle = cycleOf(meeting);
     if (cycle !== null) return void refused.push({ edge, cycle });
@@ -38,7 +49,7 @@ function insertAll(graph: Graph, gap: bigint) {
     edges.push(edge);
   }
   for (const edge of graph.edges) insert(edge);
-  return { ranks, edges, refused, renumbered, walked };
+  return { ranks, edges, refused, renumbered, walked, asks };
 }
 
 function fault(graph: Graph, gap: bigint): string | null {
@@ -84,5 +95,16 @@ describe('meeting in the middle', () => {
     const chain = Array.from({ length: size - 2 }, (_, node) => [node, node + 1] as const);
     const { walked, refused } = insertAll({ size, edges: [...chain, [size - 1, 0]] }, 2n ** 40n);
     expect([refused.length, walked <= 2]).toEqual([0, true]);
+  });
+
+  test('given layers in which nearly everything leads to everything, when an edge leads far back, then a path is found without walking all layers, and so is it in a chain', () => {
+    const [layers, width] = [200, 40];
+    const beside = (n: number): number => (Math.floor(n / width) + 1) * width + (((n % width) + 1 + ((Math.floor(n / width) * 7) % (width - 1))) % width);
+    const layered = Array.from({ length: (layers - 1) * width }, (_, n) => [[n, n + width], [n, beside(n)]] as const).flat();
+    const far = insertAll({ size: layers * width, edges: [...layered, [layers * width - 1, 0]] }, 2n ** 40n);
+    expect([far.refused.length, far.asks < 12, far.walked < 1_000]).toEqual([1, true, true]);
+    const chain = Array.from({ length: 5_000 }, (_, node) => [node, node + 1] as const);
+    const round = insertAll({ size: 5_001, edges: [...chain, [5_000, 0]] }, 2n ** 40n);
+    expect([round.refused[0]?.cycle.length, round.asks]).toEqual([5_001, 3]);
   });
 });

@@ -24,7 +24,8 @@ interface Side {
 /**
  * Would an edge from `upstream` to `consumer` close a cycle, and if not, who has to move? It is walked forward from the consumer and
  * backward from the upstream, always on from what is lowest ahead and highest behind, until the two have passed each other: what lies
- * between is a small part of what one walk alone would see.
+ * between is a small part of what one walk alone would see. Where that takes long there may well be a path, and it is looked for too: straight
+ * ahead to the end, and on from what is nearest to it.
  *
  * The caller reads the edges: `nextSteps` says from where, `walk` takes what was found, until `nextSteps` has no more to ask.
  */
@@ -33,7 +34,24 @@ export interface Meeting {
   readonly consumer: Ranked;
   readonly ahead: Side;
   readonly behind: Side;
+  /** How often it was asked. */
+  turns: number;
   met: Id | null;
+}
+
+/** What the caller is to read. */
+export interface Asked {
+  readonly consumersOf: readonly Id[];
+  readonly upstreamsOf: readonly Id[];
+  /** From one task to that consumer of it that has the highest rank up to `most`, and on from there while there is one. */
+  readonly ahead: { readonly from: Id; readonly most: bigint } | null;
+}
+
+/** What it found: `way` is straight ahead, the others are all that there are. */
+export interface Found {
+  readonly consumers: readonly Stride[];
+  readonly upstreams: readonly Stride[];
+  readonly way: readonly Stride[];
 }
 
 const side = ({ id, rank }: Ranked): Side => ({ ranks: new Map([[id, rank]]), by: new Map(), open: new Map([[id, rank]]) });
@@ -43,6 +61,7 @@ export const openMeeting = (upstream: Ranked, consumer: Ranked): Meeting => ({
   consumer,
   ahead: side(consumer),
   behind: side(upstream),
+  turns: 0,
   met: upstream.id === consumer.id ? upstream.id : null,
 });
 
@@ -55,36 +74,49 @@ function extreme(ranks: Iterable<bigint>, better: (a: bigint, b: bigint) => bool
   return best;
 }
 
-const AT_ONCE = 24;
+/** Few at first: most edges want no more. Then twice as many each time, since each time is a way to the database. */
+const atOnce = (turns: number): number => Math.min(4 * 2 ** turns, 512);
+/** Whoever is not done by then looks for a path too. */
+const SHORT = 2;
+const NEAR_THE_END = 48;
 
-const nearest = (open: ReadonlyMap<Id, bigint>, wanted: (rank: bigint) => boolean, order: (a: bigint, b: bigint) => number): Id[] =>
+const nearest = (open: ReadonlyMap<Id, bigint>, { wanted, order, most }: { wanted: (rank: bigint) => boolean; order: (a: bigint, b: bigint) => number; most: number }): Id[] =>
   [...open]
     .filter(([, rank]) => wanted(rank))
     .sort((a, b) => order(a[1], b[1]))
-    .slice(0, AT_ONCE)
+    .slice(0, most)
     .map(([id]) => id);
 
 const upwards = (a: bigint, b: bigint): number => (a < b ? -1 : a > b ? 1 : 0);
 const downwards = (a: bigint, b: bigint): number => upwards(b, a);
 
-/** Whose consumers and whose upstreams to read next; null when nothing more can be learnt. */
-export function nextSteps({ ahead, behind, met }: Meeting): { readonly consumersOf: readonly Id[]; readonly upstreamsOf: readonly Id[] } | null {
+/** What to read next; null when nothing more can be learnt. */
+export function nextSteps(meeting: Meeting): Asked | null {
+  const { consumer, ahead, behind, met } = meeting;
   const front = lowest(ahead.open.values());
   const rear = highest(behind.open.values());
   if (met !== null || front === null || rear === null || front > rear) return null;
+  const most = atOnce(meeting.turns);
+  const isLong = meeting.turns > SHORT;
+  meeting.turns += 1;
+  const consumersOf = nearest(ahead.open, { wanted: (rank) => rank <= rear, order: upwards, most: isLong ? most / 4 : most });
+  // All that leads to the upstream from beyond the rear is known, so what is ahead beyond it does not.
+  const beforeTheEnd = isLong ? nearest(ahead.open, { wanted: (rank) => rank <= rear, order: downwards, most: NEAR_THE_END }) : [];
   return {
-    consumersOf: nearest(ahead.open, (rank) => rank <= rear, upwards),
-    upstreamsOf: nearest(behind.open, (rank) => rank >= front, downwards),
+    consumersOf: [...new Set([...consumersOf, ...beforeTheEnd])],
+    upstreamsOf: nearest(behind.open, { wanted: (rank) => rank >= front, order: downwards, most }),
+    ahead: meeting.turns === SHORT + 1 ? { from: consumer.id, most: rear } : null,
   };
 }
 
-export function walk(meeting: Meeting, asked: { readonly consumersOf: readonly Id[]; readonly upstreamsOf: readonly Id[] }, found: { readonly consumers: readonly Stride[]; readonly upstreams: readonly Stride[] }): void {
-  reach(meeting, meeting.ahead, meeting.behind, asked.consumersOf, found.consumers);
-  reach(meeting, meeting.behind, meeting.ahead, asked.upstreamsOf, found.upstreams);
+export function walk(meeting: Meeting, asked: Asked, found: Found): void {
+  for (const id of asked.consumersOf) meeting.ahead.open.delete(id);
+  for (const id of asked.upstreamsOf) meeting.behind.open.delete(id);
+  reach(meeting, meeting.ahead, meeting.behind, [...found.consumers, ...found.way]);
+  reach(meeting, meeting.behind, meeting.ahead, found.upstreams);
 }
 
-function reach(meeting: Meeting, mine: Side, other: Side, walked: readonly Id[], steps: readonly Stride[]): void {
-  for (const id of walked) mine.open.delete(id);
+function reach(meeting: Meeting, mine: Side, other: Side, steps: readonly Stride[]): void {
   for (const { from, to } of steps) {
     if (mine.ranks.has(to.id)) continue;
     mine.ranks.set(to.id, to.rank);

@@ -1,5 +1,5 @@
 import type { Id } from '@fuel/contracts';
-import type { Database } from '../database.ts';
+import type { Database, Query } from '../database.ts';
 
 export type TokenKind = 'admin' | 'member' | 'node';
 
@@ -21,7 +21,8 @@ export async function createToken(database: Database, { hash, kind, name, node }
   await database.withPrisma((prisma) => prisma.token.upsert({ where: { hash }, create: { hash, kind, name, nodeId: node }, update: {} }));
 }
 
-export async function findToken(database: Database, hash: string): Promise<KnownToken | null> {
-  const token = await database.withPrisma((prisma) => prisma.token.findUnique({ where: { hash }, select: { kind: true, name: true, nodeId: true } }));
-  return token === null ? null : { kind: token.kind as TokenKind, name: token.name, node: token.nodeId };
+/** Asked anew with each request: a token that is gone opens no door of any hub from that moment on. */
+export async function findToken(query: Query, hash: string): Promise<KnownToken | null> {
+  const [token] = await query<KnownToken>('select kind, name, node_id as node from tokens where hash = $1', [hash]);
+  return token ?? null;
 }

@@ -29,7 +29,7 @@ async function insert(query: Query, ends: Ends, by: { readonly actor: Actor; rea
         await query('select join_graphs($1)', [[ends.upstream, ends.consumer]]);
         break;
       case 'move': {
-        const path = await makeRoom(query, ends);
+        const path = await makeRoom(query, ends, true);
         if (path !== null) return { kind: 'cycle', path: await readPath(query, path) };
         break;
       }

@@ -21,7 +21,7 @@ export async function orderEdge(query: Query, ends: Ends): Promise<EdgeOrder> {
   // Once to move, once more where the graph had to be numbered anew first.
   for (let tries = 0; tries < 3; tries++) {
     if (await inOrder(query, ends)) return { kind: 'ordered' };
-    const path = await makeRoom(query, ends);
+    const path = await makeRoom(query, ends, false);
     if (path !== null) return { kind: 'cycle', path: await readPath(query, path) };
   }
   throw new StaleRow('task_ranks', [ends.upstream, ends.consumer]);
