@@ -13,12 +13,13 @@ export async function runBench(bench, { quick, only }) {
   const rounds = Object.fromEntries(contestants.map(({ name }) => [name, []]));
   await using directory = await temporaryDirectory(`bench-${bench.name}`);
   await using postgres = await startPostgres({ fsync: true, settings: { shared_buffers: '128MB', max_connections: '300' } });
+  const prepared = await bench.prepare?.({ postgres, quick, root: `${directory.path}/prepare` });
   const out = new Set();
   for (let turn = 0; turn < times; turn += 1) {
     for (let place = 0; place < contestants.length; place += 1) {
       const contestant = contestants[(turn + place) % contestants.length];
       if (out.has(contestant.name) || turn >= (contestant.rounds ?? times)) continue;
-      const result = await takeTurn(contestant, { postgres, quick, root: `${directory.path}/${turn}-${contestant.name}` });
+      const result = await takeTurn(contestant, { postgres, quick, prepared, root: `${directory.path}/${turn}-${contestant.name}` });
       if (result === null) out.add(contestant.name);
       else rounds[contestant.name].push(result);
       say(`${bench.name} ${turn + 1}/${times} ${contestant.name}: ${result === null ? 'did not come to its end' : `${Math.round(result.figure * 100) / 100} ${bench.unit}${result.oracle === undefined || result.oracle === 'ok' ? '' : ` (${result.oracle})`}`}`);
@@ -28,10 +29,10 @@ export async function runBench(bench, { quick, only }) {
 }
 
 /** A contestant that breaks is told of and left out; the others go on. */
-async function takeTurn(contestant, { postgres, quick, root }) {
-  const database = await postgres.createDatabase();
+async function takeTurn(contestant, { postgres, quick, prepared, root }) {
+  const database = await postgres.createDatabase({ template: prepared?.template });
   try {
-    return await contestant.turn({ postgres, database, quick, root });
+    return await contestant.turn({ postgres, database, quick, root, prepared });
   } catch (cause) {
     say(`${contestant.name}: ${cause.stack ?? cause}`);
     return null;
