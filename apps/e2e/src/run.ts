@@ -59,7 +59,7 @@ async function playAt(root: string, story: Story, mark: Readonly<Record<string, 
   try {
     if (story.hubByHand !== true) await stage.startHub();
     await story.play(stage);
-    if (stage.isUp()) {
+    if (stage.isUp() && story.judgesItself !== true) {
       await judge(stage, story.parkedFacts ?? 0);
       await rowsAreTheLog(stage, story.embedded === true);
     }

@@ -12,5 +12,7 @@ export interface Story {
   readonly ownPostgres?: boolean;
   /** So many facts of the story are ones that no hub can use; none, where nothing is said. */
   readonly parkedFacts?: number;
+  /** It leaves too much to ask for each feature afterwards, or what nobody should find in order. */
+  readonly judgesItself?: boolean;
   readonly play: (stage: Stage) => Promise<void>;
 }
