@@ -30,11 +30,12 @@ async function add(fold: Fold, { feature, tasks: inputs, repositories }: Wanted)
   const known = await lookAround(fold, feature, inputs);
   const before = fold.world.features.get(feature);
   const taken = new Set([...fold.world.tasks.values()].filter((task) => task.spec.feature === feature).map((task) => task.spec.key));
-  const refusal = await runFeature(fold, { type: 'feature.addTasks', feature, count: inputs.length });
-  if (refusal !== null || before === undefined) return { ok: false, refusal: refusal ?? { code: 'feature.unknown', detail: `There is no feature ${feature}.` } };
   const { breathe } = fold.deps;
   const checked = await unhurried(validatePlan({ tasks: inputs }, repositories, known, taken), breathe);
-  if (!checked.ok) return checked;
+  // Before the feature has said yes: a plan with a fault leaves nothing behind.
+  if (!checked.ok && before !== undefined) return checked;
+  const refusal = await runFeature(fold, { type: 'feature.addTasks', feature, count: inputs.length });
+  if (refusal !== null || before === undefined || !checked.ok) return { ok: false, refusal: refusal ?? { code: 'feature.unknown', detail: `There is no feature ${feature}.` } };
   const from = total(before.counters);
   const { tasks, edges } = await unhurried(rowsOf(fold.deps, inputs, checked.plan, { feature, from, repositories, outside: fold.world.tasks }), breathe);
   fold.changes.newTasks.push(...tasks);

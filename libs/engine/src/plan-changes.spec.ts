@@ -51,6 +51,15 @@ describe('a plan that changes while it runs', () => {
     expect(faultsOf(hub.store)).toEqual([]);
   });
 
+  test('given a sync point, when the last of its dependencies is taken away, then it is complete, and the log says that the edge is gone', async () => {
+    const hub = smallHub();
+    await hub.start({ api: { in: 'api' }, meet: { after: ['api'] } });
+    const before = hub.store.events.length;
+    expect(await undepend(hub, 'meet', 'api')).toMatchObject({ ok: true });
+    expect(hub.store.events.slice(before)).toMatchObject([{ type: 'task.unchanged', data: { note: { upstream: idOf(hub, 'api'), removed: true } } }]);
+    expect([hub.state('meet'), hub.task('meet').holds, faultsOf(hub.store)]).toEqual(['no_change', 0, []]);
+  });
+
   test('given a feature that waits for its review, when a task is added, then it is in progress again and the review is not asked for', async () => {
     const hub = smallHub();
     const feature = await hub.start({ meet: {} });
@@ -64,10 +73,12 @@ describe('a plan that changes while it runs', () => {
     [{ key: 'api', repository: 'api' }, 'task.duplicate_key'],
     [{ key: 'x', repository: 'api', dependsOn: ['nobody'] }, 'dependency.unknown'],
     [{ key: 'x', repository: 'nowhere' }, 'repository.unknown'],
-  ])('given %j for a plan that runs, then it is refused as in a new plan', async (task, code) => {
+  ])('given %j for a plan that runs, then it is refused as in a new plan and leaves nothing behind', async (task, code) => {
     const hub = smallHub();
     const feature = await hub.start({ api: { in: 'api' } });
+    const before = hub.store.events.length;
     expect(await add(hub, feature, task)).toMatchObject({ ok: false, refusal: { code } });
+    expect(hub.store.events.slice(before)).toEqual([]);
     expect([hub.store.tasks.size, await add(hub, 'fea_none', task)]).toMatchObject([1, { refusal: { code: 'feature.unknown' } }]);
   });
 

@@ -55,14 +55,19 @@ async function setUp(hubs: readonly Door[], sql: TestClient): Promise<Round> {
   return { features, tasks: rows.map(({ id }) => id) };
 }
 
-/** 2 to 6 edges at once on both hubs, while graphs are joined, tasks completed, added and deleted, and dependencies taken away. */
-export async function playRound(hubs: readonly Door[], sql: TestClient): Promise<Round> {
+/**
+ * 2 to 6 edges at once on both hubs, while graphs are joined, tasks completed, added and deleted, and dependencies taken away. In the control hubs
+ * meet what never may be there, and break.
+ */
+export async function playRound(hubs: readonly Door[], sql: TestClient, mayBreak: boolean): Promise<Round> {
   const round = await setUp(hubs, sql);
   const edges = Array.from({ length: 2 + Math.floor(Math.random() * 5) }, () => edge);
   const others = [start, start, remove, cut, grow].filter(() => maybe(0.4));
   const moves = [...edges, ...others].sort(() => Math.random() - 0.5);
   const first = Math.floor(Math.random() * hubs.length);
-  await Promise.all(moves.map((move, n) => move(hubs[(first + n) % hubs.length] as Door, round)));
+  const results = await Promise.allSettled(moves.map((move, n) => move(hubs[(first + n) % hubs.length] as Door, round)));
+  const broken = results.find((result) => result.status === 'rejected');
+  if (broken !== undefined && !mayBreak) throw broken.reason;
   return round;
 }
 

@@ -82,9 +82,9 @@ function moveTask(rows: Rows, id: Id, { type, data }: LoggedEvent): void {
 
 /** Edges that come and go while the feature runs. */
 function moveEdge(rows: Rows, consumer: Id, { type, data }: Pick<LoggedEvent, 'type' | 'data'>): void {
-  const { upstream, gate } = (data['note'] ?? {}) as Omit<Edge, 'consumer'>;
+  const { upstream, gate, removed } = (data['note'] ?? {}) as Omit<Edge, 'consumer'> & { readonly removed?: boolean };
   if (type === 'task.dependencyAdded') rows.edges.set(edgeKey({ upstream, consumer }), { upstream, consumer, gate });
-  if (type === 'task.dependencyRemoved') rows.edges.delete(edgeKey({ upstream, consumer }));
+  if (type === 'task.dependencyRemoved' || removed === true) rows.edges.delete(edgeKey({ upstream, consumer }));
 }
 
 /** With the task go the edges to it and its attempts. */

@@ -42,7 +42,8 @@ function removed(task: Task, { upstream, open }: Of<'task.removeDependency'>, no
   const told = { type: 'task.dependencyRemoved' as const, set: { holds }, note: { upstream } };
   switch (state.name) {
     case 'blocked':
-      return holds > 0 ? taskEvent(task, told.type, state, told.set, told.note) : goOn(task, holds, told);
+      // A sync point is complete then, which is another event: it says too that the edge is gone.
+      return holds > 0 ? taskEvent(task, told.type, state, told.set, told.note) : goOn(task, holds, { ...told, note: { ...told.note, removed: true } });
     case 'stale':
       return holds > 0
         ? taskEvent(task, told.type, state, told.set, told.note)

@@ -157,4 +157,18 @@ describe('edges into a graph with stored ranks', () => {
     expect(await order(b, a)).toEqual({ kind: 'duplicate' });
     expect(await order(a, c)).toMatchObject({ kind: 'cycle', path: { members: [{ task: c }, { task: b }, { task: a }], last: { upstream: c, consumer: b } } });
   });
+
+  test('given an edge that somebody else adds between the look and the write, then the transaction looks again and finds it', async () => {
+    const [upstream = '', consumer = ''] = await tasks(2);
+    let written = 0;
+    const answer = await room.store.transact(async (transaction) => {
+      const order = await transaction.orderEdge({ upstream, consumer });
+      if (order.kind !== 'ordered') return order.kind;
+      written += 1;
+      await room.store.insertEdge({ upstream, consumer }, by);
+      await transaction.write(changes({ newEdges: [{ upstream, consumer, gate: { reviewed: true } }] }));
+      return 'written';
+    });
+    expect([answer, written]).toEqual(['duplicate', 1]);
+  });
 });

@@ -1,5 +1,7 @@
 import type { Edge, Ends } from '@fuel/core';
 import type { Query } from '../database.ts';
+import { StoreFailure } from '../failure.ts';
+import { StaleRow } from '../stale-row.ts';
 import { inPortions } from './in-portions.ts';
 import { recordset } from './recordset.ts';
 
@@ -11,8 +13,14 @@ export const insertEdges = (query: Query, edges: readonly Edge[]): Promise<void>
     query(
       `insert into edges (${added.names}) select ${added.names} from ${added.sql} order by place`,
       added.values(some.map(({ upstream, consumer, gate }) => ({ upstream_id: upstream, consumer_id: consumer, gate }))),
-    ),
+    ).catch(addedMeanwhile),
   );
+
+/** Somebody else was quicker with the same edge, after it was looked for: it is looked for again. */
+function addedMeanwhile(cause: unknown): never {
+  if (cause instanceof StoreFailure && (cause.cause as { readonly constraint?: unknown }).constraint === 'edges_pkey') throw new StaleRow('edges', []);
+  throw cause;
+}
 
 export async function deleteEdges(query: Query, edges: readonly Ends[]): Promise<void> {
   if (edges.length === 0) return;
