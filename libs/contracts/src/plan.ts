@@ -69,6 +69,8 @@ export const newTask = z
     complexity: complexity.default('moderate'),
     priority: z.int().min(0).max(1_000).default(500),
     agent: slug.optional(),
+    /** Of its node: it goes only to one that has all of these labels. */
+    requires: z.object({ labels: z.array(slug).min(1).max(20) }).strict().optional(),
     dependsOn: z.array(dependency).max(10_000).default([]),
     paths: z.array(pathPattern).max(200).default([]),
     forbidden: z.array(pathPattern).max(200).default([]),

@@ -39,8 +39,8 @@ const isWaiting = (task: Task | undefined): boolean => task !== undefined && isR
 /** Depth and sequence decide who goes first, which is nothing to decide where there is room for all. */
 function waitingOf(fold: Fold, task: Task | undefined): Waiting[] {
   if (task === undefined || task.state.name !== 'ready' || !isReady(task) || (task.state.notBefore ?? 0) > fold.now) return [];
-  const { id, feature, repository, agent, complexity, type, priority } = task.spec;
+  const { id, feature, repository, agent, complexity, type, priority, labels } = task.spec;
   const owner = fold.world.features.get(feature);
   if (repository === null || owner?.state.name !== 'in_progress') return [];
-  return [{ task: id, feature, workspace: owner.workspace, repository, agent, complexity, type, priority, depth: 0, sequence: 0, avoid: null, held: null }];
+  return [{ task: id, feature, workspace: owner.workspace, repository, agent, complexity, type, labels, priority, depth: 0, sequence: 0, avoid: null, held: null }];
 }

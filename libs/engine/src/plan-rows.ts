@@ -1,5 +1,5 @@
 import type { Id, NewTask as TaskInput } from '@fuel/contracts';
-import { type Edge, endsPortion, type InPortions, isReleased, type NewTask, type Task, type ValidPlan } from '@fuel/core';
+import { type Edge, endsPortion, type InPortions, isReleased, labelsOf, type NewTask, type Task, type ValidPlan } from '@fuel/core';
 import type { EngineDeps } from './transaction.ts';
 
 export type Repositories = ReadonlyMap<string, { readonly id: Id; readonly name: string }>;
@@ -59,6 +59,7 @@ const rowOf = (input: TaskInput, at: { id: Id; feature: Id; holds: number; repos
     title: input.title,
     type: input.type,
     complexity: input.complexity,
+    ...(input.requires === undefined ? {} : { labels: labelsOf(input) ?? [] }),
     priority: input.priority,
     agent: input.agent ?? null,
     expects: input.kind === 'work' ? 'commits' : 'nothing',

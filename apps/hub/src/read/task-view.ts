@@ -18,6 +18,7 @@ export function taskSummary({ task, lane, attempts, lastAgent, updatedAt }: Read
     title: spec.title,
     type: spec.type,
     complexity: spec.complexity,
+    ...(spec.labels === undefined ? {} : { requires: { labels: [...spec.labels] } }),
     priority: spec.priority,
     lane,
     state: state.name,

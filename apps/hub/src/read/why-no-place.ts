@@ -1,4 +1,4 @@
-import { isChoice, type NodeInfo, nothingGiven, type Passed, place, placed, type Repository, type Task, type Wanted } from '@fuel/core';
+import { hasLabels, isChoice, type NodeInfo, nothingGiven, type Passed, place, placed, type Repository, type Task, type Wanted } from '@fuel/core';
 import type { Surroundings } from './why-waits.ts';
 import { listed, spanOf } from './words.ts';
 
@@ -11,11 +11,23 @@ export function whyNoPlace(wanted: Wanted, around: Around, at: { readonly node: 
   if (repository === undefined) return null;
   const readers = whyNoReader(repository, around, at?.node);
   if (readers !== null) return readers;
+  const unlabelled = whyNoLabels(wanted, repository, around, at?.node);
+  if (unlabelled !== null) return unlabelled;
   const choice = place(board, nothingGiven(), wanted, { avoid: at?.node ?? null, held: at?.agent ?? null });
   if (isChoice(choice)) return null;
   const passed = listed(choice.passedOver.map(({ agent, why }) => `agent ${agent} ${why}`), 3);
   if (choice.full.length > 0) return `${listed(choice.full.map(whyFull), 3)}${passed === '' ? '' : `, and ${passed}`}`;
   return `${passed}; ${remedy(choice.passedOver, wanted.workspace)}`;
+}
+
+/** Nodes that have what the task asks for may be there and read other repositories. */
+function whyNoLabels(wanted: Wanted, { ref }: Repository, { board, now }: Around, avoid?: string): string | null {
+  const { labels = [] } = wanted;
+  if (labels.length === 0) return null;
+  const named = `${labels.length === 1 ? 'label' : 'labels'} ${labels.join(', ')}`;
+  const serving = board.nodes.filter((node) => node.id !== avoid && node.repositories.includes(ref.id) && hasLabels(node, wanted));
+  if (serving.length === 0) return `no ${avoid === undefined ? '' : 'other '}node with ${named} can read repository ${ref.name}; let one join it, or start one that has it with FUEL_NODE_LABELS=${labels.join(',')}`;
+  return serving.some((node) => node.present) ? null : `${named} ${labels.length === 1 ? 'is' : 'are'} asked for, and ${listed(serving.map((node) => whyAbsent(node, now)), 3)}`;
 }
 
 export const whyTaskHasNoPlace = (task: Task, around: Around & Pick<Surroundings, 'feature'>): string | null =>

@@ -72,6 +72,14 @@ describe('why a task waits', () => {
     expect(why(ready, around({ board: board({ repositories: new Map([['rep_api', someRepository('api', { head: null })]]) }) }))).toBe('no node has told yet where the default branch of api is');
   });
 
+  test('given labels that it asks of its node, then that none has them, or that who has them is away', () => {
+    const asking = (...nodes: NodeInfo[]) => whyWaits(someTask('web', ready, {}, { labels: ['gpu'] }), withNodes(...nodes));
+    const gpu = { ...someNode('big'), labels: ['gpu', 'linux'] };
+    expect(asking(someNode('api-1'), { ...gpu, repositories: ['rep_other'] })).toBe('no node with label gpu can read repository api; let one join it, or start one that has it with FUEL_NODE_LABELS=gpu');
+    expect(asking(someNode('api-1'), { ...gpu, present: false, lastSeenAt: now - 3_600_000 })).toMatch(/^label gpu is asked for, and node big is offline since/);
+    expect(asking(someNode('api-1'), gpu)).toBeNull();
+  });
+
   test('given a moment before which nothing happens, then the moment and the reason', () => {
     expect(why({ name: 'ready', notBefore: now + 30_000, reason: 'network: no route' })).toBe('goes on at 2026-01-31T12:05:30.000Z: network: no route');
     expect(why({ name: 'ready', notBefore: now - 1, reason: 'network' })).toBeNull();

@@ -46,6 +46,8 @@ export const taskView = z.object({
   type: taskType,
   complexity,
   priority: z.int(),
+  /** What its node has to have; absent where it may be any. */
+  requires: z.object({ labels: z.array(slug) }).optional(),
   lane: lane.nullable(),
   state: taskState,
   /** One sentence: why it waits and what would help; null when nothing waits. */
@@ -164,13 +166,13 @@ export const featureRoutes = {
     query: z.object({ dryRun: z.stringbool().default(false) }), body: featureCreate, status: 201, response: featureView, dryRun: planView,
     refusals: [
       'feature.no_tasks', 'task.duplicate_key', 'task.repository_missing', 'task.repository_forbidden', 'task.kind_unsupported', 'repository.unknown',
-      'task.signal_missing', 'task.signal_forbidden', 'dependency.unknown', 'dependency.self', 'dependency.duplicate', 'dependency.cycle', 'gate.unknown', 'gate.never_opens',
+      'task.signal_missing', 'task.signal_forbidden', 'task.requires_forbidden', 'dependency.unknown', 'dependency.self', 'dependency.duplicate', 'dependency.cycle', 'gate.unknown', 'gate.never_opens',
     ],
   }),
   createTask: route({
     method: 'POST', path: '/api/v1/tasks', summary: 'Create a feature of one task', access: 'member',
     body: taskCreate, status: 201, response: featureView,
-    refusals: ['task.repository_missing', 'task.repository_forbidden', 'task.kind_unsupported', 'task.signal_missing', 'task.signal_forbidden', 'repository.unknown'],
+    refusals: ['task.repository_missing', 'task.repository_forbidden', 'task.kind_unsupported', 'task.signal_missing', 'task.signal_forbidden', 'task.requires_forbidden', 'repository.unknown'],
   }),
   listFeatures: route({
     method: 'GET', path: '/api/v1/features', summary: 'List features, newest first', access: 'member',

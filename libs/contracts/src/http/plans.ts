@@ -24,7 +24,7 @@ export const taskDelete = z
 const gone = z.object({ id });
 const planFaults = [
   'task.duplicate_key', 'task.repository_missing', 'task.repository_forbidden', 'task.kind_unsupported', 'repository.unknown',
-  'dependency.unknown', 'dependency.self', 'dependency.duplicate', 'dependency.cycle', 'task.signal_missing', 'task.signal_forbidden', 'gate.unknown', 'gate.never_opens', 'stage.cycle',
+  'dependency.unknown', 'dependency.self', 'dependency.duplicate', 'dependency.cycle', 'task.signal_missing', 'task.signal_forbidden', 'task.requires_forbidden', 'gate.unknown', 'gate.never_opens', 'stage.cycle',
 ] as const;
 
 /** What changes in a plan that may be running. */

@@ -34,6 +34,7 @@ export const refusals = {
   'dependency.cycle': { status: 409, title: 'The dependencies form a cycle' },
   'dependency.too_late': { status: 409, title: 'The task has already begun' },
   'task.signal_missing': { status: 422, title: 'An external task names the signal that it waits for' },
+  'task.requires_forbidden': { status: 422, title: 'Only a work task asks something of its node' },
   'task.signal_forbidden': { status: 422, title: 'Only an external task waits for a signal of its own' },
   'task.contract_forbidden': { status: 409, title: 'Only work can freeze a contract' },
   'task.signals_full': { status: 409, title: 'The task was told as much as it can keep' },

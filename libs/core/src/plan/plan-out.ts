@@ -1,4 +1,5 @@
 import type { FeatureCreate, Id, NewTask } from '@fuel/contracts';
+import { labelsOf } from './validate-plan.ts';
 import { kindOf } from '../schedule/assign.ts';
 import type { Board, Wanted } from '../schedule/board.ts';
 import { type Choice, type Given, give, isChoice, nothingGiven, place } from '../schedule/place.ts';
@@ -77,7 +78,7 @@ const emptied = ({ nodes, repositories, workspaces }: Board): Board => ({
 function wantedOf(task: NewTask | undefined, workspace: string, repositories: ReadonlyMap<string, { readonly id: Id }>): Wanted | null {
   const repository = repositories.get(task?.repository ?? '');
   if (task === undefined || task.kind !== 'work' || repository === undefined) return null;
-  return { workspace, repository: repository.id, agent: task.agent ?? null, complexity: task.complexity, type: task.type };
+  return { workspace, repository: repository.id, agent: task.agent ?? null, complexity: task.complexity, type: task.type, labels: labelsOf(task) };
 }
 
 type InnerEdge = ValidPlan['edges'][number] & { readonly upstream: number };

@@ -4,7 +4,7 @@ import fc from 'fast-check';
 import { orderOf } from './graph.ts';
 import { reachability } from './graphs.arb.ts';
 import { atOnce } from '../portions.ts';
-import { validatePlan as inPortions } from './validate-plan.ts';
+import { labelsOf, validatePlan as inPortions } from './validate-plan.ts';
 
 const validatePlan = (...given: Parameters<typeof inPortions>) => atOnce(inPortions(...given));
 
@@ -117,6 +117,13 @@ describe('validatePlan', () => {
       detail: 'Task "t0" depends on "nobody", which is no task of this plan. Correct the key or add the task; a task of another feature is named by its id.',
       pointer: '/tasks/0/dependsOn/0',
     });
+  });
+
+  test('given labels that a task asks of its node, then only a work task may, and they are one list however they were written', () => {
+    const input = (kind: 'work' | 'sync') => featureCreate.parse({ name: 'Feature', tasks: [{ key: 'a', kind, ...(kind === 'work' ? { repository: 'api' } : {}), title: 'A', prompt: 'x', requires: { labels: ['linux', 'gpu', 'linux'] } }] });
+    expect(validatePlan(input('work'), repositories).ok).toBe(true);
+    expect(labelsOf(input('work').tasks[0] ?? {})).toEqual(['gpu', 'linux']);
+    expect(validatePlan(input('sync'), repositories)).toMatchObject({ ok: false, refusal: { code: 'task.requires_forbidden', pointer: '/tasks/0/requires', detail: expect.stringMatching(/kind "sync".*Leave "requires" away/) } });
   });
 
   test('given a chain of 100,000 tasks, when it is checked, then it is legal', () => {

@@ -114,6 +114,9 @@ function signalFaults(task: NewTask, at: string): Found[] {
   if (task.kind === 'external' && task.signal === undefined) {
     return [{ code: 'task.signal_missing', detail: `Task "${task.key}" is external: it waits for a signal. Give it one, such as "signal": {"name": "applied"}.`, pointer: `${at}/signal` }];
   }
+  if (task.kind !== 'work' && task.kind !== 'read' && task.requires !== undefined) {
+    return [{ code: 'task.requires_forbidden', detail: `Task "${task.key}" is of kind "${task.kind}": no node works on it, so it asks nothing of one. Leave "requires" away.`, pointer: `${at}/requires` }];
+  }
   if (task.kind === 'external' || task.signal === undefined) return [];
   return [{ code: 'task.signal_forbidden', detail: `Task "${task.key}" is of kind "${task.kind}" and waits for no signal of its own. Make it external, or let an edge wait for the signal.`, pointer: `${at}/signal` }];
 }
@@ -166,3 +169,6 @@ function cycleInPlan(input: Plan, cycle: readonly number[], repositories: Reposi
   const keyOf = (index: number): string => input.tasks[index]?.key ?? '';
   return cycleRefusal({ members, last: { upstream: keyOf(upstream), consumer: keyOf(last) } }, `/tasks/${cycle[0] ?? 0}/dependsOn`);
 }
+
+/** In one order and each once: tasks that ask for the same are of one kind. */
+export const labelsOf = ({ requires }: Pick<NewTask, 'requires'>): readonly string[] | undefined => (requires === undefined ? undefined : [...new Set(requires.labels)].sort());

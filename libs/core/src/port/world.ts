@@ -34,6 +34,7 @@ export interface NodeInfo {
   readonly taken: number;
   readonly agents: readonly { readonly name: string; readonly usable: boolean; readonly reason: string | null }[];
   readonly repositories: readonly Id[];
+  readonly labels?: readonly string[];
   /** Those that it joined and cannot read. */
   readonly unreadable?: readonly Id[];
 }

@@ -12,7 +12,7 @@ const repositories = ['rep_1', 'rep_2'];
 const names = ['opus', 'sonnet', 'codex'];
 const name = fc.constantFrom(...names);
 const nodes = fc
-  .array(fc.record({ present: fc.boolean(), slots: fc.nat(4), taken: fc.nat(4), agents: fc.array(fc.record({ name, usable: fc.boolean(), reason: fc.constant(null) }), { maxLength: 3 }), repositories: fc.subarray(repositories) }), { maxLength: 4 })
+  .array(fc.record({ present: fc.boolean(), slots: fc.nat(4), taken: fc.nat(4), agents: fc.array(fc.record({ name, usable: fc.boolean(), reason: fc.constant(null) }), { maxLength: 3 }), repositories: fc.subarray(repositories), labels: fc.subarray(['gpu', 'linux']) }), { maxLength: 4 })
   .map((all) => all.map((node, index): NodeInfo => ({ id: `nod_${index}`, name: `node ${index}`, boot: null, lastSeenAt: null, ...node })));
 const rules: fc.Arbitrary<WorkspaceRules> = fc.record({
   agents: fc.dictionary(name, fc.record({ limit: fc.option(fc.nat(3), { nil: undefined }), fallbacks: fc.subarray(names) })),
@@ -27,7 +27,7 @@ const waitings = fc
   .array(
     fc.record({
       feature: fc.constantFrom('fea_1', 'fea_2', 'fea_3'), repository: fc.constantFrom(...repositories, 'rep_unknown'), agent: fc.constantFrom(null, null, 'codex'), complexity: fc.constantFrom('complex' as const, 'simple' as const),
-      type: fc.constantFrom('chore' as const, 'feature' as const), priority: fc.constantFrom(1, 2), depth: fc.nat(3), sequence: fc.nat(9), place: fc.constantFrom(null, null, 'opus', 'codex'),
+      type: fc.constantFrom('chore' as const, 'feature' as const), priority: fc.constantFrom(1, 2), depth: fc.nat(3), sequence: fc.nat(9), place: fc.constantFrom(null, null, 'opus', 'codex'), labels: fc.constantFrom(undefined, undefined, ['gpu'], ['gpu', 'linux']),
     }),
     { maxLength: 12 },
   )
@@ -46,7 +46,9 @@ describe('assign', () => {
           const node = board.nodes.find((one) => one.id === at);
           const repository = board.repositories.get(task?.repository ?? '');
           if (task === undefined || node === undefined || repository === undefined) throw new Error('it gave out what does not exist');
-          expect([canRun(node, task.repository, agent), repository.head === null, task.avoid === at]).toEqual([true, false, false]);
+          // What it asks of a node, that node has.
+          expect((task.labels ?? []).filter((label) => node.labels?.includes(label) !== true)).toEqual([]);
+          expect([canRun(node, task, agent), repository.head === null, task.avoid === at]).toEqual([true, false, false]);
           const route = routeOf(task, repository, board.workspaces.get('default')?.rules).map((step) => step.agent);
           expect([...passedOver.map((step) => step.agent), agent]).toEqual(route.slice(0, passedOver.length + 1));
         }

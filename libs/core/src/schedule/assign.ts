@@ -14,7 +14,7 @@ export const byUrgency = (a: Waiting, b: Waiting): number =>
   b.priority - a.priority || b.depth - a.depth || a.sequence - b.sequence || (a.task < b.task ? -1 : 1);
 
 /** What of it is the same for the choice of an agent and a node. */
-export const kindOf = ({ workspace, repository, agent, complexity, type }: Wanted): string => [workspace, repository, agent ?? '', complexity, type].join(' ');
+export const kindOf = ({ workspace, repository, agent, complexity, type, labels = [] }: Wanted): string => [workspace, repository, agent ?? '', complexity, type, labels.join(',')].join(' ');
 
 interface Line {
   readonly feature: Id;

@@ -23,6 +23,8 @@ export interface Wanted {
   readonly agent: string | null;
   readonly complexity: Complexity;
   readonly type: TaskType;
+  /** What the node has to have. */
+  readonly labels?: readonly string[] | undefined;
 }
 
 /** A task that could be given out now. */

@@ -34,8 +34,11 @@ export function give(given: Given, { workspace, held }: Pick<Waiting, 'workspace
   if (held !== null) count(held, -1);
 }
 
-export const canRun = (node: NodeInfo, repository: Id, agent: string): boolean =>
-  node.present && node.repositories.includes(repository) && node.agents.some((one) => one.name === agent && one.usable);
+/** Does the node have what the task asks of it? */
+export const hasLabels = (node: NodeInfo, { labels = [] }: Pick<Wanted, 'labels'>): boolean => labels.every((label) => node.labels?.includes(label) === true);
+
+export const canRun = (node: NodeInfo, wanted: Pick<Wanted, 'repository' | 'labels'>, agent: string): boolean =>
+  node.present && node.repositories.includes(wanted.repository) && hasLabels(node, wanted) && node.agents.some((one) => one.name === agent && one.usable);
 
 const roomOf = (node: NodeInfo, given: Given): number => node.slots - node.taken - (given.nodes.get(node.id) ?? 0);
 
@@ -56,9 +59,9 @@ export function place(board: Board, given: Given, wanted: Wanted, { avoid, held 
   const passedOver: Passed[] = [];
   if (repository === undefined || repository.head === null) return { full: [], agent: null, passedOver };
   for (const { agent, why } of routeOf(wanted, repository, board.workspaces.get(wanted.workspace)?.rules)) {
-    const able = board.nodes.filter((node) => node.id !== avoid && canRun(node, wanted.repository, agent));
+    const able = board.nodes.filter((node) => node.id !== avoid && canRun(node, wanted, agent));
     const left = leftOf(board, given, wanted.workspace, agent, held === agent ? 1 : 0);
-    if (able.length === 0) passedOver.push({ agent, why: whyUnable(board, wanted.repository, agent) });
+    if (able.length === 0) passedOver.push({ agent, why: whyUnable(board, wanted, agent) });
     else if (left !== null && left <= 0) passedOver.push({ agent, why: `is at its limit of ${limitOf(board, wanted.workspace, agent) ?? 0} in workspace ${wanted.workspace}`, limited: true });
     else {
       const best = mostRoom(able, given);
@@ -81,8 +84,9 @@ function mostRoom(nodes: readonly NodeInfo[], given: Given): NodeInfo | null {
 export const isChoice = (one: Choice | NoChoice): one is Choice => 'node' in one;
 
 /** Why an agent does nothing in a repository: what its nodes say of it, else that none has it. */
-function whyUnable(board: Board, repository: Id, agent: string): string {
-  const serving = board.nodes.filter((node) => node.repositories.includes(repository));
+function whyUnable(board: Board, wanted: Wanted, agent: string): string {
+  const { repository } = wanted;
+  const serving = board.nodes.filter((node) => node.repositories.includes(repository) && hasLabels(node, wanted));
   const sick = serving.flatMap((node) => (node.present ? node.agents.filter((one) => one.name === agent && !one.usable) : []).map((one) => ({ node, reason: one.reason })));
   if (sick.length > 0) return `is not usable${sick.slice(0, 3).map(({ node, reason }) => ` on node ${node.name}${reason === null ? '' : `: ${reason}`}`).join(',')}`;
   const away = serving.filter((node) => !node.present && node.agents.some((one) => one.name === agent));
@@ -97,7 +101,7 @@ export function capacityOf(board: Board, wanted: Wanted): number {
   const given = nothingGiven();
   let sum = 0;
   for (const { agent } of routeOf(wanted, repository, board.workspaces.get(wanted.workspace)?.rules)) {
-    const room = board.nodes.filter((node) => canRun(node, wanted.repository, agent)).reduce((total, node) => total + Math.max(0, roomOf(node, given)), 0);
+    const room = board.nodes.filter((node) => canRun(node, wanted, agent)).reduce((total, node) => total + Math.max(0, roomOf(node, given)), 0);
     const left = leftOf(board, given, wanted.workspace, agent);
     sum += left === null ? room : Math.max(0, Math.min(room, left));
     // Behind an agent without a limit a stand-in's turn comes only when that one is unable.

@@ -101,6 +101,8 @@ export interface TaskSpec {
   readonly title: string;
   readonly type: TaskType;
   readonly complexity: Complexity;
+  /** What its node has to have, sorted; absent where it may be any. */
+  readonly labels?: readonly string[];
   readonly priority: number;
   readonly agent: string | null;
   readonly expects: Expectation;

@@ -3,6 +3,7 @@ import type { PromptPart } from '@fuel/contracts';
 import type { Difference } from '@fuel/core';
 import type { Query } from '../database.ts';
 import { recountIn } from '../sweep/recount.ts';
+import { LABELS } from '../write/ready-tasks.ts';
 
 interface Row {
   row: string;
@@ -36,7 +37,7 @@ const CHECKS: readonly Check[] = [
   // The queue holds exactly what waits for a place, as the tasks' own rows say it.
   { table: 'ready_tasks', sql: `select coalesce(t.task_id, q.task_id) as row, '' as field, to_jsonb(q)::text as stored, to_jsonb(t)::text as rebuilt
       from (
-        select id as task_id, feature_id, repository_id, coalesce(agent, '') as agent, complexity, type, priority, depth, sequence, wake_at
+        select id as task_id, feature_id, repository_id, coalesce(agent, '') as agent, complexity, type, priority, depth, sequence, wake_at, ${LABELS} as labels
         from tasks where state = 'ready' and holds = 0 and repository_id is not null
       ) t full join ready_tasks q on q.task_id = t.task_id
       where to_jsonb(q) is distinct from to_jsonb(t)` },

@@ -70,6 +70,21 @@ describe('what can be dispatched', () => {
     expect(await load(1)).toEqual(['tsk_low']);
   });
 
+  test('given tasks that ask for labels, then they wait for a node that has all of them, hide nothing that others can run, and the queue is what the rows say', async () => {
+    const asking = (name: string, labels: string[], priority: number) => task(name, {}, { labels, priority });
+    await create(newFeature(someFeature('fea_1'), [asking('gpu', ['gpu'], 900), asking('both', ['gpu', 'linux'], 800), task('any', {}, { priority: 1 })]));
+    expect(await load()).toEqual(['tsk_any']);
+    await room.sql(`update nodes set labels = '{gpu}' where id = 'nod_a'`);
+    expect(await load()).toEqual(['tsk_gpu', 'tsk_any']);
+    await room.sql(`update nodes set labels = '{linux,gpu,big}' where id = 'nod_a'`);
+    expect(await load()).toEqual(['tsk_gpu', 'tsk_both']);
+    const faults = (await room.store.verify({ most: 100 })).differences.filter((one) => one.table === 'ready_tasks');
+    expect(faults).toEqual([]);
+    const world = emptyWorld();
+    await load(10, world);
+    expect(world.tasks.get('tsk_both')?.spec.labels).toEqual(['gpu', 'linux']);
+  });
+
   test('given the same urgency, then the order of the plan', async () => {
     await create(newFeature(someFeature('fea_1'), ['z', 'm', 'a'].map((name) => task(name))));
     expect(await load()).toEqual(['tsk_z', 'tsk_m']);

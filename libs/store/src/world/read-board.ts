@@ -13,38 +13,40 @@ interface Kind {
   agent: string;
   complexity: Complexity;
   type: TaskType;
+  /** With a comma between them. */
+  labels: string;
 }
 
 /** Every kind of work that waits in a feature that is worked on: one step in the index for each, however many tasks of it there are. */
 const KINDS = `
   with recursive kind as (
-    (select feature_id, repository_id, agent, complexity, type from ready_tasks order by 1, 2, 3, 4, 5 limit 1)
+    (select feature_id, repository_id, agent, complexity, type, labels from ready_tasks order by 1, 2, 3, 4, 5, 6 limit 1)
     union all
     select next.* from kind k cross join lateral (
-      select r.feature_id, r.repository_id, r.agent, r.complexity, r.type from ready_tasks r
-      where (r.feature_id, r.repository_id, r.agent, r.complexity, r.type) > (k.feature_id, k.repository_id, k.agent, k.complexity, k.type)
-      order by 1, 2, 3, 4, 5 limit 1
+      select r.feature_id, r.repository_id, r.agent, r.complexity, r.type, r.labels from ready_tasks r
+      where (r.feature_id, r.repository_id, r.agent, r.complexity, r.type, r.labels) > (k.feature_id, k.repository_id, k.agent, k.complexity, k.type, k.labels)
+      order by 1, 2, 3, 4, 5, 6 limit 1
     ) next
   )
-  select k.feature_id as feature, f.workspace, k.repository_id as repository, k.agent, k.complexity, k.type
+  select k.feature_id as feature, f.workspace, k.repository_id as repository, k.agent, k.complexity, k.type, k.labels
   from kind k join features f on f.id = k.feature_id and f.state = 'in_progress'`;
 
 /** The first of each kind, as many as could be given out: a thousand that nobody can run hide none that somebody can. */
 const FIRST = `
-  select r.task_id as task, r.feature_id as feature, row.workspace, r.repository_id as repository, nullif(r.agent, '') as agent, r.complexity, r.type,
+  select r.task_id as task, r.feature_id as feature, row.workspace, r.repository_id as repository, nullif(r.agent, '') as agent, r.complexity, r.type, string_to_array(r.labels, ',') as labels,
     r.priority, r.depth, r.sequence, null::text as avoid, null::text as held
-  from unnest($1::text[], $2::text[], $3::text[], $4::text[], $5::text[], $6::text[], $7::int[])
-      as row (feature, workspace, repository, agent, complexity, type, most)
+  from unnest($1::text[], $2::text[], $3::text[], $4::text[], $5::text[], $6::text[], $7::text[], $8::int[])
+      as row (feature, workspace, repository, agent, complexity, type, labels, most)
     cross join lateral (
       select * from ready_tasks r
       where r.feature_id = row.feature and r.repository_id = row.repository and r.agent = row.agent and r.complexity = row.complexity
-        and r.type = row.type and (r.wake_at is null or r.wake_at <= $8)
+        and r.type = row.type and r.labels = row.labels and (r.wake_at is null or r.wake_at <= $9)
       order by r.priority desc, r.depth desc, r.sequence, r.task_id limit row.most
     ) r`;
 
 /** What was placed at a node that has gone, for another one to take over. */
 const SUSPECTS = `
-  select t.id as task, t.feature_id as feature, f.workspace, t.repository_id as repository, t.agent, t.complexity, t.type,
+  select t.id as task, t.feature_id as feature, f.workspace, t.repository_id as repository, t.agent, t.complexity, t.type, array(select jsonb_array_elements_text(t.scope -> 'labels')) as labels,
     t.priority, t.depth, t.sequence, t.node_id as avoid, t.detail ->> 'agent' as held
   from nodes n join tasks t on t.node_id = n.id and t.state = 'suspect'
     join features f on f.id = t.feature_id and f.state = 'in_progress'
@@ -110,10 +112,10 @@ export async function readWaiting(query: Query, now: number, most: number): Prom
   const all = [...kinds, ...suspects];
   const board = await readBoard(query, { repositories: all.map((one) => one.repository), workspaces: all.map((one) => one.workspace) });
   const open = kinds.flatMap((kind) => {
-    const capacity = Math.min(most, capacityOf(board, { ...kind, agent: kind.agent === '' ? null : kind.agent }));
+    const capacity = Math.min(most, capacityOf(board, { ...kind, agent: kind.agent === '' ? null : kind.agent, labels: kind.labels === '' ? [] : kind.labels.split(',') }));
     return capacity > 0 ? [{ ...kind, capacity }] : [];
   });
   const column = <K extends keyof (typeof open)[number]>(name: K) => open.map((kind) => kind[name]);
-  const ready = open.length === 0 ? [] : await query<Waiting>(FIRST, [column('feature'), column('workspace'), column('repository'), column('agent'), column('complexity'), column('type'), column('capacity'), iso(now)]);
+  const ready = open.length === 0 ? [] : await query<Waiting>(FIRST, [column('feature'), column('workspace'), column('repository'), column('agent'), column('complexity'), column('type'), column('labels'), column('capacity'), iso(now)]);
   return { board, waiting: [...ready, ...suspects] };
 }

@@ -17,7 +17,7 @@ export interface TaskRow {
   priority: number;
   agent: string | null;
   expects: Expectation;
-  scope: { paths: string[]; forbidden: string[]; acceptance: string[]; signal?: AwaitedSignal; subject?: string };
+  scope: { paths: string[]; forbidden: string[]; acceptance: string[]; signal?: AwaitedSignal; subject?: string; labels?: string[] };
   state: string;
   detail: object;
   holds: number;
@@ -41,6 +41,7 @@ export const taskOf = (row: TaskRow): Task => ({
     title: row.title,
     type: row.type,
     complexity: row.complexity,
+    ...(row.scope.labels === undefined ? {} : { labels: row.scope.labels }),
     priority: row.priority,
     agent: row.agent,
     expects: row.expects,

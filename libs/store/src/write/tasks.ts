@@ -24,8 +24,8 @@ const MOVING = [
 ] as const;
 
 function fixedPart({ task: { spec }, prompt, lane, sequence, depth }: NewTask) {
-  const { feature, key, kind, repository, title, type, complexity, priority, agent, expects, paths, forbidden, acceptance, signal, subject } = spec;
-  const scope = { paths, forbidden, acceptance, ...(signal === null ? {} : { signal }), ...(subject === null ? {} : { subject }) };
+  const { feature, key, kind, repository, title, type, complexity, priority, agent, expects, paths, forbidden, acceptance, signal, subject, labels } = spec;
+  const scope = { paths, forbidden, acceptance, ...(signal === null ? {} : { signal }), ...(subject === null ? {} : { subject }), ...(labels === undefined ? {} : { labels }) };
   return { feature_id: feature, key, kind, repository_id: repository, title, type, complexity, priority, agent, expects, scope, prompt, lane, sequence, depth };
 }
 
