@@ -41,10 +41,11 @@ const reopen = (boot: string, forgetBefore?: Date): void => {
 };
 
 describe('the order ledger', () => {
-  test('given an order that comes twice, when it is accepted, then it is kept once and one fact says so', () => {
+  test('given an order that comes twice, when it is accepted, then it is kept once, and the hub is told both times', () => {
     expect(accept('ord_1')).toBe('accepted');
     expect(accept('ord_1')).toBe('known');
-    expect(unsettledAfter(local, null, { maxFacts: 10, maxBytes: 10_000 })?.facts).toHaveLength(1);
+    expect(unsettledAfter(local, null, { maxFacts: 10, maxBytes: 10_000 })?.facts).toHaveLength(2);
+    expect(unfinishedOrders(local)).toHaveLength(1);
   });
 
   test('given an accepted order, when the process dies, then it is found unfinished, with what an earlier try noted', () => {

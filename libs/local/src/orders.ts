@@ -16,16 +16,16 @@ export type LedgerOrder = {
 
 export type NewOrder = { readonly id: string; readonly issuedAt: string; readonly body: Order; readonly fact: JournalledFact };
 
-/** `known`: it came again; nothing was written. */
+/** `known`: it came again, so the hub has not heard that it came, or did not believe it; it is told once more, and nothing else is written. */
 export function acceptOrder(local: Local, order: NewOrder, now: Date): 'accepted' | 'known' {
   return atomically(local, () => {
     const inserted = prepared(
       local,
       `INSERT INTO orders (id, type, task, epoch, state, issued_at, body, changed_at) VALUES (?, ?, ?, ?, 'accepted', ?, ?, ?) ON CONFLICT (id) DO NOTHING`,
     ).run(order.id, order.body.type, ...subjectOf(order.body), order.issuedAt, JSON.stringify(order.body), now.toISOString());
+    appendFacts(local, [order.fact]);
     if (Number(inserted.changes) === 0) return 'known';
     if (order.body.type === 'attempt.cancel') bury(local, order.body.task, order.body.epoch, now);
-    appendFacts(local, [order.fact]);
     return 'accepted';
   });
 }

@@ -5,7 +5,7 @@ import { readOrders, type ReadOrder } from './read-order.ts';
 
 /**
  * A batch of order messages. When this returns, all of it is on disk in one write and the messages may be acknowledged; when it throws,
- * nothing is, and they come again. An order that came before is known and changes nothing.
+ * nothing is, and they come again. An order that came before is not begun again.
  */
 export function receiveOrders(context: NodeContext, session: Pick<Session, 'hub' | 'hubKeys' | 'doubt'>, texts: readonly string[]): readonly LedgerOrder[] {
   const now = context.now();
