@@ -35,7 +35,7 @@ afterAll(async () => {
 const hello: Hello = { type: 'hello', hub, node, boot: 'boot_1', contract: 1, version: '1', slots: 2, agents: [], repositories: [{ id: 'rep_1', readable: true, head: null }], attempts: [], orders: [] };
 
 /** An engine that must not be needed: nothing that is heard here changes a row. */
-const engine = { settings: { leaseMs: 10_000 }, now: Date.now, transact: () => Promise.reject(new Error('a row was changed')) } as unknown as EngineDeps;
+const engine = { settings: { leaseMs: 10_000 }, now: Date.now, breathe: () => Promise.resolve(), transact: () => Promise.reject(new Error('a row was changed')) } as unknown as EngineDeps;
 
 function listener(more: Partial<HearOptions> = {}) {
   const roll = openRoll(10_000);
