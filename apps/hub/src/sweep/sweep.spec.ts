@@ -21,7 +21,7 @@ function sweeper(broken: string, cause: Error) {
   const nothing = async () => Promise.resolve([]);
   let told = 0;
   const options: SweepOptions = {
-    engine: { transact, now: () => 0, settings: { leaseMs: 1_000, offlineGraceMs: 1_000 } } as unknown as EngineDeps,
+    engine: { transact, now: () => 0, breathe: () => Promise.resolve(), settings: { leaseMs: 1_000, offlineGraceMs: 1_000 } } as unknown as EngineDeps,
     roll: openRoll(1_000),
     listeningSince: () => null,
     seen: async () => Promise.resolve(),
