@@ -32,7 +32,8 @@ export const story: Story = {
     await stage.addRepository('web');
     await stage.addRepository('app', { consumers: ['web'] });
     await stage.addRepository('docs');
-    await stage.addNode('app-1', 'app');
+    // web-1 reads app too, for what web is built on; work goes to whoever has more room.
+    await stage.addNode('app-1', 'app', { FUEL_NODE_SLOTS: '20' });
     await stage.addNode('web-1', ['web', 'app']);
     await fuel(stage, 0, ['workspace', 'set', 'default', '--limit', 'scripted=1']);
     const go = join(stage.root, 'go');
