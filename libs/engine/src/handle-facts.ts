@@ -43,8 +43,12 @@ async function applyAll(deps: EngineDeps, batches: readonly LooseFactBatch[]): P
   const { journals, given, left } = await inFold(deps, async (fold) => {
     const { transaction } = fold;
     const journals: Journal[] = [];
-    for (const own of journalsOf(batches)) journals.push(await openJournal(fold, own));
-    for (const { node, boot, before, settled } of journals) if (settled > before) alongside(fold, transaction.settle(node, boot, { from: before, to: settled }));
+    for (const own of journalsOf(batches)) {
+      const journal = await openJournal(fold, own);
+      const { node, boot, before, settled } = journal;
+      if (settled > before) alongside(fold, transaction.settle(node, boot, { from: before, to: settled }));
+      journals.push(journal);
+    }
     const due = journals.flatMap((journal) => journal.due);
     const needs = together(due.flatMap(({ word }) => (word.kind === 'command' ? [needsOf(word.command)] : [])));
     if (tries === 0) transaction.foresee(needs.consumersOf ?? [], fold.now);
@@ -87,13 +91,12 @@ interface Journal extends Settled {
 /** What of these batches comes next, in order, and where the journal stands when that is applied. */
 async function openJournal({ transaction }: Fold, sorted: readonly LooseFactBatch[]): Promise<Journal> {
   const { node, boot } = sorted[0] ?? { node: '', boot: '' };
-  const journal = follow(sorted, await transaction.settledSeq(node, boot));
+  const journal = { node, boot, ...whatComesAfter(await transaction.settledSeq(node, boot), sorted) };
   // What seems to be missing may have been settled by another hub.
-  return journal.gap ? follow(sorted, await transaction.settledSeq(node, boot, 'anew')) : journal;
+  return journal.gap ? { node, boot, ...whatComesAfter(await transaction.settledSeq(node, boot, 'anew'), sorted) } : journal;
 }
 
-function follow(sorted: readonly LooseFactBatch[], before: number): Journal {
-  const { node, boot } = sorted[0] ?? { node: '', boot: '' };
+function whatComesAfter(before: number, sorted: readonly LooseFactBatch[]): Omit<Journal, 'node' | 'boot'> {
   const due: Told[] = [];
   let settled = before;
   let gap = false;
@@ -102,12 +105,13 @@ function follow(sorted: readonly LooseFactBatch[], before: number): Journal {
       gap = true;
       continue;
     }
+    const { node, boot } = batch;
     for (const body of batch.facts.slice(settled + 1 - batch.firstSeq)) {
       settled += 1;
       due.push({ node, boot, seq: settled, body, word: read(node, body) });
     }
   }
-  return { node, boot, before, settled, gap, due };
+  return { before, settled, gap, due };
 }
 
 function read(node: Id, body: unknown): Word {
