@@ -4,6 +4,21 @@ import { epoch, id, sha, slug } from './text.ts';
 const liveAttempt = z.object({ task: id, epoch });
 export type LiveAttempt = z.infer<typeof liveAttempt>;
 
+/** One agent as the node found it. Looked at again when its program changes on the disk. */
+const agentHere = z.object({
+  name: slug,
+  version: z.string().max(100).nullable(),
+  /** An attempt may be given to it. */
+  usable: z.boolean(),
+  /** What is wrong and how it is mended; also of a usable one that may not work. */
+  reason: z.string().max(500).nullable(),
+  /** As far as it can be known without asking its provider. */
+  login: z.enum(['yes', 'no', 'unknown']).optional(),
+  /** Written from its documentation and never seen at work: what it does may differ. */
+  unverified: z.boolean().optional(),
+});
+export type AgentHere = z.infer<typeof agentHere>;
+
 /** After every connection, before anything is started: who I am, what I can do, what I have. */
 export const hello = z.object({
   type: z.literal('hello'),
@@ -13,7 +28,7 @@ export const hello = z.object({
   contract: z.int().min(1),
   version: z.string().max(50),
   slots: z.int().min(0).max(10_000),
-  agents: z.array(z.object({ name: slug, version: z.string().max(100).nullable(), usable: z.boolean(), reason: z.string().max(500).nullable() })),
+  agents: z.array(agentHere),
   /** `runs`: attempts may go there; `lands`: so may landings. Left out by an older node, which does both. */
   repositories: z.array(z.object({ id, readable: z.boolean(), head: sha.nullable(), runs: z.boolean().optional(), lands: z.boolean().optional() })),
   /** What people call it by: where it stands, what it is good for. */

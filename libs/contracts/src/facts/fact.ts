@@ -14,6 +14,27 @@ const usage = z.object({
   costUsd: z.number().min(0).nullable(),
 });
 export type Usage = z.infer<typeof usage>;
+
+const tokens = z.int().min(0);
+/**
+ * Where an attempt's `usage` comes from. Some agents tell what the whole session has used, over all attempts that it went on in: `said` is
+ * the agent's own word, `usage` only what this attempt added to it. Null: the agent does not tell.
+ */
+const spend = z.object({
+  agent: slug,
+  agentVersion: z.string().max(100).nullable(),
+  /** As the agent names it; null when it does not. */
+  model: z.string().max(200).nullable(),
+  /** It went on in the session of an earlier attempt. */
+  resumed: z.boolean(),
+  /** `said` counts the whole session. */
+  cumulative: z.boolean(),
+  said: usage.nullable(),
+  /** This attempt's part of the input that was read from, or written to, the provider's cache. */
+  cacheReadTokens: tokens.nullable(),
+  cacheWriteTokens: tokens.nullable(),
+});
+export type Spend = z.infer<typeof spend>;
 export type Diffstat = z.infer<typeof diffstat>;
 
 /** The order is on the node's disk: the hub stops sending it. */
@@ -59,7 +80,9 @@ export const attemptFinished = z.object({
   startSha: sha.nullable(),
   saw,
   sessionId: z.string().max(200).nullable(),
+  /** What this attempt used, whether or not the agent told it of a longer session. */
   usage: usage.nullable(),
+  spend: spend.optional(),
   diffstat: diffstat.nullable(),
   durationMs: z.int().min(0),
   /** Uncommitted or unaccepted work that was kept, and where. */
