@@ -2,7 +2,7 @@ import { mkdir, readFile, symlink } from 'node:fs/promises';
 import { delimiter, dirname, join } from 'node:path';
 import { runInFront } from '@fuel/process';
 import { type Files, makeRepository, type SampleRepository } from '../stage/git.ts';
-import { dist, runProgram } from '../stage/programs.ts';
+import { dist, runProgram, runtime } from '../stage/programs.ts';
 import type { Crew } from './crew.ts';
 import { api } from './samples/api.ts';
 import { sharedTypes } from './samples/shared-types.ts';
@@ -58,7 +58,7 @@ export async function openTeam(root: string, env: Readonly<Record<string, string
     ask,
     async fuel(...args) {
       show.command(args);
-      return (await runInFront({ command: process.execPath, args: [dist('fuel.js'), ...args], cwd: root, env: all })) ?? 1;
+      return (await runInFront({ command: runtime, args: [dist('fuel.js'), ...args], cwd: root, env: all })) ?? 1;
     },
   };
 }

@@ -3,7 +3,11 @@ import { join } from 'node:path';
 import { runCommand, startDaemon } from '@fuel/process';
 
 const root = join(import.meta.dirname, '../../../..');
-export const dist = (name: string): string => join(root, 'dist', name);
+const { FUEL_E2E_PROGRAMS: folder = join(root, 'dist'), FUEL_E2E_NODE: node = process.execPath } = process.env;
+/** The programs of this work tree; or those that were installed elsewhere, run by another Node (tools/test-pack.mjs). */
+export const dist = (name: string): string => join(folder, name);
+/** What runs them. */
+export const runtime = node;
 
 /** A program of ours, as a process: it can be told to stop, killed, frozen and started again. */
 export interface Program {
@@ -32,7 +36,7 @@ const readyTimeoutMs = 60_000;
 export async function startProgram(options: ProgramOptions): Promise<Program> {
   await mkdir(join(options.log, '..'), { recursive: true });
   const daemon = await startDaemon({
-    command: process.execPath,
+    command: runtime,
     args: options.args,
     cwd: options.cwd,
     env: options.env,
@@ -85,6 +89,6 @@ export interface Answer {
 
 /** Runs one of our commands to its end. */
 export async function runProgram(options: { args: readonly string[]; cwd: string; env: Readonly<Record<string, string>>; input?: string }): Promise<Answer> {
-  const { end, stdout, stderr } = await runCommand({ command: process.execPath, timeoutMs: 60_000, ...options });
+  const { end, stdout, stderr } = await runCommand({ command: runtime, timeoutMs: 60_000, ...options });
   return { code: end.kind === 'exited' ? end.code : null, stdout, stderr };
 }

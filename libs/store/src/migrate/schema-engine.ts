@@ -1,3 +1,4 @@
+import { existsSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import { fileURLToPath } from 'node:url';
 import { PrismaPg } from '@prisma/adapter-pg';
@@ -24,11 +25,16 @@ const quietTimers = (imports: object): Record<string, unknown> =>
     ),
   );
 
+/** Beside the program where that was published, and in its package everywhere else. */
+function engineFile(): string {
+  const beside = fileURLToPath(new URL('./schema_engine_bg.wasm', import.meta.url));
+  return existsSync(beside) ? beside : fileURLToPath(import.meta.resolve('@prisma/schema-engine-wasm/schema_engine_bg')).replace(/\.js$/, '.wasm');
+}
+
 /** The package's own entry imports the .wasm as a module, which Node does not do without a flag; its .d.ts leaves the glue out. */
 async function boot(): Promise<void> {
   const { WebAssembly } = globalThis as unknown as { readonly WebAssembly: Wasm };
-  const file = fileURLToPath(import.meta.resolve('@prisma/schema-engine-wasm/schema_engine_bg')).replace(/\.js$/, '.wasm');
-  const { instance } = await WebAssembly.instantiate(await readFile(file), { './schema_engine_bg.js': quietTimers(glue) });
+  const { instance } = await WebAssembly.instantiate(await readFile(engineFile()), { './schema_engine_bg.js': quietTimers(glue) });
   (glue as unknown as { __wbg_set_wasm(exports: unknown): void }).__wbg_set_wasm(instance.exports);
   (instance.exports['__wbindgen_start'] as () => void)();
 }

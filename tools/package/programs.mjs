@@ -1,0 +1,57 @@
+import { chmodSync, globSync, readFileSync, writeFileSync } from 'node:fs';
+import path from 'node:path';
+import { HOUSE } from '../house.mjs';
+
+/**
+ * What each project gives: `says` is how the program introduces itself to a Node that is too old. A program with a test build is there
+ * a second time, as test-…: only that one honours the switches that tests need and nobody should have.
+ */
+export const PROGRAMS = {
+  '@fuel/cli': { name: 'fuel', room: 'apps/cli', entry: 'main.ts', says: 'fuel', executable: true },
+  '@fuel/hub': { name: 'hub', room: 'apps/hub', entry: 'main.ts', says: 'The Fuel hub', testBuild: true, copies: ['prisma/schema.prisma', 'prisma/migrations'] },
+  '@fuel/node': { name: 'node', room: 'apps/node', entry: 'main.ts', says: 'The Fuel node' },
+  '@fuel/agents': { name: 'scripted-agent', room: 'libs/agents', entry: 'scripted/main.ts', says: 'The scripted agent' },
+};
+
+/** Our own projects are bundled from source: name -> file. */
+export const WORKSPACE = Object.fromEntries(
+  globSync('{apps,libs}/*/package.json', { cwd: HOUSE }).map((file) => {
+    const { name, exports } = JSON.parse(readFileSync(path.join(HOUSE, file), 'utf8'));
+    return [name, path.join(HOUSE, path.dirname(file), exports['.'])];
+  }),
+);
+
+/**
+ * The file that people start. Every Node since 12 can parse it, so an old one gets a sentence instead of a syntax error; the program
+ * itself is loaded only after that.
+ */
+const launcher = ({ name, says, executable }) => `${executable ? '#!/usr/bin/env node\n' : ''}var version = process.versions.node.split('.').map(Number);
+if (version[0] < 22 || (version[0] === 22 && version[1] < 13)) {
+  process.stderr.write('${says} needs Node 22.13 or newer, and this is Node ' + process.versions.node + '.\\n');
+  process.exit(1);
+}
+if (process.setSourceMapsEnabled) process.setSourceMapsEnabled(true);
+import('./${name}.main.js');
+`;
+
+export function writeLauncher(directory, program) {
+  const file = path.join(directory, `${program.name}.js`);
+  writeFileSync(file, launcher(program));
+  if (program.executable) chmodSync(file, 0o755);
+}
+
+/** What every bundle of a program is made with. */
+export const bundleOptions = (program, { test }) => ({
+  absWorkingDir: HOUSE,
+  entryPoints: [path.join(HOUSE, program.room, 'src', program.entry)],
+  define: { FUEL_TEST_BUILD: String(test) },
+  bundle: true,
+  platform: 'node',
+  format: 'esm',
+  target: 'node22',
+  alias: WORKSPACE,
+  sourcemap: true,
+  sourcesContent: false,
+  tsconfig: path.join(HOUSE, program.room, 'tsconfig.json'),
+  logLevel: 'warning',
+});
