@@ -98,7 +98,7 @@ export async function startLoops(runtime: LoopRuntime): Promise<Loops> {
   };
   const timed = startTimed({ ...store, engine: markCommits(engine, 'sweep'), roll, listeningSince: bus.listeningSince, committed: wake, onTrouble, log });
   const presence = listen(connection, hub, (message) =>
-    hear({ engine: markCommits(engine, 'hello'), voice, roll, ...store, ensureConsumer: bus.ensureNode, committed: greeted, refused }, message).catch((cause: unknown) => onTrouble('presence', cause)),
+    hear({ engine: markCommits(engine, 'hello'), voice, roll, ...store, ensureConsumer: bus.ensureNode, listeningSince: bus.listeningSince, committed: greeted, refused }, message).catch((cause: unknown) => onTrouble('presence', cause)),
   );
   // After a restart nobody is on the roll; those who run need not wait for their next sign of life.
   for (const { id } of await store.listNodesForControl()) tellNode(voice, id, { type: 'helloWanted' });

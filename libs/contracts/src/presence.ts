@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { epoch, id, sha, slug } from './text.ts';
+import { epoch, id, sha, slug, time } from './text.ts';
 
 const liveAttempt = z.object({ task: id, epoch });
 export type LiveAttempt = z.infer<typeof liveAttempt>;
@@ -40,6 +40,8 @@ export const hello = z.object({
   boots: z.array(id).max(10_000).optional(),
   /** The last fact that its journal held by then: a hello that is older than what the hub has heard of since proves nothing lost. */
   seq: z.int().min(0).optional(),
+  /** The folder that this life runs on, and the machine. An older node does not say; then the latest life that says hello counts. */
+  home: z.object({ mark: id, host: z.string().max(255) }).optional(),
 });
 export type Hello = z.infer<typeof hello>;
 
@@ -52,6 +54,10 @@ export const goodbye = z.object({ type: z.literal('goodbye'), hub: id, node: id,
 
 export const presence = z.discriminatedUnion('type', [hello, alive, goodbye]);
 export type Presence = z.infer<typeof presence>;
+
+/** Who speaks for a node: a home that was copied is another, however alike they are. */
+export const heldBy = z.object({ mark: id, host: z.string().max(255), since: time });
+export type HeldBy = z.infer<typeof heldBy>;
 
 /** The hub's answer to hello. An attempt of the node that is not in `live` is an old epoch: it is ended, its work is salvaged. */
 export const welcome = z.object({
@@ -66,6 +72,8 @@ export const welcome = z.object({
   repositories: z.array(id).optional(),
   /** Set when the hub gives this node no orders, with the reason and the remedy. */
   refused: z.string().max(1_000).nullable(),
+  /** Another home speaks for this node: this one ends, and what it says does not count. */
+  held: heldBy.optional(),
 });
 
 export const watermark = z.object({ type: z.literal('watermark'), hub: id, node: id, boot: id, seq: z.int().min(0) });

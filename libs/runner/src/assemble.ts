@@ -30,6 +30,8 @@ export type RunNodeOptions = {
   readonly identity: NodeIdentity;
   /** An absolute path, resolved: children carry it as their mark. */
   readonly home: string;
+  /** What tells this home from a copy of it, and the machine. */
+  readonly place: { readonly mark: string; readonly host: string };
   readonly settings: NodeSettings;
   readonly version: string;
   readonly fetchPrompt: (sha256: string) => Promise<FetchedPrompt>;
@@ -52,6 +54,9 @@ export type Assembled = {
   /** Settles with what broke, when something did. */
   readonly broken: Promise<unknown>;
   readonly onBroken: (cause: unknown) => void;
+  /** Settles with the hub's words when another home speaks for this node. */
+  readonly held: Promise<string>;
+  readonly onHeld: (why: string) => void;
   /** Called when a repository can be read again: the hub wants to know. */
   readonly changed: { tell: () => void };
 };
@@ -63,6 +68,8 @@ export async function assemble(options: RunNodeOptions): Promise<Assembled> {
   const { hub, node } = identity;
   let onBroken: (cause: unknown) => void = () => undefined;
   const broken = new Promise<unknown>((resolve) => (onBroken = resolve));
+  let onHeld: (why: string) => void = () => undefined;
+  const held = new Promise<string>((resolve) => (onHeld = resolve));
   const stopping = new AbortController();
   const agents = await findAgents(settings, options.home);
   const wire = openWire({ hub, node, newId, log, now, signer: signer(identity.seed) });
@@ -84,5 +91,5 @@ export async function assemble(options: RunNodeOptions): Promise<Assembled> {
     onRepositories: (added) => void look(heads, added, { everyMs: settings.observeEveryMs, signal: stopping.signal, onBroken }).then(() => changed.tell(), onBroken),
   });
   const shop: Workshop = { context, lanes: openLanes(onBroken), running: openRunningAttempts(), heads, session };
-  return { options, shop, wire, report, session, agents, stopping, broken, onBroken, changed };
+  return { options, shop, wire, report, session, agents, stopping, broken, onBroken, held, onHeld, changed };
 }

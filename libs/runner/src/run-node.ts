@@ -13,6 +13,8 @@ export type RunningNode = {
   stop(): Promise<void>;
   /** Settles when a defect was met: what is on disk is right, and a new start goes on from it. */
   readonly broken: Promise<unknown>;
+  /** Settles with the reason when another home speaks for this node: this one has to be stopped. */
+  readonly held: Promise<string>;
 };
 
 /**
@@ -30,7 +32,7 @@ export async function runNode(options: RunNodeOptions): Promise<RunningNode> {
   await look(heads, options.identity.repositories, { everyMs: options.settings.observeEveryMs, signal: stopping.signal, onBroken });
   for (const order of unfinishedOrders(context.local)) beginOrder(shop, order);
   const connection = keepConnected(node);
-  return { stop: () => stopNode(node, connection), broken: node.broken };
+  return { stop: () => stopNode(node, connection), broken: node.broken, held: node.held };
 }
 
 async function stopNode(node: Assembled, connection: KeptConnection): Promise<void> {
@@ -46,7 +48,7 @@ async function stopNode(node: Assembled, connection: KeptConnection): Promise<vo
   const enough = new AbortController();
   const limit = pause(options.settings.stopWithinMs, enough.signal).then(() => enough.abort());
   await Promise.race([lanes.idle(), limit]);
-  if (connected !== null && connected.bus.connected) await report.flushed(enough.signal);
+  if (connected !== null && connected.bus.connected && wire.admitted) await report.flushed(enough.signal);
   enough.abort();
   await report.stop();
   await connected?.bus.close();

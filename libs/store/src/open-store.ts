@@ -16,6 +16,7 @@ import { openCursorMemory } from './memory/cursor-memory.ts';
 import { openMemory } from './memory/feature-memory.ts';
 import { keysOf } from './nodes/keys-of.ts';
 import { liveAttempts } from './nodes/live-attempts.ts';
+import { holderOf } from './nodes/holder.ts';
 import { goodbye, refuse, seen } from './nodes/presence.ts';
 import { sayHello } from './nodes/say-hello.ts';
 import { watermarks } from './nodes/watermarks.ts';
@@ -82,6 +83,7 @@ const single = ({ query }: Database) => ({
   keysOf: bind(query, keysOf),
   seen: bind(query, seen),
   goodbye: bind(query, goodbye),
+  holderOf: bind(query, holderOf),
   refuse: bind(query, refuse),
   liveAttempts: bind(query, liveAttempts),
   watermarks: bind(query, watermarks),

@@ -45,7 +45,8 @@ function listener(more: Partial<HearOptions> = {}) {
     voice: { connection, hub, key: hubKey, now: Date.now, newId: () => 'msg_1' },
     roll,
     keysOf: async () => Promise.resolve(new Map([[node, nodeKey.publicKey]])),
-    sayHello: async () => Promise.resolve(),
+    sayHello: async () => Promise.resolve(null),
+    listeningSince: () => 0,
     goodbye: async () => Promise.resolve(),
     liveAttempts: async () => Promise.resolve([]),
     watermarks: async () => Promise.resolve([{ boot: 'boot_0', seq: 7 }]),
@@ -107,6 +108,27 @@ test('given a sign of life of a boot that was not welcomed here, then a hello is
   await say({ type: 'alive', hub, node, boot: 'boot_1', attempts: [], freeSlots: 2 });
   expect(await answer()).toMatchObject({ type: 'helloWanted' });
   expect(roll.present(Date.now())).toEqual([]);
+});
+
+test('given another home that speaks for the node, then a copy is told by whom and since when, and the node itself stays as it is', async () => {
+  const holder = { mark: 'home_a', host: 'tower', since: '2026-01-31T12:00:00.000Z' };
+  const asked: number[] = [];
+  const { roll, refused, say } = listener({ sayHello: async ({ boot }, _at, _refused, silentBefore) => (asked.push(silentBefore), Promise.resolve(boot === 'boot_1' ? null : holder)) });
+  await say({ ...hello, home: { mark: 'home_a', host: 'tower' } });
+  await answer();
+  await say({ ...hello, boot: 'boot_2', home: { mark: 'home_b', host: 'laptop' } });
+  expect(await answer()).toMatchObject({ type: 'welcome', boot: 'boot_2', live: [], held: holder, refused: expect.stringMatching(/tower.*2026-01-31T12:00:00.000Z.*copy/) });
+  expect(refused).toEqual([expect.stringMatching(/second one .* on laptop, .* tower does since/)]);
+  await say({ type: 'goodbye', hub, node, boot: 'boot_2' });
+  expect(roll.present(Date.now())).toEqual([{ node }]);
+  expect(asked.every((before) => before <= Date.now() - 12 * 10_000)).toBe(true);
+});
+
+test('given a hub that has not listened for long, then nobody has been silent', async () => {
+  const asked: number[] = [];
+  const { say } = listener({ listeningSince: () => Date.now() - 1_000, sayHello: async (_hello, _at, _refused, silentBefore) => (asked.push(silentBefore), Promise.resolve(null)) });
+  await say(hello);
+  expect(asked).toEqual([-Infinity]);
 });
 
 test('given a goodbye, then the node is gone', async () => {

@@ -1,7 +1,8 @@
 import { type CoreMessage, openSealed } from '@fuel/bus';
-import { type Hello, type Id, type LiveAttempt, messageTypes, presence, sources, subjects } from '@fuel/contracts';
+import { type HeldBy, type Hello, type Id, type LiveAttempt, messageTypes, presence, sources, subjects } from '@fuel/contracts';
 import { type EngineDeps, handle } from '@fuel/engine';
 import { tellNode, type Voice } from '../control.ts';
+import { heldUntil, whyHeld } from '../join/refuse-copy.ts';
 import { whyTooOld } from '../join/refuse-old-node.ts';
 import type { Roll } from './roll.ts';
 
@@ -10,8 +11,11 @@ export interface HearOptions {
   readonly voice: Voice;
   readonly roll: Roll;
   readonly keysOf: (nodes: readonly Id[]) => Promise<ReadonlyMap<Id, string>>;
-  readonly sayHello: (hello: Hello, at: number, refused: string | null) => Promise<void>;
-  readonly goodbye: (node: Id) => Promise<void>;
+  /** Whoever else speaks for this node and was heard of since `silentBefore`; then nothing was changed. */
+  readonly sayHello: (hello: Hello, at: number, refused: string | null, silentBefore: number) => Promise<HeldBy | null>;
+  readonly goodbye: (node: Id, boot: Id) => Promise<void>;
+  /** Since when this hub has heard its nodes without a break; null while it does not. */
+  readonly listeningSince: () => number | null;
   /** What this node should be running, by the rows. */
   readonly liveAttempts: (node: Id) => Promise<readonly (LiveAttempt & { readonly order: Id; readonly confirmed: boolean })[]>;
   readonly watermarks: (node: Id) => Promise<readonly { readonly boot: Id; readonly seq: number }[]>;
@@ -41,8 +45,8 @@ export async function hear(options: HearOptions, message: CoreMessage): Promise<
       if (!options.roll.heard(node, said.boot, now)) tellNode(options.voice, node, { type: 'helloWanted' });
       return;
     case 'goodbye':
-      options.roll.leave(node);
-      return options.goodbye(node);
+      options.roll.leave(node, said.boot);
+      return options.goodbye(node, said.boot);
     default:
       return said satisfies never;
   }
@@ -51,7 +55,8 @@ export async function hear(options: HearOptions, message: CoreMessage): Promise<
 async function welcome(options: HearOptions, hello: Hello, now: number): Promise<void> {
   const { node, boot } = hello;
   const refused = refusalOf(hello);
-  await options.sayHello(hello, now, refused);
+  const holder = await options.sayHello(hello, now, refused, silentBefore(options, now));
+  if (holder !== null) return refuseCopy(options, hello, holder);
   const live = await options.liveAttempts(node);
   // Read after the live attempts: what confirmed one of them is settled by now.
   const watermarks = await options.watermarks(node);
@@ -67,8 +72,20 @@ async function welcome(options: HearOptions, hello: Hello, now: number): Promise
   const kept = live.filter((attempt) => !lost.includes(attempt)).map(({ task, epoch }) => ({ task, epoch }));
   tellNode(options.voice, node, { type: 'welcome', boot, live: kept, watermarks: [...watermarks], repositories: repositories.map(({ id }) => id), refused });
   if (refused === null) options.roll.welcome(node, hello, now);
-  else options.roll.leave(node);
+  else options.roll.leave(node, boot);
   options.committed();
+}
+
+/** While this hub has not listened for long enough, nobody's silence says anything. */
+function silentBefore({ engine, listeningSince }: HearOptions, now: number): number {
+  const before = heldUntil(now, engine.settings.leaseMs);
+  return (listeningSince() ?? now) < before ? before : -Infinity;
+}
+
+/** It is told that nothing of it is live, so it ends what it runs; whoever holds the node is not touched. */
+function refuseCopy(options: HearOptions, { node, boot, home }: Hello, holder: HeldBy): void {
+  options.refused(node, `a second one with this identity${home === undefined ? '' : `, on ${home.host},`} wants to speak for this node, which ${holder.host} does since ${holder.since}`);
+  tellNode(options.voice, node, { type: 'welcome', boot, live: [], watermarks: [], refused: whyHeld(holder), held: holder });
 }
 
 const has = (hello: Hello, attempt: LiveAttempt & { readonly order: Id }): boolean =>

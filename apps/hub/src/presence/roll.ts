@@ -5,7 +5,8 @@ export interface Roll {
   welcome(node: Id, hello: { readonly boot: Id; readonly contract: number }, at: number): void;
   /** False: this boot was not welcomed here, it has to say hello. */
   heard(node: Id, boot: Id, at: number): boolean;
-  leave(node: Id): void;
+  /** This life of it; another stays. */
+  leave(node: Id, boot: Id): void;
   /** Everybody has to say hello again. */
   clear(): void;
   present(now: number): { readonly node: Id }[];
@@ -31,7 +32,8 @@ export function openRoll(leaseMs: number): Roll {
       heard.set(node, at);
       return true;
     },
-    leave(node) {
+    leave(node, boot) {
+      if (nodes.get(node)?.boot !== boot) return;
       nodes.delete(node);
       heard.delete(node);
     },

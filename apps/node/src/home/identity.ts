@@ -16,7 +16,7 @@ export type Identity = {
 };
 
 const identityFile = (home: string): string => path.join(home, 'identity.json');
-const seedFile = (home: string): string => path.join(home, 'node.seed');
+export const seedFile = (home: string): string => path.join(home, 'node.seed');
 
 export async function readIdentity(home: string): Promise<Answer<Identity | null>> {
   const text = await readIfThere(identityFile(home));

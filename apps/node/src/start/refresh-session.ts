@@ -1,6 +1,8 @@
 import { createClient } from '@fuel/client';
+import type { HeldBy } from '@fuel/contracts';
 import type { Log, Told } from '@fuel/runner';
 import { writeIdentity, type Identity } from '../home/identity.ts';
+import { markOf } from '../home/mark-of.ts';
 import { inWords } from '../join/join-hub.ts';
 import { ok, refuse, type Answer } from '../refusal.ts';
 
@@ -14,7 +16,9 @@ export async function refreshSession(home: string, identity: Identity, input: { 
     if (answer.value.hub !== identity.session.hub || answer.value.node !== identity.session.node) {
       return refuse(`another hub answers at ${identity.hubUrl} than the one this node joined; remove ${home} and join again`);
     }
-    const fresh = { ...identity, session: answer.value };
+    const { held, ...session } = answer.value;
+    if (held !== undefined && held.mark !== (await markOf(home))) return refuse(whyHeld(held));
+    const fresh = { ...identity, session };
     await writeIdentity(home, fresh);
     return ok(fresh);
   }
@@ -22,6 +26,9 @@ export async function refreshSession(home: string, identity: Identity, input: { 
   input.log('warn', `the hub cannot be asked, and what it told last counts: ${inWords(answer)}`);
   return ok(identity);
 }
+
+const whyHeld = ({ host, since }: HeldBy): string =>
+  `this node already runs on ${host}, since ${since}, and this home is a copy of its home. Give this machine a node of its own (fuel node join, with another --home); if the node has moved here, stop it there first`;
 
 /** For a node that runs: as the hub says now, but the way to NATS that was given by hand stays. */
 export function sessionAsker(home: string, identity: Identity, input: { readonly version: string; readonly log: Log; readonly nats: string | undefined }) {

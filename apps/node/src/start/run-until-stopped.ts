@@ -1,7 +1,7 @@
 import type { Log } from '@fuel/runner';
 import type { Started } from './start-node.ts';
 
-/** 0 after a stop that was asked for, 1 after a defect. A second signal ends the process at once; the next start recovers. */
+/** 0 after a stop that was asked for, 1 after a defect or when another home speaks for this node. A second signal ends the process at once; the next start recovers. */
 export async function runUntilStopped({ running, release }: Started, log: Log): Promise<number> {
   const stopped = new Promise<null>((resolve) => {
     for (const signal of ['SIGINT', 'SIGTERM'] as const) {
@@ -12,9 +12,15 @@ export async function runUntilStopped({ running, release }: Started, log: Log): 
       });
     }
   });
-  const broken = await Promise.race([stopped, running.broken.then((cause) => ({ cause }))]);
-  if (broken !== null) {
-    const { cause } = broken;
+  const ended = await Promise.race([stopped, running.broken.then((cause) => ({ cause })), running.held.then((held) => ({ held }))]);
+  if (ended !== null && 'held' in ended) {
+    log('error', `this node stops: ${ended.held}`);
+    await running.stop();
+    release();
+    return 1;
+  }
+  if (ended !== null) {
+    const { cause } = ended;
     log('error', `the node has met a defect and ends; start it again: ${cause instanceof Error ? (cause.stack ?? cause.message) : String(cause)}`);
     return 1;
   }

@@ -1,6 +1,8 @@
+import { hostname } from 'node:os';
 import { lockHome } from '@fuel/local';
 import { runNode, type Log, type RunningNode } from '@fuel/runner';
 import { readIdentity, readSeed } from '../home/identity.ts';
+import { markOf } from '../home/mark-of.ts';
 import { readSettings } from '../home/settings.ts';
 import { newId } from '../new-id.ts';
 import { ok, refuse, type Answer } from '../refusal.ts';
@@ -36,7 +38,7 @@ export async function startNode(input: StartInput): Promise<Answer<Started>> {
   const { session } = fresh.value;
   const running = await runNode({
     identity: { ...toldBy(fresh.value, input.nats), hub: session.hub, node: session.node, seed, jwt: session.nats.jwt },
-    home, settings: settings.value, version, log, askSession: sessionAsker(home, fresh.value, input), now: () => new Date(), newId, fetchPrompt: promptFetcher(fresh.value, version),
+    home, place: { mark: await markOf(home), host: hostname() }, settings: settings.value, version, log, askSession: sessionAsker(home, fresh.value, input), now: () => new Date(), newId, fetchPrompt: promptFetcher(fresh.value, version),
   });
   log('info', 'node started', { node: session.node, hub: session.hub, repositories: session.repositories.map(({ name }) => name).join(','), slots: settings.value.slots });
   return ok({ running, release: lock.release });

@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { id, nameOrId, sha256, slug, time } from '../text.ts';
 import { promptPart } from '../prompt.ts';
 import { repositoryRef } from '../orders/order.ts';
+import { heldBy } from '../presence.ts';
 import { page, pageQuery } from './page.ts';
 import { route } from './route.ts';
 
@@ -39,7 +40,11 @@ export const joined = z.object({
 export type Joined = z.infer<typeof joined>;
 
 /** What a node asks for at each start: everything that the hub may have changed since the join. */
-export const nodeSession = joined.omit({ repository: true, nodeToken: true }).extend({ repositories: z.array(repositoryRef) });
+export const nodeSession = joined.omit({ repository: true, nodeToken: true }).extend({
+  repositories: z.array(repositoryRef),
+  /** Set while some home speaks for this node and is heard. */
+  held: heldBy.optional(),
+});
 export type NodeSession = z.infer<typeof nodeSession>;
 
 export const nodeView = z.object({

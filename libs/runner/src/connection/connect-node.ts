@@ -32,13 +32,13 @@ export async function connectNode(node: Assembled, { servers, isCurrent, presenc
       log('info', 'connected', { server: connection.server });
       listening ??= listen(node, connection, presence);
       presence.connected();
-      node.report.wake();
     },
     onDisconnected: () => {
       if (!isCurrent()) return;
       log('warn', 'the connection to NATS is lost; what runs goes on, and nothing new begins until the hub answers again');
       presence.disconnected();
       lanes.hold();
+      node.wire.admit(false);
     },
     onTrouble: (failure) => log('warn', failure.message, { code: failure.code }),
   });
@@ -100,6 +100,8 @@ function obey(node: Assembled, presence: Presence, text: string): void {
     case 'welcome':
       // An answer to an earlier life of this node says nothing about this one.
       if (message.boot !== context.boot || presence.state === 'away') return;
+      if (message.held !== undefined) return giveWay(node, presence, message.refused ?? `${message.held.host} speaks for this node`);
+      node.wire.admit(true);
       if (presence.state === 'greeting') context.log('info', 'the hub answered', { live: message.live.length });
       if (message.repositories?.some((id) => !session.repositories.has(id)) === true) session.doubt('it joined a repository while it runs');
       return applyWelcome(shop, report, message, presence.welcomed());
@@ -115,6 +117,14 @@ function obey(node: Assembled, presence: Presence, text: string): void {
     default:
       return message satisfies never;
   }
+}
+
+/** Somebody else is this node: nothing more is begun or told here, and the process ends. */
+function giveWay(node: Assembled, presence: Presence, why: string): void {
+  node.wire.admit(false);
+  node.shop.lanes.hold();
+  presence.stop();
+  node.onHeld(why);
 }
 
 /** True once in each span of time: a consumer that is away says so many times. */

@@ -7,7 +7,7 @@ import { openPresence, type Presence } from './presence.ts';
 
 /** What this node says of itself, each time as it is at that moment. */
 export function presenceOf(node: Assembled): Presence {
-  const { identity, version, settings } = node.options;
+  const { identity, version, settings, place } = node.options;
   const { context, lanes, heads } = node.shop;
   const who = { hub: identity.hub, node: identity.node, boot: context.boot };
   const hold = () => whatIsHeld(context.local);
@@ -23,7 +23,7 @@ export function presenceOf(node: Assembled): Presence {
       });
       node.wire.presence({
         type: 'hello', ...who, contract: CONTRACT_VERSION, version, slots: settings.slots, agents: [...node.agents], repositories,
-        attempts: [...attempts], orders: [...orders], seq: lastSeq(context.local), boots: unsettledBoots(context.local), labels: [...settings.labels],
+        attempts: [...attempts], orders: [...orders], seq: lastSeq(context.local), boots: unsettledBoots(context.local), labels: [...settings.labels], home: place,
       });
     },
     sendAlive: () => {

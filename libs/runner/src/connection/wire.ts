@@ -7,6 +7,9 @@ import type { SentFacts } from '../report/publish-journal.ts';
 export type Wire = {
   /** From the first connection on. */
   attach(connection: BusConnection): void;
+  /** Facts go out only while the hub has answered on this connection: a copy of this node must not tell of what the node itself does. */
+  admit(admitted: boolean): void;
+  readonly admitted: boolean;
   presence(message: Presence): void;
   facts(batch: FactBatch): Promise<SentFacts>;
   logs(lines: Omit<LogLines, 'type' | 'hub' | 'node'>): void;
@@ -26,6 +29,7 @@ export function openWire(options: {
 }): Wire {
   const { hub, node, newId, log } = options;
   let bus: BusConnection | null = null;
+  let admitted = false;
   const signed = (type: keyof typeof messageTypes, body: unknown, expiryMs: number | null = null): string => {
     const now = options.now();
     const expires = expiryMs === null ? {} : { expires: new Date(now.getTime() + expiryMs).toISOString() };
@@ -35,6 +39,12 @@ export function openWire(options: {
     attach(connection) {
       bus = connection;
     },
+    admit(given) {
+      admitted = given;
+    },
+    get admitted() {
+      return admitted;
+    },
     presence(message) {
       if (bus === null) return;
       const failure = publishCore(bus, subjects.presence(hub, node), signed('presence', message, presenceExpiryMs));
@@ -42,6 +52,7 @@ export function openWire(options: {
     },
     async facts(batch) {
       if (bus === null) return { ok: false, code: 'bus.disconnected', message: 'there is no connection yet' };
+      if (!admitted) return { ok: false, code: 'bus.disconnected', message: 'the hub has not answered yet' };
       // A new id each time: sending again under an id that the stream has seen delivers nothing, in silence.
       const sent = await publishDurable(bus, subjects.fact(hub, node), signed('facts', batch), { msgId: newId('send') });
       return sent.ok ? { ok: true } : { ok: false, code: sent.code, message: sent.message };

@@ -62,6 +62,32 @@ describe('a node that says hello', () => {
     expect((await claim()).filter((id) => id === 'ord_land')).toEqual(['ord_land']);
   });
 
+  test('given a copy of its home, then the copy is refused and changes nothing, until the node says goodbye or is silent', async () => {
+    const here = { mark: 'home_a', host: 'tower' };
+    const copy = hello({ boot: 'boo_2', version: '9', home: { mark: 'home_b', host: 'laptop' } });
+    const held = { mark: 'home_a', host: 'tower', since: new Date(t0).toISOString() };
+    expect(await room.store.sayHello(hello({ home: here }), t0, null, -Infinity)).toBeNull();
+    expect(await room.store.sayHello(copy, t0 + 1, null, -Infinity)).toEqual(held);
+    expect(await node()).toMatchObject({ version: '0.2.0', online: true });
+    expect([await room.store.holderOf('nod_a', t0 - 1), await room.store.holderOf('nod_a', t0)]).toEqual([held, null]);
+    await room.store.goodbye('nod_a', 'boo_2');
+    expect(await room.store.sayHello(copy, t0 + 1, null, t0 - 1)).toEqual(held);
+    expect(await room.store.sayHello(copy, t0 + 1, null, t0)).toBeNull();
+    expect(await room.store.sayHello(hello({ boot: 'boo_3', home: here }), t0 + 2, null, -Infinity)).toMatchObject({ host: 'laptop' });
+    await room.store.goodbye('nod_a', 'boo_2');
+    expect(await room.store.sayHello(hello({ boot: 'boo_3', home: here }), t0 + 3, null, -Infinity)).toBeNull();
+  });
+
+  test('given a new life of the same home, then it goes on at once; an earlier life that is heard again is refused, and one hub or two say the same', async () => {
+    const home = { mark: 'home_a', host: 'tower' };
+    for (const boot of ['boo_1', 'boo_2', 'boo_2']) expect(await room.store.sayHello(hello({ boot, home }), t0, null, -Infinity)).toBeNull();
+    expect(await room.store.sayHello(hello({ boot: 'boo_1', home }), t0 + 1, null, -Infinity)).toMatchObject({ host: 'tower' });
+    await room.store.goodbye('nod_a', 'boo_2');
+    const copies = ['x', 'y'].map((name) => hello({ boot: `boo_${name}`, home: { mark: `home_${name}`, host: name } }));
+    const both = await Promise.all(copies.map((one) => room.store.sayHello(one, t0 + 2, null, -Infinity)));
+    expect(both.filter((one) => one === null)).toHaveLength(1);
+  });
+
   test('given lives of which its journal holds nothing more, then they are not told of again, come back when it names them, and are forgotten two weeks later', async () => {
     await room.sql(`insert into fact_cursors (node_id, boot, settled) values ('nod_a', 'boo_0', 9), ('nod_a', 'boo_1', 4), ('nod_a', 'boo_x', 2), ('nod_b', 'boo_b', 1)`);
     const told = async () => (await room.store.watermarks('nod_a')).map(({ boot }) => boot);
@@ -147,7 +173,7 @@ describe('what is placed at a node', () => {
   });
 
   test('given a node that says goodbye, then it is absent at once and its tasks keep their lease', async () => {
-    await room.store.goodbye('nod_a');
+    await room.store.goodbye('nod_a', 'boo_1');
     expect((await node())?.online).toBe(false);
     expect(await room.store.lapsedTasks(t0 + 1, lease)).toEqual([]);
     expect(await room.store.lapsedTasks(t0 + lease + 1, lease)).toHaveLength(2);

@@ -13,9 +13,9 @@ export async function seen(query: Query, nodes: readonly { readonly node: Id; re
   );
 }
 
-/** It stops on purpose. What runs there keeps its lease: the node may come back at once. */
-export async function goodbye(query: Query, node: Id): Promise<void> {
-  await query('update nodes set present = false where id = $1', [node]);
+/** This life of it stops on purpose, and any home may go on. What runs there keeps its lease: the node may come back at once. */
+export async function goodbye(query: Query, node: Id, boot: Id): Promise<void> {
+  await query('update nodes set present = false, home = null where id = $1 and boot = $2', [node, boot]);
 }
 
 /** From here on it gets no orders, with this reason, until a hello takes it back. */

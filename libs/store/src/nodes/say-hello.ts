@@ -1,11 +1,17 @@
-import type { Hello } from '@fuel/contracts';
+import type { HeldBy, Hello } from '@fuel/contracts';
 import type { Database, Query } from '../database.ts';
 import { iso, toJson } from '../json.ts';
+import { hold } from './holder.ts';
 import { endBoots } from './watermarks.ts';
 
-/** Who the node is now, what it can do, and what of the outbox it has: everything else of it goes out again. */
-export function sayHello(database: Database, hello: Hello, at: number, refused: string | null): Promise<void> {
+/**
+ * Who the node is now, what it can do, and what of the outbox it has: everything else of it goes out again. Nothing of it when another home
+ * speaks for this node and was heard of since `silentBefore`; then that one is named.
+ */
+export function sayHello(database: Database, hello: Hello, at: number, refused: string | null, silentBefore = at): Promise<HeldBy | null> {
   return database.inTransaction(async (query) => {
+    const holder = await hold(query, hello, at, silentBefore);
+    if (holder !== null) return holder;
     // First, as whoever applies its facts does: both come to the outbox afterwards.
     if (hello.boots !== undefined) await endBoots(query, hello.node, [hello.boot, ...hello.boots], at);
     await query(
@@ -15,6 +21,7 @@ export function sayHello(database: Database, hello: Hello, at: number, refused: 
     );
     await setRepositories(query, hello.node, hello.repositories);
     await resendMissing(query, hello);
+    return null;
   });
 }
 
