@@ -14,9 +14,12 @@ export type { EndIntent, NotStartedReason, ProcessEnd, StopIntent, StreamCount }
 export type { EndedProcess, ReapReport } from './reap-report.ts';
 export type { LineReader } from './line-reader.ts';
 export type { Scrubber } from './scrub.ts';
+export type { Isolation, Possibility } from './space/probe-isolation.ts';
+export type { Rights } from './space/rights.ts';
 export { childEnvironment } from './environment.ts';
 export { trustedWith } from './let-through.ts';
 export { lineReader } from './line-reader.ts';
+export { probeIsolation } from './space/probe-isolation.ts';
 export { reap, reapAll, reapDaemons } from './reap.ts';
 export { runCommand } from './run-command.ts';
 export { runInFront, type InFrontOptions } from './run-in-front.ts';
