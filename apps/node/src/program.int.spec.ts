@@ -11,6 +11,8 @@ let root: string;
 let hub: Server;
 let url: string;
 let bodies: Record<string, unknown>[];
+/** What the hub says instead of taking somebody in. */
+let refusal: Record<string, unknown> | null;
 
 const joined = {
   hub: 'hub_one', node: 'nod_one', nodeToken: 'fuelnode_secret', nats: { servers: ['nats://127.0.0.1:1'], jwt: 'jwt' }, hubKeys: ['UA'], contract: 1,
@@ -20,12 +22,14 @@ const joined = {
 beforeEach(async () => {
   root = await realpath(await mkdtemp(path.join(tmpdir(), 'fuel-node-program-')));
   bodies = [];
+  refusal = null;
   hub = createServer((request, response) => {
+    if (request.url === '/readyz') return void response.writeHead(200, { 'content-type': 'application/json' }).end('{"ok":true,"checks":{"nats":"ok"}}');
     let text = '';
     request.on('data', (chunk) => (text += String(chunk)));
     request.on('end', () => {
       bodies.push(JSON.parse(text) as Record<string, unknown>);
-      response.writeHead(201, { 'content-type': 'application/json' }).end(JSON.stringify(joined));
+      response.writeHead(refusal === null ? 201 : 400, { 'content-type': refusal === null ? 'application/json' : 'application/problem+json' }).end(JSON.stringify(refusal ?? joined));
     });
   });
   await new Promise<void>((resolve) => hub.listen(0, '127.0.0.1', resolve));
@@ -69,6 +73,36 @@ describe('fuel node join', () => {
     expect(both.map(({ code }) => code)).toEqual([0, 0]);
     expect(new Set(bodies.map((body) => body['publicKey'])).size).toBe(1);
     expect((await readdir(path.join(place, '.fuel/node'))).sort()).toEqual(['.gitignore', 'identity.json', 'node.seed']);
+  });
+
+  test('given a way that leads nowhere, then the step that failed is named with its remedy, and the token was shown to nobody', async () => {
+    const place = await repo();
+    const port = (hub.address() as AddressInfo).port;
+    const input = 'fueljoin_token';
+    const join = (to: string) => node(['join', to, '--repo', place, '--json'], { input });
+    const nowhere = JSON.parse((await join('https://hub.invalid')).stdout) as Record<string, unknown>;
+    expect(nowhere).toMatchObject({ joined: null, code: 'hub.dns', checks: [{ name: 'hub.dns', state: 'error', remedy: expect.stringContaining('name') }, { name: 'hub.tcp', state: 'skipped' }, { name: 'hub.tls' }, { name: 'hub.answers' }] });
+    expect(JSON.parse((await join('http://127.0.0.1:1')).stdout)).toMatchObject({ code: 'hub.tcp', checks: [{ state: 'ok' }, { state: 'error', remedy: expect.stringContaining('fuel hub start') }, { state: 'skipped' }] });
+    expect(JSON.parse((await join(`https://127.0.0.1:${port}`)).stdout)).toMatchObject({ code: 'hub.tls', checks: [{ state: 'ok' }, { state: 'ok' }, { state: 'error', found: expect.stringContaining('does not speak TLS') }, { state: 'skipped' }] });
+    expect(bodies).toEqual([]);
+    await expect(stat(path.join(place, '.fuel'))).rejects.toThrow();
+  });
+
+  test.each(['join.token_expired', 'join.token_used', 'join.token_unknown'])('given %s from the hub, then the code is told as it is', async (code) => {
+    const place = await repo();
+    refusal = { type: 'x', title: 'The join token', status: 400, code, detail: 'Ask for a new one.', requestId: 'req_1' };
+    const answer = await node(['join', url, '--repo', place, '--json'], { input: 'fueljoin_token' });
+    expect(answer.code).toBe(1);
+    expect(JSON.parse(answer.stdout)).toMatchObject({ joined: null, code });
+    expect((await node(['join', url, '--repo', place], { input: 'fueljoin_token' })).stderr).toContain(`error: The join token: Ask for a new one. (${code})`);
+  });
+
+  test('given a NATS server that cannot be reached, then it has joined all the same and says which step failed', async () => {
+    const place = await repo();
+    const { code, stdout } = await node(['join', url, '--repo', place, '--json'], { input: 'fueljoin_token' });
+    expect(code).toBe(0);
+    const report = JSON.parse(stdout) as { checks: { name: string; state: string }[] };
+    expect(report.checks.map(({ name, state }) => `${name} ${state}`)).toEqual(['hub.dns ok', 'hub.tcp ok', 'hub.answers ok', 'join ok', 'nats.dns ok', 'nats.tcp warning', 'nats.auth skipped']);
   });
 
   test('given plain http to another machine, or no token, then it is refused before anything is sent', async () => {

@@ -9,4 +9,5 @@ export { parseIssuerFile, type IssuerFile } from './issuer-file.ts';
 export { newKey, publicKeyOf, signer, verify, type Key, type NkeyKind, type Signer } from './key.ts';
 export { publishAllDurable, publishDurable, type Outgoing, type Published, type PublishAllOptions, type PublishOptions } from './publish.ts';
 export { ensureStreams, type EnsuredStream, type StreamOptions } from './streams.ts';
+export { visit, type Visited } from './visit.ts';
 export { openSealed, seal, type Opened, type ToSeal } from './sealed.ts';

@@ -29,7 +29,7 @@ export async function joinHub(input: JoinInput): Promise<Answer<JoinedHere>> {
   const answer = await createClient({ url: hubUrl, userAgent: `fuel-node/${version}` }).call('joinNode', {
     body: { token, publicKey: publicKeyOf(seed), name, contract: CONTRACT_VERSION, version, proof: proofOf(seed, token) },
   });
-  if (!answer.ok) return refuse(inWords(answer));
+  if (!answer.ok) return refuse(inWords(answer), 'problem' in answer ? answer.problem.code : answer.failure.code);
   const joined = answer.value;
   if (known !== null && known.session.hub !== joined.hub) {
     return refuse(`another hub answers at ${hubUrl} than the one this node joined (${joined.hub}, not ${known.session.hub}); remove ${home} to join the new one`);
