@@ -13,6 +13,7 @@ import type { Output } from './output.ts';
 import { readOutput } from './output.ts';
 import type { ProcessEnd } from './process-end.ts';
 import { hasProcessTable } from './process-table.ts';
+import { unfit } from './space/unfit.ts';
 import { supervise } from './supervise.ts';
 import { attemptVariable, nodeHomeVariable, spawnVariable } from './variables.ts';
 
@@ -32,6 +33,8 @@ export function launch(options: LaunchOptions): Launched {
     const message = `the log of ${options.command} cannot be written: ${logs}; make the directory writable or free some space`;
     return unstarted(Promise.resolve(notStartedEnd({ reason: 'log_unwritable', message }, began, [])));
   }
+  const missing = options.space === undefined ? null : unfit(options, options.space);
+  if (missing !== null) return unstarted(logs.close().then((warnings) => notStartedEnd(missing, began, warnings)));
   const spawnId = randomUUID();
   const child = startChild(options, spawnId);
   const { pid, nodeChildProcess } = child;
@@ -81,8 +84,10 @@ export function launch(options: LaunchOptions): Launched {
 }
 
 function startChild(options: LaunchOptions, spawnId: string) {
-  return execa(options.command, [...options.args], {
-    cwd: options.cwd,
+  const { space, holdInput = false } = options;
+  const [command, ...args] = space === undefined ? [options.command, ...options.args] : space.enter(options);
+  return execa(command, args, {
+    cwd: space === undefined ? options.cwd : '/',
     env: {
       ...childEnvironment(process.env, options),
       [spawnVariable]: spawnId,
@@ -96,7 +101,7 @@ function startChild(options: LaunchOptions, spawnId: string) {
     encoding: 'buffer',
     stdout: 'pipe',
     stderr: 'pipe',
-    ...(options.input === undefined ? { stdin: 'ignore' } : { input: options.input }),
+    ...(options.input === undefined ? { stdin: holdInput ? 'pipe' : 'ignore' } : { input: options.input }),
   });
 }
 

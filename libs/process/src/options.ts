@@ -1,5 +1,6 @@
 import type { OutputLine } from './line.ts';
 import type { ProcessEnd } from './process-end.ts';
+import type { Space } from './space/space.ts';
 
 /** What every child of ours is started from. */
 export interface ChildOptions {
@@ -13,6 +14,8 @@ export interface ChildOptions {
   readonly envAllow?: readonly string[];
   /** Values that are removed from logs, lines and tails before anybody sees them; those of `envAllow` that may be secrets are too. */
   readonly secrets?: readonly string[];
+  /** Runs in there; its paths are as they are seen inside. */
+  readonly space?: Space;
 }
 
 export interface Deadlines {
@@ -43,6 +46,8 @@ export interface SpawnOptions extends ChildOptions {
 export interface LaunchOptions extends SpawnOptions {
   readonly whenLogFull?: 'cut' | 'rotate';
   readonly stopSignal?: NodeJS.Signals;
+  /** stdin stays open until the child or we are gone. */
+  readonly holdInput?: boolean;
   /** How much of each stream is kept in memory; without it a tail for messages. */
   readonly keep?: { readonly headBytes: number; readonly tailBytes: number };
 }

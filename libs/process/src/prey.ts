@@ -2,7 +2,8 @@ import { errorCode } from './error-code.ts';
 import { family, lineage } from './family.ts';
 import type { ProcStat } from './proc-stat.ts';
 import { environValue } from './proc-stat.ts';
-import { hasProcessTable, readCommandLine, readEnviron, readProcess, readProcessTable } from './process-table.ts';
+import { hasProcessTable, readCommandLine, readEnviron, readPidNamespace, readProcess, readProcessTable } from './process-table.ts';
+import type { Members } from './space/space.ts';
 import { attemptVariable } from './variables.ts';
 
 /** Something that can be ended: a process, or where processes cannot be listed, a whole group. */
@@ -21,6 +22,8 @@ export interface Marks {
   readonly environment: (value: (name: string) => string | undefined) => boolean;
   /** The session that a child of ours leads. */
   readonly session?: number;
+  /** Whoever lives in that space, but not who keeps it open. */
+  readonly members?: Members | null;
   /** Attempts that live on, with all that belongs to them. */
   readonly except?: ReadonlySet<string>;
 }
@@ -40,6 +43,7 @@ export function findPrey(marks: Marks): Prey[] {
       spared.add(candidate.pid);
       return false;
     }
+    if (marks.members != null && candidate.session !== marks.members.keeper && readPidNamespace(candidate.pid) === marks.members.namespace) return true;
     return candidate.session === marks.session || (environ !== undefined && marks.environment(value));
   };
   return family(processes, ours, spared).map((member) => preyOf(member, attempts.get(member.pid) ?? null));
@@ -56,6 +60,10 @@ function preyOf(found: ProcStat, attemptId: string | null): Prey {
     isAlive,
     signal: (signal) => isAlive() && sendSignal(found.pid, signal),
   };
+}
+
+export function groupWithoutLeader(pgid: number): readonly number[] {
+  return readProcessTable().filter(({ pid, pgrp }) => pgrp === pgid && pid !== pgid).map(({ pid }) => pid);
 }
 
 export function groupPrey(pgid: number): Prey[] {

@@ -1,4 +1,4 @@
-import { readFileSync, readdirSync } from 'node:fs';
+import { readFileSync, readdirSync, readlinkSync } from 'node:fs';
 import { errorCode } from './error-code.ts';
 import type { ProcStat } from './proc-stat.ts';
 import { parseProcStat } from './proc-stat.ts';
@@ -28,6 +28,16 @@ export function readProcess(pid: number): ProcStat | undefined {
 /** Undefined when the process is gone or another user's, which then is none of ours. */
 export function readEnviron(pid: number): string | undefined {
   return readProc(`${pid}/environ`);
+}
+
+/** A name that two processes share when they are in one namespace. */
+export function readPidNamespace(pid: number): string | undefined {
+  try {
+    return readlinkSync(`${root}/${pid}/ns/pid`);
+  } catch (error) {
+    if (errorCode(error) !== undefined) return undefined;
+    throw error;
+  }
 }
 
 export function readCommandLine(pid: number): string {

@@ -4,7 +4,7 @@ import type { Marks, Prey } from './prey.ts';
 import { findPrey } from './prey.ts';
 import { hasProcessTable } from './process-table.ts';
 import type { ReapReport } from './reap-report.ts';
-import { attemptVariable, daemonOwnerVariable, nodeHomeVariable } from './variables.ts';
+import { attemptVariable, daemonOwnerVariable, nodeHomeVariable, spaceVariable } from './variables.ts';
 
 const defaultGraceMs = 2_000;
 
@@ -24,7 +24,7 @@ export function reapAll(options: {
 }): Promise<ReapReport> {
   const except = new Set(options.except);
   const marks: Marks = {
-    environment: (value) => value(attemptVariable) !== undefined && value(nodeHomeVariable) === options.ownedBy,
+    environment: (value) => (value(attemptVariable) ?? value(spaceVariable)) !== undefined && value(nodeHomeVariable) === options.ownedBy,
     except,
   };
   return chase(marks, () => recordedPrey(options.ownedBy, (attemptId) => !except.has(attemptId)), options.graceMs);

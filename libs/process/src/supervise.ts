@@ -6,7 +6,7 @@ import type { Logs } from './logs.ts';
 import type { Output } from './output.ts';
 import type { LaunchOptions } from './options.ts';
 import type { Marks, Prey } from './prey.ts';
-import { findPrey, sendSignal } from './prey.ts';
+import { findPrey, groupWithoutLeader, sendSignal } from './prey.ts';
 import type { EndIntent, ProcessEnd, StopIntent } from './process-end.ts';
 import { hasProcessTable } from './process-table.ts';
 import { attemptVariable, nodeHomeVariable, spawnVariable } from './variables.ts';
@@ -55,7 +55,7 @@ export function supervise(started: Started): Supervised {
     // Taken while parents still live: a descendant that shed its marks is known by its descent only.
     known = findPrey(marksOf(started));
     graceEnds = performance.now() + options.graceMs;
-    sendSignal(-pid, options.stopSignal ?? 'SIGTERM');
+    tellGroup(pid, options);
     killTimer = setTimeout(killGroup, options.graceMs);
   };
   const live = async (): Promise<ProcessEnd> => {
@@ -88,9 +88,17 @@ export function supervise(started: Started): Supervised {
   return { begin, done: live() };
 }
 
-function marksOf({ pid, spawnId, options: { attemptId } }: Started): Marks {
+/** Who leads the group of a child in a space is only the door, and must outlast the child: it knows how that ended. */
+function tellGroup(pid: number, { space, stopSignal = 'SIGTERM' }: LaunchOptions): void {
+  const inside = space === undefined ? [] : groupWithoutLeader(pid);
+  for (const member of inside) sendSignal(member, stopSignal);
+  if (inside.length === 0) sendSignal(-pid, stopSignal);
+}
+
+function marksOf({ pid, spawnId, options: { attemptId, space } }: Started): Marks {
   return {
     session: pid,
+    members: space?.members ?? null,
     environment: (value) => value(spawnVariable) === spawnId || (attemptId !== undefined && value(attemptVariable) === attemptId),
   };
 }

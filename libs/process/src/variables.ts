@@ -5,3 +5,5 @@ export const nodeHomeVariable = 'FUEL_NODE_HOME';
 export const daemonOwnerVariable = 'FUEL_DAEMON_OWNER';
 /** Each child has its own, so that what leaves its group and its session is found even outside an attempt. */
 export const spawnVariable = 'FUEL_SPAWN_ID';
+/** Stands in the environment of the one who keeps an attempt's space open, and of nobody inside. */
+export const spaceVariable = 'FUEL_SPACE';
