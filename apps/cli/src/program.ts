@@ -18,7 +18,7 @@ import { requestChanges } from './feature/request-changes.ts';
 import { showFeature } from './feature/show.ts';
 import { startFeature } from './feature/start.ts';
 import { watchFeature } from './feature/watch.ts';
-import { whyFeature } from './feature/why.ts';
+import { whyAnything, whyFeature } from './feature/why.ts';
 import { finishInbox } from './inbox/done.ts';
 import { listInbox } from './inbox/list.ts';
 import { readInbox } from './inbox/read.ts';
@@ -83,6 +83,7 @@ function work(shell: Shell): void {
   const inbox = noun(shell.program, 'inbox', 'what waits for a person');
   for (const add of [listInbox, readInbox, finishInbox]) add(shell, inbox);
   sendSignal(shell, shell.program);
+  whyAnything(shell, shell.program);
   showStatus(shell, shell.program);
   showEvents(shell, shell.program);
   showAudit(shell, shell.program);

@@ -3,6 +3,7 @@ import { type Actor, beginningNow, type Edge, type Feature, type KnownTasks, typ
 import { type Fold, inFold } from './fold.ts';
 import { logTasks } from './log-tasks.ts';
 import { type Repositories, rowsOf } from './plan-rows.ts';
+import { refuseDeadlock } from './refuse-deadlock.ts';
 import { follow } from './run.ts';
 import { runFeature } from './run-entity.ts';
 import type { EngineDeps } from './transaction.ts';
@@ -34,10 +35,13 @@ async function add(fold: Fold, { feature, tasks: inputs, repositories }: Wanted)
   const checked = await unhurried(validatePlan({ tasks: inputs }, repositories, known, taken), breathe);
   // Before the feature has said yes: a plan with a fault leaves nothing behind.
   if (!checked.ok && before !== undefined) return checked;
+  const from = before === undefined ? 0 : total(before.counters);
+  const rows = checked.ok ? await unhurried(rowsOf(fold.deps, inputs, checked.plan, { feature, from, repositories, outside: fold.world.tasks }), breathe) : null;
+  const deadlock = rows === null ? null : await refuseDeadlock(fold, { edges: rows.edges, tasks: rows.tasks.map(({ task }) => task) }, '/tasks');
+  if (deadlock !== null) return { ok: false, refusal: deadlock };
   const refusal = await runFeature(fold, { type: 'feature.addTasks', feature, count: inputs.length });
-  if (refusal !== null || before === undefined || !checked.ok) return { ok: false, refusal: refusal ?? { code: 'feature.unknown', detail: `There is no feature ${feature}.` } };
-  const from = total(before.counters);
-  const { tasks, edges } = await unhurried(rowsOf(fold.deps, inputs, checked.plan, { feature, from, repositories, outside: fold.world.tasks }), breathe);
+  if (refusal !== null || before === undefined || rows === null) return { ok: false, refusal: refusal ?? { code: 'feature.unknown', detail: `There is no feature ${feature}.` } };
+  const { tasks, edges } = rows;
   fold.changes.newTasks.push(...tasks);
   fold.changes.newEdges.push(...edges);
   const after = fold.world.features.get(feature) ?? before;

@@ -1,6 +1,5 @@
 import { describe, expect, test } from '@jest/globals';
-import { type Fact, newTask } from '@fuel/contracts';
-import { addTasks } from './add-tasks.ts';
+import { type Fact } from '@fuel/contracts';
 import { expectedOf } from './run-person-command.ts';
 import { type SmallHub, shaOf, smallHub } from './fixtures/small-hub.ts';
 
@@ -206,12 +205,12 @@ describe('a feature that stands on another', () => {
     expect(await approve(hub, third)).toMatchObject([{ ok: true }]);
   });
 
-  test('given two features that stand on each other, then both are refused with what to do about it', async () => {
+  test('given two features that came to stand on each other, then both are refused with what to do about it', async () => {
     const hub = smallHub();
-    const first = await hub.start({ a: { in: 'types' } });
+    const first = await hub.start({ a: { in: 'types' }, d: { in: 'types' } });
     const second = await hub.start({ b: { in: 'api', after: [hub.task('a').spec.id] }, c: { in: 'api' } });
-    const d = newTask.parse({ key: 'd', title: 'The d', prompt: 'Do it', repository: 'types', dependsOn: [hub.task('c').spec.id] });
-    await addTasks(hub.deps, { kind: 'person', id: 'ada' }, { feature: first, tasks: [d], repositories: new Map([...hub.store.repositories.values()].map(({ ref }) => [ref.name, ref])) });
+    // As a hub has left it that did not look.
+    hub.store.edges.push({ upstream: hub.task('c').spec.id, consumer: hub.task('d').spec.id, gate: { reviewed: true } });
     for (const key of ['a', 'b', 'c', 'd']) await hub.carryOut(key, `${key} 1`);
     for (const feature of [first, second]) {
       expect(await approve(hub, feature)).toMatchObject([{ ok: false, refusal: { code: 'feature.upstream_unlanded', detail: expect.stringMatching(/neither can land after the other: take one of the dependencies/) } }]);

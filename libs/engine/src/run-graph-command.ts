@@ -4,6 +4,7 @@ import type { GraphCommand, RemoveTask } from './command.ts';
 import { applyTask, eventsOf, type Fold, removeTask } from './fold.ts';
 import { link, touch, unlink } from './link.ts';
 import { reactToTask } from './react/task.ts';
+import { refuseDeadlock } from './refuse-deadlock.ts';
 import { loadTask, unknown } from './run-entity.ts';
 
 type Of<T extends GraphCommand['type']> = Extract<GraphCommand, { type: T }>;
@@ -30,9 +31,12 @@ async function addEdge(fold: Fold, edge: Edge, pointer: string): Promise<Refusal
   if (upstream === undefined) return { code: 'dependency.unknown', detail: `There is no task ${from} to wait for. Name it by its id.`, pointer };
   const refusal = gateFault(edge, upstream, consumer, pointer) ?? eventsOf(decideTask(consumer, commandOf(edge, upstream), fold.now)).refusal;
   if (refusal !== null) return refusal;
+  // Its lock comes before those of the order.
+  const deadlock = await refuseDeadlock(fold, { edges: [edge] }, pointer);
   const order = await fold.transaction.orderEdge({ upstream: from, consumer: to });
   if (order.kind === 'cycle') return cycleRefusal(order.path, pointer);
   if (order.kind === 'duplicate') return { code: 'dependency.duplicate', detail: `Task "${consumer.spec.key}" waits for "${upstream.spec.key}" already. Remove that dependency first if its gate is to be another.`, pointer };
+  if (deadlock !== null) return deadlock;
   await apply(fold, consumer, commandOf({ upstream: from, consumer: to, gate }, upstream));
   link(fold, edge);
   return null;

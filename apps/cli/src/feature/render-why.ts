@@ -1,4 +1,4 @@
-import type { FeatureSummary, WhyView } from '@fuel/contracts';
+import type { FeatureSummary, WhyTaskView, WhyView } from '@fuel/contracts';
 import { cell, line, wrap } from '../terminal/cells.ts';
 import { taskLabel } from '../terminal/labels.ts';
 import type { Look } from '../terminal/look.ts';
@@ -22,3 +22,12 @@ export const renderWhy =
       ...nothing,
     ].join('\n');
   };
+
+export function renderWhyTask(why: WhyTaskView, look: Look): string {
+  const sentence = (text: string): string[] => wrap(text, look.width === undefined ? undefined : look.width - indent.length).map((part) => `${indent}${look.paint('yellow', part)}`);
+  return [
+    line([taskMark(why.state), ' ', cell(taskLabel(why), 'bold'), '  ', taskStateCell(why.state), cell(`  ${why.task}`, 'dim')], look),
+    ...(why.waits === null ? [look.paint('dim', `${indent}it waits for nothing`)] : sentence(why.waits)),
+    ...(why.featureWaits === null || why.deadlock !== undefined ? [] : sentence(`its feature ${why.featureWaits}`)),
+  ].join('\n');
+}

@@ -1,6 +1,7 @@
 import { Controller, Inject } from '@nestjs/common';
 import { RUNTIME, type Runtime } from '../compose/runtime.ts';
-import { answered } from './answer.ts';
+import { whyTaskView } from '../read/why-view.ts';
+import { answered, refused } from './answer.ts';
 import { type Call, Door, type DoorAnswer } from './door.ts';
 import { viewTask } from './view-task.ts';
 import { wish } from './wish.ts';
@@ -16,6 +17,13 @@ export class TaskDoors {
   @Door('getTask')
   get({ params }: Call<'getTask'>): Promise<DoorAnswer<'getTask'>> {
     return viewTask(this.#runtime, params.id);
+  }
+
+  @Door('whyTask')
+  async why({ params }: Call<'whyTask'>): Promise<DoorAnswer<'whyTask'>> {
+    const found = await this.#runtime.store.readTask(params.id);
+    const view = found === null ? null : whyTaskView(found, this.#runtime.now());
+    return view === null ? refused('task.unknown', `There is no task "${params.id}". A feature lists its tasks with their ids.`) : answered(view);
   }
 
   @Door('getTaskDiff')

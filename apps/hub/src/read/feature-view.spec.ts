@@ -26,6 +26,7 @@ const whole: ReadFeature = {
     { upstream: 'tsk_docs', consumer: 'tsk_web', gate: { landed: true } },
   ],
   landing: null,
+  plans: null,
   workspace: { name: 'default', rules: { agents: {}, routing: [] }, taken: {} },
   repositories: new Map(['web', 'api', 'unused'].map((name) => [`rep_${name}`, someRepository(name)])),
   nodes: [someNode('web-1', { repositories: ['rep_web'] })],

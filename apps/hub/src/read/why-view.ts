@@ -1,5 +1,5 @@
-import { type TaskStateName, taskStates, type WhyView } from '@fuel/contracts';
-import { type Feature, isAccepted } from '@fuel/core';
+import { type TaskStateName, taskStates, type WhyTaskView, type WhyView } from '@fuel/contracts';
+import { type Deadlock, deadlockSentence, type Feature, isAccepted, membersOf, type Stuck } from '@fuel/core';
 import type { ReadFeature } from '@fuel/store';
 import { surroundingsOf } from './feature-view.ts';
 import { whyWaits } from './why-waits.ts';
@@ -15,7 +15,36 @@ export function whyView(read: ReadFeature, now: number): WhyView {
     const { id, key, repository } = task.spec;
     return waits === null ? [] : [{ task: id, key, repository: repository === null ? null : (around.board.repositories.get(repository)?.ref.name ?? null), state: task.state.name, waits }];
   });
-  return { feature: whyFeature(read.feature, read.landing?.id ?? null), blocked: read.feature.counters.blocked ?? 0, items, next: read.next };
+  const { id } = read.feature;
+  return {
+    feature: whyLanding(read, around.stuck),
+    blocked: read.feature.counters.blocked ?? 0,
+    ...(around.stuck?.features.has(id) === true ? { deadlock: membersView(around.stuck.deadlock) } : {}),
+    items,
+    next: read.next,
+  };
+}
+
+/** Null: there is no such task. */
+export function whyTaskView(read: ReadFeature, now: number): WhyTaskView | null {
+  const [row] = read.tasks;
+  if (row === undefined) return null;
+  const around = surroundingsOf(read, now);
+  const { id, key, repository, feature } = row.task.spec;
+  return {
+    task: id, key, repository: repository === null ? null : (around.board.repositories.get(repository)?.ref.name ?? null), state: row.task.state.name,
+    waits: whyWaits(row.task, around),
+    feature,
+    featureWaits: whyLanding(read, around.stuck),
+    ...(around.stuck?.tasks.has(id) === true ? { deadlock: membersView(around.stuck.deadlock) } : {}),
+  };
+}
+
+const membersView = (deadlock: Deadlock) => membersOf(deadlock).map(({ id, key, repository, title, feature }) => ({ task: id, key, repository, title, feature, name: deadlock.names.get(feature) ?? '' }));
+
+function whyLanding({ feature, landing }: ReadFeature, stuck: Stuck | null | undefined): string | null {
+  if (stuck?.features.has(feature.id) !== true || feature.state.name === 'cancelled' || feature.state.name === 'landed') return whyFeature(feature, landing?.id ?? null);
+  return `can never land: ${stuck.deadlock.names.has(feature.id) ? 'it is in' : 'it lands after'} ${deadlockSentence(stuck.deadlock)}`;
 }
 
 /** What no task of it can say. */

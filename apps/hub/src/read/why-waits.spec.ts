@@ -1,6 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
 import type { Gate } from '@fuel/contracts';
-import type { Board, NodeInfo, Task, TaskState } from '@fuel/core';
+import { type Board, type NodeInfo, stuckIn, type Task, type TaskState } from '@fuel/core';
 import { at, shaA, someFeature, someNode, someRepository, someTask } from './fixtures.arb.ts';
 import { isOpen, whyWaits, type Surroundings } from './why-waits.ts';
 
@@ -78,6 +78,20 @@ describe('why a task waits', () => {
     expect(asking(someNode('api-1'), { ...gpu, repositories: ['rep_other'] })).toBe('no node with label gpu can read repository api; let one join it, or start one that has it with FUEL_NODE_LABELS=gpu');
     expect(asking(someNode('api-1'), { ...gpu, present: false, lastSeenAt: now - 3_600_000 })).toMatch(/^label gpu is asked for, and node big is offline since/);
     expect(asking(someNode('api-1'), gpu)).toBeNull();
+  });
+
+  test('given features that wait for each other to land, then those who wait for that are told of the deadlock and how it ends', () => {
+    const stage = (key: string, feature: string, state: TaskState['name']) => ({ id: `tsk_${key}`, feature, key, title: key, repository: key, state });
+    const edge = (upstream: string, consumer: string, gate: Gate) => ({ upstream: `tsk_${upstream}`, consumer: `tsk_${consumer}`, gate });
+    const stuck = stuckIn({
+      names: new Map([['fea_1', 'Shop'], ['fea_2', 'Prices']]),
+      tasks: [stage('api', 'fea_1', 'reviewed'), stage('web', 'fea_1', 'blocked'), stage('rates', 'fea_2', 'reviewed')],
+      edges: [edge('api', 'rates', { reviewed: true }), edge('rates', 'web', { landed: true })],
+    });
+    const told = /^a deadlock of these 3 tasks: .*; each of these features lands after the other, so take one of the dependencies away: fuel task undepend /;
+    expect(why({ name: 'blocked' }, around({ stuck }))).toMatch(told);
+    expect(whyWaits(someTask('other', { name: 'blocked' }), around({ stuck }))).toMatch(/^waits for/);
+    expect(whyWaits(someTask('api', { name: 'reviewed' }), around({ stuck }))).toBeNull();
   });
 
   test('given a moment before which nothing happens, then the moment and the reason', () => {

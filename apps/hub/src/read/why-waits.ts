@@ -1,5 +1,5 @@
 import type { AwaitedSignal, Gate, Id } from '@fuel/contracts';
-import { type Board, type Feature, gateOf, isAccepted, isReleased, placed, type Task } from '@fuel/core';
+import { type Board, deadlockSentence, type Feature, gateOf, isAccepted, isReleased, placed, type Stuck, type Task } from '@fuel/core';
 import { whyNoReader, whyTaskHasNoPlace } from './why-no-place.ts';
 import { clockOf, listed, spanOf } from './words.ts';
 
@@ -10,6 +10,8 @@ export interface Surroundings {
   readonly tasks: ReadonlyMap<Id, Task>;
   readonly upstreams: ReadonlyMap<Id, readonly { readonly upstream: Id; readonly gate: Gate }[]>;
   readonly board: Board;
+  /** Features that wait for each other to land, among this one and those on which it stands; null or absent where none do. */
+  readonly stuck?: Stuck | null;
 }
 
 /** One sentence for the person who asks why nothing happens; null when it is moving or done. */
@@ -18,9 +20,8 @@ export function whyWaits(task: Task, around: Surroundings): string | null {
   if (around.feature.state.name === 'paused' && !isOver(task)) return `the feature is paused; go on with fuel feature resume ${around.feature.id}`;
   switch (state.name) {
     case 'proposed':
-      return around.feature.state.name === 'planned' ? `waits for the feature to be started: fuel feature start ${around.feature.id}` : `belongs to a later stage than the one that is worked on (${around.feature.stage}): waits for ${blockers(task, around) ?? 'its turn'}`;
     case 'blocked':
-      return whyBlocked(task, around);
+      return whyStuck(task, around) ?? whyHeld(task, around);
     case 'ready':
       return whyReady(task, around);
     case 'suspect':
@@ -50,12 +51,19 @@ export function whyWaits(task: Task, around: Surroundings): string | null {
   }
 }
 
+/** Nothing that its own row or its upstream tasks say: no task would help it, whatever it does. */
+const whyStuck = (task: Task, { stuck }: Surroundings): string | null => (stuck?.tasks.has(task.spec.id) === true ? deadlockSentence(stuck.deadlock) : null);
+
+function whyHeld(task: Task, around: Surroundings): string {
+  if (task.state.name === 'blocked') return `waits for ${blockers(task, around) ?? 'a gate that is about to open'}`;
+  if (around.feature.state.name === 'planned') return `waits for the feature to be started: fuel feature start ${around.feature.id}`;
+  return `belongs to a later stage than the one that is worked on (${around.feature.stage}): waits for ${blockers(task, around) ?? 'its turn'}`;
+}
+
 const isOver = (task: Task): boolean => isAccepted(task.state.name) || task.state.name === 'cancelled';
 
 /** Whether an edge of this kind holds its consumer no longer. */
 export const isOpen = (gate: Gate, upstream: Task | undefined): boolean => upstream !== undefined && isReleased(gate, upstream);
-
-const whyBlocked = (task: Task, around: Surroundings): string => `waits for ${blockers(task, around) ?? 'a gate that is about to open'}`;
 
 function blockers(task: Task, around: Surroundings): string | null {
   const closed = (around.upstreams.get(task.spec.id) ?? []).filter(({ upstream, gate }) => !isOpen(gate, around.tasks.get(upstream)));

@@ -119,14 +119,30 @@ export const featureView = featureSummary.extend({
 export type FeatureSummary = z.infer<typeof featureSummary>;
 export type FeatureView = z.infer<typeof featureView>;
 
+/** Tasks of features that wait for each other to land, in the order in which they do. */
+const deadlock = z.array(z.object({ task: id, key: z.string(), repository: slug.nullable(), title, feature: id, name: title }));
+
 /** Why something is not moving, in one sentence with the cause and what would help. */
 export const whyView = page(z.object({ task: id, key: z.string(), repository: slug.nullable(), state: taskState, waits: z.string() })).extend({
   /** What the feature as a whole waits for; null while it is a matter of its tasks. */
   feature: z.string().nullable(),
   /** How many tasks wait for nothing but other tasks. */
   blocked: z.int(),
+  /** Only where the feature cannot land because of one. */
+  deadlock: deadlock.optional(),
 });
 export type WhyView = z.infer<typeof whyView>;
+export const whyTaskView = z.object({
+  task: id, key: z.string(), repository: slug.nullable(), state: taskState,
+  /** Null: it is moving, or done. */
+  waits: z.string().nullable(),
+  feature: id,
+  /** What the feature as a whole waits for; null while it is a matter of its tasks. */
+  featureWaits: z.string().nullable(),
+  /** Only where the task cannot go on because of one. */
+  deadlock: deadlock.optional(),
+});
+export type WhyTaskView = z.infer<typeof whyTaskView>;
 
 /** The SHA that was reviewed, by task id; null where a task changed nothing. */
 const expected = z.record(z.string(), sha.nullable());
@@ -212,6 +228,10 @@ export const featureRoutes = {
   getTask: route({
     method: 'GET', path: '/api/v1/tasks/:id', summary: 'One task', access: 'member', entity: 'task',
     params: one, response: taskView, refusals: ['task.unknown'],
+  }),
+  whyTask: route({
+    method: 'GET', path: '/api/v1/tasks/:id/why', summary: 'Why a task is not moving, with the cause and what would help', access: 'member',
+    params: one, response: whyTaskView, refusals: ['task.unknown'],
   }),
   getTaskDiff: route({
     method: 'GET', path: '/api/v1/tasks/:id/diff', summary: 'The accepted change of a task', access: 'member',

@@ -24,7 +24,7 @@ export const taskDelete = z
 const gone = z.object({ id });
 const planFaults = [
   'task.duplicate_key', 'task.repository_missing', 'task.repository_forbidden', 'task.kind_unsupported', 'repository.unknown',
-  'dependency.unknown', 'dependency.self', 'dependency.duplicate', 'dependency.cycle', 'task.signal_missing', 'task.signal_forbidden', 'task.requires_forbidden', 'gate.unknown', 'gate.never_opens', 'stage.cycle',
+  'dependency.unknown', 'dependency.self', 'dependency.duplicate', 'dependency.cycle', 'task.signal_missing', 'task.signal_forbidden', 'task.requires_forbidden', 'gate.unknown', 'gate.never_opens', 'stage.cycle', 'landing.cycle',
 ] as const;
 
 /** What changes in a plan that may be running. */
@@ -36,7 +36,7 @@ export const planRoutes = {
   addDependency: route({
     method: 'POST', path: '/api/v1/tasks/:id/dependencies', summary: 'Let a task wait for another one, of any feature', access: 'member',
     params: one, body: dependencyAdd, status: 201, response: dependencyView,
-    refusals: ['task.unknown', 'dependency.unknown', 'dependency.self', 'dependency.duplicate', 'dependency.cycle', 'dependency.too_late', 'stage.cycle'],
+    refusals: ['task.unknown', 'dependency.unknown', 'dependency.self', 'dependency.duplicate', 'dependency.cycle', 'dependency.too_late', 'stage.cycle', 'landing.cycle'],
   }),
   removeDependency: route({
     method: 'DELETE', path: '/api/v1/tasks/:id/dependencies/:upstream', summary: 'Let a task wait for another one no longer', access: 'member',
@@ -45,6 +45,6 @@ export const planRoutes = {
   deleteTask: route({
     method: 'DELETE', path: '/api/v1/tasks/:id', summary: 'Take a task out of the plan; say of each task that waits for it whether it is released or rewired', access: 'member',
     params: one, body: taskDelete, response: gone,
-    refusals: ['task.unknown', 'task.state', 'task.has_consumers', 'dependency.unknown', 'dependency.not_found', 'dependency.self', 'dependency.cycle', 'dependency.too_late', 'stage.cycle'],
+    refusals: ['task.unknown', 'task.state', 'task.has_consumers', 'dependency.unknown', 'dependency.not_found', 'dependency.self', 'dependency.cycle', 'dependency.too_late', 'stage.cycle', 'landing.cycle'],
   }),
 } as const;

@@ -1,5 +1,6 @@
 import type { Gate, Id } from '@fuel/contracts';
 import type { CyclePath } from '../plan/cycle-refusal.ts';
+import type { Plans } from '../plan/landing-waits.ts';
 import type { Assignment } from '../schedule/assign.ts';
 import type { Board, Waiting } from '../schedule/board.ts';
 import type { Changes } from './changes.ts';
@@ -30,6 +31,11 @@ export interface Transaction {
   write(changes: Changes): Promise<void>;
   /** Whether an edge may come to be. The one decision that is taken here and not in core: it holds until the transaction ends. */
   orderEdge(ends: Ends): Promise<EdgeOrder>;
+  /**
+   * Before edges come that carry work between these features, or (both the same) within one: what has to land before what stays as it is until the
+   * transaction ends. Null: whatever comes between them, no feature waits for itself. Else everything of those that may, as it is stored.
+   */
+  plansAround(links: readonly Ends[]): Promise<Plans | null>;
   /** The gate of an edge; null where there is none. */
   gateOf(ends: Ends): Promise<Gate | null>;
   /** The highest settled fact of this boot of this node (0 at first), unless asked `anew` perhaps as it is remembered: whoever settles says what it began from. */

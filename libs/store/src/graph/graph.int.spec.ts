@@ -27,6 +27,8 @@ async function tasks(count: number, apart = false): Promise<string[]> {
   const names = Array.from({ length: count }, (_, index) => `r${round}_${index}`);
   const features = (apart ? names.map((name) => [name]) : [names]).map((own, index) => newFeature(someFeature(`fea_${round}_${index}`, { state: { name: 'planned' } }), own.map((name) => someTask(name))));
   await room.store.transact((transaction) => transaction.write(changes({ created: features })));
+  // Between features that are linked already the short way says all.
+  if (apart) await room.sql(`insert into feature_links (upstream_feature, consumer_feature) select a.id, b.id from features a, features b where a.id like $1 and b.id like $1 and a.id <> b.id`, [`fea_${round}_%`]);
   return names.map((name) => `tsk_${name}`);
 }
 

@@ -15,16 +15,17 @@ const ranks = recordset('task_id word', 'graph_id bigint', 'rank bigint');
 
 /**
  * A plan of its own is a graph of its own, also where it falls into parts: a graph is what is locked together. What depends on tasks that are
- * there becomes part of their graph, behind all of them: nothing waits for it yet, so nothing else has to move.
+ * there becomes part of their graph, behind all of them: nothing waits for it yet, so nothing else has to move. Returns what they depend on outside.
  */
-export async function insertRanks(query: Query, tasks: readonly NewTask[], edges: readonly Edge[]): Promise<void> {
-  if (tasks.length === 0) return;
+export async function insertRanks(query: Query, tasks: readonly NewTask[], edges: readonly Edge[]): Promise<readonly Id[]> {
+  if (tasks.length === 0) return [];
   const outside = await upstreamsOutside(tasks, edges);
   const { graph, above, gap } = outside.length === 0 ? await newGraph(query) : await behind(query, outside);
   await inPortions(tasks, 2_000, (some) => {
     const rows = some.map(({ task, rank }) => ({ task_id: task.spec.id, graph_id: graph, rank: above + BigInt(rank + 1) * gap }));
     return query(`insert into task_ranks (${ranks.names}) select ${ranks.names} from ${ranks.sql}`, ranks.values(rows));
   });
+  return outside;
 }
 
 async function upstreamsOutside(tasks: readonly NewTask[], edges: readonly Edge[]): Promise<Id[]> {

@@ -49,6 +49,11 @@ const CHECKS: readonly Check[] = [
         lateral (select coalesce(g.merged_into, g.id) as root from task_ranks r join graphs g on g.id = r.graph_id where r.task_id = e.upstream_id offset 0) u,
         lateral (select coalesce(g.merged_into, g.id) as root from task_ranks r join graphs g on g.id = r.graph_id where r.task_id = e.consumer_id offset 0) c
       where u.root <> c.root` },
+  // Features between which work is carried are known to land one after the other.
+  { table: 'feature_links', sql: `select distinct u.feature_id || ' -> ' || c.feature_id as row, '' as field, null as stored, 'a link' as rebuilt
+      from edges e join tasks u on u.id = e.upstream_id join tasks c on c.id = e.consumer_id
+      where u.feature_id <> c.feature_id and not e.gate ? 'signal'
+        and not exists (select from feature_links l where l.upstream_feature = u.feature_id and l.consumer_feature = c.feature_id)` },
   // Whoever is placed or checked has its order under way, each order somebody who waits for what it brings.
   { table: 'outbox', sql: `select t.id as row, 'attempt' as field, null as stored, t.detail ->> 'order' as rebuilt from tasks t
       where ${PLACED} and not exists (select from outbox o where o.id = t.detail ->> 'order' and o.type = 'attempt.start' and o.task_id = t.id and o.epoch = t.epoch)` },

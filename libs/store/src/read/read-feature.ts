@@ -1,6 +1,7 @@
 import type { Id, Lane, Origin, TaskStateName } from '@fuel/contracts';
-import { type Actor, type Edge, emptyWorld, type Feature, type Landing, type NodeInfo, noRules, type Repository, type Task, type WorkspaceInfo } from '@fuel/core';
+import { type Actor, type Edge, emptyWorld, type Feature, type Landing, type NodeInfo, noRules, type Plans, type Repository, type Task, type WorkspaceInfo } from '@fuel/core';
 import type { Database, Query } from '../database.ts';
+import { plansUpstream } from '../graph/plans-around.ts';
 import { millis } from '../json.ts';
 import { FEATURE_COLUMNS, featureOf, type FeatureRow } from '../world/feature-row.ts';
 import { LANDING_COLUMNS, landingOf, type LandingRow } from '../world/landing-row.ts';
@@ -44,6 +45,8 @@ export interface ReadFeature {
   readonly repositories: ReadonlyMap<Id, Repository>;
   /** Those that serve one of the repositories, and those that have a task of it. */
   readonly nodes: readonly NodeInfo[];
+  /** Features that may wait for each other to land, this one or those on which it stands; null where none can. */
+  readonly plans: Plans | null;
 }
 
 /** Which tasks of a feature. A page never holds the prompts. */
@@ -114,6 +117,7 @@ async function read(query: Query, id: Id, choose: (feature: Id) => Promise<Chose
     landing: newest,
     repositories: world.repositories,
     nodes: [...world.nodes.values()],
+    plans: await plansUpstream(query, id),
   };
 }
 

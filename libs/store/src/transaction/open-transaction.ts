@@ -1,6 +1,7 @@
 import type { Id } from '@fuel/contracts';
 import type { Changes, Transaction } from '@fuel/core';
 import { orderEdge } from '../graph/order-edge.ts';
+import { plansAround } from '../graph/plans-around.ts';
 import { readGate } from '../graph/read-gate.ts';
 import type { CursorMemory } from '../memory/cursor-memory.ts';
 import { type Reading, rememberedTask } from '../memory/reading.ts';
@@ -42,6 +43,7 @@ export const openTransaction = (reading: Reading, { cursors, journals, unanswere
     expect(changes);
   },
   orderEdge: (ends) => orderEdge(reading.query, ends),
+  plansAround: (links) => plansAround(reading.query, links),
   gateOf: (ends) => readGate(reading.query, ends),
   async settledSeq(node, boot, anew) {
     const settled = (anew === undefined ? cursors.known(node, boot) : undefined) ?? (await settledSeq(reading.query, node, boot));

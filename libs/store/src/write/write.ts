@@ -6,6 +6,7 @@ import { writeAttempts } from './attempts.ts';
 import { deleteEdges, insertEdges } from './edges.ts';
 import { editTasks } from './edited-tasks.ts';
 import { insertEvents, LOG_PORTION } from './events.ts';
+import { linkFeatures } from './feature-links.ts';
 import { insertFeatures, touchFeatures, updateFeatures } from './features.ts';
 import { closeInboxItems, insertInboxItems, markInboxItems } from './inbox-items.ts';
 import { insertLandings, updateLandings } from './landings.ts';
@@ -27,8 +28,12 @@ import { putWorkspaces } from './workspaces.ts';
  */
 export async function write(query: Query, changes: Changes, before: (task: Id) => Task | undefined): Promise<Promise<void>[]> {
   if (changes.created.length > 0) await create(query, changes.created);
-  if (changes.newTasks.length > 0) await insertPlan(query, { tasks: changes.newTasks, edges: changes.newEdges });
-  else await insertEdges(query, changes.newEdges);
+  if (changes.newTasks.length > 0) {
+    await insertPlan(query, { tasks: changes.newTasks, edges: changes.newEdges });
+  } else {
+    await insertEdges(query, changes.newEdges);
+    await linkFeatures(query, changes.newEdges);
+  }
   await deleteEdges(query, changes.goneEdges);
   await deleteTasks(query, changes.goneTasks);
   // In portions: what comes later reads what they have written.
@@ -80,6 +85,7 @@ async function create(query: Query, created: Changes['created']): Promise<void> 
 async function insertPlan(query: Query, { tasks, edges }: { readonly tasks: readonly NewTask[]; readonly edges: readonly Edge[] }): Promise<void> {
   await insertTasks(query, tasks);
   await insertSubjects(query, tasks);
-  await insertRanks(query, tasks, edges);
+  const outside = new Set(await insertRanks(query, tasks, edges));
   await insertEdges(query, edges);
+  if (outside.size > 0) await linkFeatures(query, edges.filter((edge) => outside.has(edge.upstream)));
 }
