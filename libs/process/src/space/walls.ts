@@ -62,7 +62,7 @@ export function wallsScript({ hidden, writable, readable, temp }: Walls): string
     ...hidden.map((path) => `[ ! -d ${quoted(path)} ] || mount -t tmpfs -o mode=755 none ${quoted(path)}`),
     ...kept.map(({ path }, index) => `put ${index} ${quoted(path)}`),
     ...kept.filter(({ write }) => !write).map(({ path }) => `[ ! -e ${quoted(path)} ] || mount -o remount,bind,ro none ${quoted(path)}`),
-    ...hidden.map((path) => `[ ! -d ${quoted(path)} ] || mount -o remount,ro none ${quoted(path)} 2>/dev/null || true`),
+    ...hidden.map((path) => `[ ! -d ${quoted(path)} ] || mount -o remount,bind,ro none ${quoted(path)}`),
     'umount -l $stash',
   ];
 }
