@@ -59,7 +59,7 @@ export function wallsScript({ hidden, writable, readable, temp }: Walls): string
     'ln -s /proc/self/fd /dev/fd; ln -s /proc/self/fd/0 /dev/stdin; ln -s /proc/self/fd/1 /dev/stdout; ln -s /proc/self/fd/2 /dev/stderr',
     ...kernelFiles.map((name) => `[ ! -e /proc/${name} ] || { mount --bind /proc/${name} /proc/${name} && mount -o remount,bind,ro none /proc/${name}; }`),
     'mount --rbind "$stash/temp" /tmp; [ ! -d /var/tmp ] || [ -L /var/tmp ] || mount --rbind "$stash/temp" /var/tmp',
-    ...hidden.map((path) => `[ ! -d ${quoted(path)} ] || mount -t tmpfs -o mode=755 none ${quoted(path)}`),
+    ...hidden.map((path) => `mkdir -p ${quoted(path)} 2>/dev/null || true; [ ! -d ${quoted(path)} ] || mount -t tmpfs -o mode=755 none ${quoted(path)}`),
     ...kept.map(({ path }, index) => `put ${index} ${quoted(path)}`),
     ...kept.filter(({ write }) => !write).map(({ path }) => `[ ! -e ${quoted(path)} ] || mount -o remount,bind,ro none ${quoted(path)}`),
     ...hidden.map((path) => `[ ! -d ${quoted(path)} ] || mount -o remount,bind,ro none ${quoted(path)}`),
