@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto';
+import type { Writable } from 'node:stream';
 import { execa } from 'execa';
 import { watchDeadlines } from './deadlines.ts';
 import { childEnvironment } from './environment.ts';
@@ -76,6 +77,7 @@ export function launch(options: LaunchOptions): Launched {
         supervised.begin(intent);
         return supervised.done;
       },
+      ...speakTo(options.spokenTo === true ? child.stdin : null),
       pauseIdle: deadlines.pause,
       resumeIdle: deadlines.resume,
     },
@@ -101,8 +103,21 @@ function startChild(options: LaunchOptions, spawnId: string) {
     encoding: 'buffer',
     stdout: 'pipe',
     stderr: 'pipe',
-    ...(options.input === undefined ? { stdin: holdInput ? 'pipe' : 'ignore' } : { input: options.input }),
+    ...(options.input === undefined || options.spokenTo === true ? { stdin: holdInput || options.spokenTo === true ? 'pipe' : 'ignore' } : { input: options.input }),
   });
+}
+
+function speakTo(stdin: Writable | null): Pick<RunningProcess, 'write' | 'endInput'> {
+  // It may end before it has heard everything; how it ended is told elsewhere.
+  stdin?.on('error', () => undefined);
+  return {
+    write(text) {
+      if (stdin?.writable === true) stdin.write(text);
+    },
+    endInput() {
+      stdin?.end();
+    },
+  };
 }
 
 function recordForReaper({ env, attemptId }: LaunchOptions, pid: number): void {
@@ -132,7 +147,7 @@ function notStartedEnd(notStarted: NotStarted, began: number, warnings: readonly
 function unstarted(done: Promise<ProcessEnd>): Launched {
   const nothing = () => undefined;
   return {
-    process: { pid: undefined, pgid: undefined, done, stop: () => done, pauseIdle: nothing, resumeIdle: nothing },
+    process: { pid: undefined, pgid: undefined, done, stop: () => done, write: nothing, endInput: nothing, pauseIdle: nothing, resumeIdle: nothing },
     kept: () => ({ stdout: '', stderr: '' }),
   };
 }

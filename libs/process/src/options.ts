@@ -29,6 +29,8 @@ export interface Deadlines {
 export interface SpawnOptions extends ChildOptions {
   /** Written to stdin, which is then closed. Without it stdin is empty. */
   readonly input?: string;
+  /** Instead of `input`: stdin stays open for `write` and `endInput`. */
+  readonly spokenTo?: boolean;
   readonly stdoutPath?: string;
   readonly stderrPath?: string;
   /** A promise holds back further reading, so that a slow reader slows the child instead of filling our memory. */
@@ -62,7 +64,10 @@ export interface RunningProcess {
   readonly pgid: number | undefined;
   readonly done: Promise<ProcessEnd>;
   /** SIGTERM to the group, SIGKILL after the grace, to the group and to everything that carries its marks. */
-  readonly stop: (intent: 'cancelled' | 'shutdown') => Promise<ProcessEnd>;
+  readonly stop: (intent: 'cancelled' | 'shutdown' | 'enough') => Promise<ProcessEnd>;
+  /** To a child that is spoken to; what comes after its end is lost, as it is with any pipe. */
+  readonly write: (text: string) => void;
+  readonly endInput: () => void;
   /** Counted: the idle deadline runs again when as many resumes as pauses were called. */
   readonly pauseIdle: () => void;
   readonly resumeIdle: () => void;

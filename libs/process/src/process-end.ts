@@ -1,5 +1,5 @@
-/** Why we ended a process ourselves; `none` when it ended by itself. The first intent wins. */
-export type StopIntent = 'cancelled' | 'timeout_first_output' | 'timeout_idle' | 'timeout_total' | 'shutdown';
+/** Why we ended a process ourselves; `none` when it ended by itself, `enough` when all was said and it stayed. The first intent wins. */
+export type StopIntent = 'cancelled' | 'timeout_first_output' | 'timeout_idle' | 'timeout_total' | 'shutdown' | 'enough';
 export type EndIntent = 'none' | StopIntent;
 
 export type NotStartedReason =

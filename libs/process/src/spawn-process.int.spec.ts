@@ -56,6 +56,25 @@ describe('given a child that ends by itself', () => {
     expect(statSync(join(dir, 'stderr.log')).mode & 0o777).toBe(0o600);
   });
 
+  test('when it is spoken to, then each line gets its answer until nothing more is said', async () => {
+    const running = spawnProcess({
+      command: 'cat', args: [], cwd: dir, graceMs: 5_000, attemptId, spokenTo: true,
+      onLine: ({ text }) => {
+        if (text === 'first') running.write('second\n');
+        else running.endInput();
+      },
+    });
+    running.write('first\n');
+    expect(await running.done).toMatchObject({ kind: 'exited', code: 0, stdoutTail: 'first\nsecond\n' });
+    running.write('too late\n');
+  });
+
+  test('when it is spoken to and never listens, then it can be ended, and it says that all was said', async () => {
+    const { running } = node('setInterval(() => undefined, 1000)', { spokenTo: true });
+    running.write('x'.repeat(5_000_000));
+    expect(await running.stop('enough')).toMatchObject({ kind: 'signalled', intent: 'enough' });
+  });
+
   test('when it never reads a large prompt, then that is no failure', async () => {
     expect(await node('process.exit(0)', { input: 'x'.repeat(5_000_000) }).running.done).toMatchObject({ kind: 'exited', code: 0 });
   });
