@@ -3,7 +3,7 @@ import type { AgentEvent } from './agent-event.ts';
 import { digest, noEvents } from './event-digest.ts';
 
 const digestAll = (events: readonly AgentEvent[]) => events.reduce(digest, noEvents);
-const usage = (counting: 'total' | 'step', inputTokens: number, costUsd: number | null): AgentEvent => ({ kind: 'usage', counting, inputTokens, outputTokens: 1, costUsd });
+const usage = (counting: 'total' | 'step', inputTokens: number, costUsd: number | null): AgentEvent => ({ kind: 'usage', counting, inputTokens, outputTokens: 1, costUsd, cacheReadTokens: null, cacheWriteTokens: null });
 
 describe('given the events of a run', () => {
   test('when they are digested, then only what the outcome needs is left', () => {
@@ -21,8 +21,8 @@ describe('given the events of a run', () => {
   });
 
   test('when usage comes in steps, then it is added; when it is a total, then it replaces', () => {
-    expect(digestAll([usage('step', 10, null), usage('step', 5, 0.5)]).usage).toEqual({ inputTokens: 15, outputTokens: 2, costUsd: 0.5 });
-    expect(digestAll([usage('step', 10, 1), usage('total', 12, 2)]).usage).toEqual({ inputTokens: 12, outputTokens: 1, costUsd: 2 });
+    expect(digestAll([usage('step', 10, null), usage('step', 5, 0.5)]).usage).toMatchObject({ inputTokens: 15, outputTokens: 2, costUsd: 0.5 });
+    expect(digestAll([usage('step', 10, 1), usage('total', 12, 2)]).usage).toMatchObject({ inputTokens: 12, outputTokens: 1, costUsd: 2 });
   });
 
   test('when an error is followed by success, then the last word counts', () => {

@@ -1,5 +1,5 @@
-export type { AgentAdapter, AgentCommand, AgentInput, AgentParser } from './adapter.ts';
-export type { AgentEvent, TerminalEvent, UsageEvent } from './agent-event.ts';
+export type { AgentAdapter, AgentCommand, AgentEnd, AgentInput, AgentParser, Complaint, Login, Surroundings, Voice } from './adapter.ts';
+export type { AgentEvent, TerminalEvent, Tokens, UsageEvent } from './agent-event.ts';
 export type { DeclaredContract } from './declared-contracts.ts';
 export { declaredContracts } from './declared-contracts.ts';
 export type { Declared, OutcomeFile } from './declared.ts';
@@ -10,7 +10,8 @@ export type { Evidence, WorktreeEvidence } from './evidence.ts';
 export type { OutcomeInput } from './outcome.ts';
 export { decideOutcome } from './outcome.ts';
 export type { AgentConfig, ResolvedAgent } from './registry.ts';
-export { knownAgents, resolveAgent } from './registry.ts';
+export { agentFaults, isOnlyPossible, knownAgents, resolveAgent } from './registry.ts';
+export { addedUsage } from './added-usage.ts';
 export { renderPrompt } from './render-prompt.ts';
 export type { ContractFile, UpstreamCheckout, UpstreamsFile } from './upstreams-file.ts';
 export { formatUpstreams } from './upstreams-file.ts';

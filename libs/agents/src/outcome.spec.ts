@@ -87,6 +87,9 @@ const arbitraryInput: fc.Arbitrary<OutcomeInput> = fc.record({
   events: fc.record({
     sessionId: fc.constant(null),
     model: fc.constant(null),
+    version: fc.constant(null),
+    complaint: fc.option(fc.record({ text: fc.string({ unit: 'binary' }), failure: fc.option(fc.constantFrom('network' as const, 'overloaded' as const)) })),
+    denied: fc.option(fc.string()),
     lastText: fc.string({ unit: 'binary' }),
     question: fc.option(fc.record({ text: fc.string({ unit: 'binary' }), options: fc.array(fc.string({ maxLength: 900 }), { maxLength: 30 }) })),
     usage: fc.constant(null),
@@ -105,7 +108,7 @@ const arbitraryInput: fc.Arbitrary<OutcomeInput> = fc.record({
   }),
   end: fc
     .record({
-      intent: fc.constantFrom('none', 'none', 'none', 'cancelled', 'timeout_first_output', 'timeout_idle', 'timeout_total', 'shutdown'),
+      intent: fc.constantFrom('none', 'none', 'none', 'cancelled', 'timeout_first_output', 'timeout_idle', 'timeout_total', 'shutdown', 'enough'),
       stderrTail: fc.string({ unit: 'binary' }),
       bytes: fc.nat(2),
       how: fc.oneof(

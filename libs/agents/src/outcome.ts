@@ -1,5 +1,6 @@
 import type { AttemptOutcome, Expectation, FailureKind, Issue } from '@fuel/contracts';
 import type { NotStartedReason, ProcessEnd } from '@fuel/process';
+import type { Complaint } from './adapter.ts';
 import type { TerminalEvent } from './agent-event.ts';
 import { classifyStderr } from './classify-stderr.ts';
 import type { Declared } from './declared.ts';
@@ -13,6 +14,8 @@ export interface OutcomeInput {
   readonly evidence: Evidence;
   readonly expects: Expectation;
   readonly declared: Declared;
+  /** What this agent's own exit codes and last words mean, where they mean something. */
+  readonly complaint?: Complaint | null;
 }
 
 type Failed = Extract<AttemptOutcome, { kind: 'failed' }>;
@@ -28,10 +31,11 @@ const longestPath = 300;
  *   2. it never started                                                    failed(why)
  *   3. its own word is an error, even if a deadline of ours ended it       limited(until), failed(kind)
  *   4. a deadline of ours ended it                                         failed(timeout_…)
- *   5. somebody else's signal ended it                                     failed(crash)
- *   6. it asked                                                            needs_input
- *   7. exit code not 0, or no word of success                              failed(kind)
- *   8. success, and the evidence decides                                   completed, no_change, needs_work, failed(tampered, …)
+ *   5. it had said its last word and stayed, so that we ended it           as if it had exited with 0
+ *   6. somebody else's signal ended it                                     failed(crash)
+ *   7. it asked                                                            needs_input
+ *   8. exit code not 0, or no word of success                              failed(kind)
+ *   9. success, and the evidence decides                                   completed, no_change, needs_work, failed(tampered, …)
  * An exit code alone proves nothing: agents exit 0 when they are interrupted, and 1 after a success that nobody wanted.
  */
 export function decideOutcome(input: OutcomeInput): AttemptOutcome {
@@ -40,11 +44,12 @@ export function decideOutcome(input: OutcomeInput): AttemptOutcome {
   if (end.intent === 'shutdown') return failed('node_restarted', 'the node was stopped while the agent was running');
   if (end.kind === 'not_started') return failed(notStarted[end.reason], end.message);
   if (events.terminal?.ok === false) return ownError(events.terminal);
-  if (end.intent !== 'none') return failed(end.intent, deadlineMessages[end.intent]);
-  if (end.kind === 'signalled') return failed('crash', lastWords(`the agent was ended by ${end.signal}, which was not sent by us`, end));
+  const endedByUs = end.intent === 'enough';
+  if (end.intent !== 'none' && end.intent !== 'enough') return failed(end.intent, deadlineMessages[end.intent]);
+  if (end.kind === 'signalled' && !endedByUs) return failed('crash', lastWords(`the agent was ended by ${end.signal}, which was not sent by us`, end));
   const question = input.declared.kind === 'question' ? input.declared : events.question;
   if (question !== null) return ask(question);
-  if (end.code !== 0) return failed(classifyStderr(end.stderrTail), lastWords(`the agent exited with ${end.code}`, end));
+  if (end.kind === 'exited' && end.code !== 0 && !endedByUs) return failed(whyExited(input), exitWords(input, end.code));
   if (events.terminal === null) return noLastWord(input);
   return judgeEvidence(input);
 }
@@ -65,6 +70,17 @@ const deadlineMessages = {
   timeout_total: 'the agent used up its time and was ended',
 } as const;
 
+/** Its own habits first, then what any CLI says on stderr, then the last error that it did not get over. */
+function whyExited({ complaint, end, events }: OutcomeInput): FailureKind {
+  const known = complaint?.failure ?? classifyStderr(end.stderrTail);
+  return known === 'crash' ? (events.complaint?.failure ?? known) : known;
+}
+
+function exitWords({ events, end }: OutcomeInput, code: number): string {
+  const said = events.complaint === null ? '' : ` after "${events.complaint.text.slice(0, 2_000)}"`;
+  return lastWords(`the agent exited with ${code}${said}`, end);
+}
+
 function ownError({ failure, until, message }: TerminalEvent): AttemptOutcome {
   const at = until === null ? Number.NaN : Date.parse(until);
   if (failure === 'rate_limited' && !Number.isNaN(at)) return { kind: 'limited', until: new Date(at).toISOString() };
@@ -78,12 +94,14 @@ function ask({ text, options }: { readonly text: string; readonly options: reado
     : { kind: 'needs_input', question, options: options.slice(0, 20).map((option) => plainText(option, 500)) };
 }
 
-function noLastWord({ end, events }: OutcomeInput): Failed {
+function noLastWord({ end, events, complaint }: OutcomeInput): Failed {
+  if (complaint != null) return failed(complaint.failure, lastWords('the agent exited with 0 without having done anything', end));
   if (end.stdout.bytes === 0) return failed('empty_output', lastWords('the agent exited with 0 and said nothing', end));
   if (events.recognised === 0) {
     return failed('protocol_drift', `nothing that the agent said was understood (${events.unparsable} lines); its version may be newer than its adapter`);
   }
-  return failed('crash', lastWords('the agent exited with 0 in the middle of its work, without a word of success', end));
+  const failure = events.complaint?.failure ?? (events.denied === null ? 'crash' : 'permission_denied');
+  return failed(failure, lastWords('the agent exited with 0 in the middle of its work, without a word of success', end));
 }
 
 function judgeEvidence({ evidence, expects, declared, events }: OutcomeInput): AttemptOutcome {
@@ -98,6 +116,7 @@ function judgeEvidence({ evidence, expects, declared, events }: OutcomeInput): A
   if (expects === 'commits' && commits.count === 0) {
     // The commits may be there, but in a repository that is no longer ours.
     if (findings !== '') return failed('tampered', findings);
+    if (events.denied !== null) return failed('permission_denied', `the agent committed nothing and was not allowed what it wanted: ${events.denied}`);
     return needsWork('nothing_committed', 'the agent reported success but committed nothing; commit the work, or declare that no change is needed');
   }
   if (expects === 'artifact' && !hasArtifact) return needsWork('artifact_missing', 'the agent reported success but left no artifact');

@@ -1,3 +1,4 @@
+export * from './config/agent-settings.ts';
 export * from './config/config-schema.ts';
 export * from './config/repository-config.ts';
 export * from './envelope.ts';

@@ -9,3 +9,4 @@ export { atomically, closeLocal, openLocal, savepoint, type Local, type OpenLoca
 export {
   acceptOrder, findOrder, isBuried, listUnfinished, noteProgress, setOrderState, unfinishedOrders, type LedgerOrder, type NewOrder, type OrderState, type WaitingOrder,
 } from './orders.ts';
+export { findSession, keepSession, type LedgerSession, type SessionKey } from './sessions.ts';

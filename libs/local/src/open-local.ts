@@ -134,4 +134,5 @@ function enter(local: Local, forgetBefore: Date | undefined): void {
   prepared(local, "DELETE FROM attempts WHERE state = 'finished' AND began_at < ?").run(before);
   prepared(local, "DELETE FROM orders WHERE state = 'done' AND changed_at < ?").run(before);
   prepared(local, 'DELETE FROM tombstones WHERE made_at < ?').run(before);
+  prepared(local, 'DELETE FROM sessions WHERE changed_at < ?').run(before);
 }

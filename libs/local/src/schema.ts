@@ -7,6 +7,7 @@ import { LocalFailure } from './local-failure.ts';
  * orders     accepted -> running -> done; kept after done, so that an order that comes again is known
  * tombstones attempts that were cancelled, perhaps before their order came
  * attempts   preparing -> running -> pushing -> finished
+ * sessions   the conversation of an agent about a task, for its next attempt here: where it was, what it was told, what it had used by then
  */
 const steps: readonly string[] = [
   `
@@ -56,6 +57,19 @@ const steps: readonly string[] = [
     finished_boot TEXT,
     finished_seq INTEGER,
     PRIMARY KEY (task, epoch)
+  ) STRICT, WITHOUT ROWID;
+  `,
+  `
+  CREATE TABLE sessions (
+    task TEXT NOT NULL,
+    agent TEXT NOT NULL,
+    session TEXT NOT NULL,
+    cwd TEXT NOT NULL,
+    goes_on INTEGER NOT NULL,
+    told TEXT NOT NULL,
+    used TEXT,
+    changed_at TEXT NOT NULL,
+    PRIMARY KEY (task, agent)
   ) STRICT, WITHOUT ROWID;
   `,
 ];

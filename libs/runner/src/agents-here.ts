@@ -1,28 +1,126 @@
-import { knownAgents, resolveAgent, type AgentAdapter } from '@fuel/agents';
+import { constants, existsSync } from 'node:fs';
+import { access, stat } from 'node:fs/promises';
+import { homedir } from 'node:os';
+import path from 'node:path';
+import { isOnlyPossible, knownAgents, resolveAgent, type AgentAdapter, type Login } from '@fuel/agents';
 import type { Hello } from '@fuel/contracts';
-import { runCommand } from '@fuel/process';
+import { runCommand, type CommandResult } from '@fuel/process';
 import { noopAgent } from './attempt/noop.ts';
 import type { NodeSettings } from './settings.ts';
 
 export type AgentHere = Hello['agents'][number];
 
+type AgentSettings = Pick<NodeSettings, 'allowScriptedAgent' | 'allowNoopAgent' | 'agents'>;
+
+export type AgentsHere = {
+  list(): readonly AgentHere[];
+  version(name: string): string | null;
+  /** Why nothing can be given to it; null when nothing is known to be wrong. */
+  problem(name: string): string | null;
+  /** Looks again at those whose program or credentials are other ones than before; true when there is something new to say. */
+  refresh(): Promise<boolean>;
+};
+
 const probeMs = 15_000;
 
-/** Which of the agents that this node may run are installed, and in which version. A broken one is told with its reason and not hidden. */
-export async function findAgents(settings: NodeSettings, cwd: string): Promise<readonly AgentHere[]> {
-  const adapters = knownAgents(settings).flatMap((name) => {
+/** What the node says of its agents, and keeps true while it runs. Of agents that nobody named and nobody installed nothing is said. */
+export async function openAgents(settings: AgentSettings, cwd: string): Promise<AgentsHere> {
+  const adapters = adaptersOf(settings);
+  const seen = new Map<string, { readonly print: string; readonly here: AgentHere }>();
+  const look = async (agent: AgentAdapter): Promise<boolean> => {
+    const print = await fingerprint(agent);
+    const before = seen.get(agent.name);
+    if (before?.print === print) return false;
+    const here = await probe(agent, cwd);
+    seen.set(agent.name, { print, here });
+    return JSON.stringify(before?.here) !== JSON.stringify(here);
+  };
+  await Promise.all(adapters.map(look));
+  return {
+    list() {
+      const told = adapters.flatMap(({ name }) => seen.get(name)?.here ?? []).filter((here) => here.reason !== notFound(here.name) || !isOnlyPossible(here.name, settings));
+      return settings.allowNoopAgent ? [...told, { name: noopAgent, version: null, usable: true, reason: null }] : told;
+    },
+    version: (name) => seen.get(name)?.here.version ?? null,
+    problem(name) {
+      const here = seen.get(name)?.here;
+      return here === undefined || here.usable ? null : `the agent "${name}" ${here.reason ?? 'cannot be used'}`;
+    },
+    refresh: async () => (await Promise.all(adapters.map(look))).includes(true),
+  };
+}
+
+/** Every agent that this node could run, those that are not installed too: for whoever sets one up. */
+export async function inspectAgents(settings: AgentSettings, cwd: string): Promise<readonly AgentHere[]> {
+  return Promise.all(adaptersOf(settings).map((agent) => probe(agent, cwd)));
+}
+
+function adaptersOf(settings: AgentSettings): readonly AgentAdapter[] {
+  return knownAgents(settings).flatMap((name) => {
     const resolved = resolveAgent(name, settings);
     return resolved.kind === 'agent' ? [resolved.agent] : [];
   });
-  const found = await Promise.all(adapters.map((agent) => probe(agent, cwd)));
-  return settings.allowNoopAgent ? [...found, { name: noopAgent, version: null, usable: true, reason: null }] : found;
 }
 
-async function probe({ name, version }: AgentAdapter, cwd: string): Promise<AgentHere> {
-  const { end, stdout, stderr } = await runCommand({ command: version.command, args: version.args, cwd, timeoutMs: probeMs });
-  const unusable = (reason: string): AgentHere => ({ name, version: null, usable: false, reason: reason.slice(0, 500) });
-  if (end.kind === 'not_started') return unusable(end.message);
-  if (end.kind === 'signalled') return unusable(`it was ended by ${end.signal} when asked for its version`);
-  if (end.code !== 0) return unusable(`it exited with ${end.code} when asked for its version: ${stderr.trim().slice(0, 300)}`);
-  return { name, version: version.read(stdout)?.slice(0, 100) ?? null, usable: true, reason: null };
+const notFound = (name: string): string => `is not on the PATH of this node; install it, or give its path as agents.${name}.command in settings.json`;
+
+/** The program, wherever a link leads, and the files that a login writes. */
+async function fingerprint({ preflight }: AgentAdapter): Promise<string> {
+  const program = await onPath(preflight.command);
+  const files = [...(program === null ? [] : [program]), ...preflight.credentials.map((file) => path.join(homedir(), file))];
+  const prints = await Promise.all(files.map((file) => stat(file).then(({ mtimeMs, size, ino }) => `${mtimeMs}/${size}/${ino}`, () => 'none')));
+  return prints.join(' ');
+}
+
+async function onPath(command: string): Promise<string | null> {
+  if (command.includes('/')) return command;
+  const { PATH = '' } = process.env;
+  for (const folder of PATH.split(path.delimiter).filter((one) => one !== '')) {
+    const file = path.join(folder, command);
+    if (await access(file, constants.X_OK).then(() => true, () => false)) return file;
+  }
+  return null;
+}
+
+async function probe(agent: AgentAdapter, cwd: string): Promise<AgentHere> {
+  const { name, preflight, unverified } = agent;
+  const { env } = agent.args({ prompt: '', cwd, writable: [] });
+  const run = (args: readonly string[]): Promise<CommandResult> => runCommand({ command: preflight.command, args, cwd, env, envAllow: agent.envAllow, timeoutMs: probeMs });
+  const about = unverified === undefined ? {} : { unverified };
+  if ((await onPath(preflight.command)) === null) return { name, version: null, usable: false, reason: notFound(name), ...about };
+  const asked = await run(preflight.version.args);
+  const version = asked.end.kind === 'exited' && asked.end.code === 0 ? (preflight.version.read(asked.stdout)?.slice(0, 100) ?? null) : null;
+  const unusable = (reason: string): AgentHere => ({ name, version, usable: false, reason: reason.slice(0, 500), ...about });
+  const broken = preflight.version.optional === true && asked.end.kind !== 'not_started' ? null : versionTrouble(asked);
+  if (broken !== null) return unusable(broken);
+  const [missing, login] = await Promise.all([missingFlags(agent, run), loginOf(agent, run)]);
+  if (missing.length > 0) return unusable(`does not know ${missing.join(', ')}, which the node needs${version === null ? '' : ` (it is ${version})`}; install a newer version`);
+  if (login === 'no') return { ...unusable(`is not logged in: ${preflight.login?.remedy ?? 'log in'}`), login };
+  return { name, version, usable: true, reason: null, ...(login === null ? {} : { login }), ...about };
+}
+
+function versionTrouble({ end, stderr }: CommandResult): string | null {
+  if (end.kind === 'not_started') return `could not be started: ${end.message}`;
+  if (end.kind === 'signalled') return end.intent === 'timeout_total' ? `did not tell its version within ${probeMs / 1_000} s` : `was ended by ${end.signal} when asked for its version`;
+  return end.code === 0 ? null : `exited with ${end.code} when asked for its version: ${stderr.trim().slice(0, 300)}`;
+}
+
+/** Where its help is cannot be read, nothing is held against it. */
+async function missingFlags({ preflight: { help } }: AgentAdapter, run: (args: readonly string[]) => Promise<CommandResult>): Promise<readonly string[]> {
+  if (help === null) return [];
+  const { end, stdout, stderr } = await run(help.args);
+  const text = `${stdout}\n${stderr}`;
+  if (end.kind !== 'exited' || text.trim() === '') return [];
+  return help.flags.filter((flag) => !text.includes(flag));
+}
+
+async function loginOf({ preflight: { login }, envAllow }: AgentAdapter, run: (args: readonly string[]) => Promise<CommandResult>): Promise<Login | null> {
+  if (login === null) return null;
+  const surroundings = {
+    env: Object.fromEntries(envAllow.map((name) => [name, process.env[name]])),
+    has: (file: string) => existsSync(path.join(homedir(), file)),
+  };
+  if (login.args === null) return login.read({ code: null, stdout: '', stderr: '' }, surroundings);
+  const { end, stdout, stderr } = await run(login.args);
+  return end.kind === 'exited' ? login.read({ code: end.code, stdout, stderr }, surroundings) : 'unknown';
 }

@@ -3,7 +3,7 @@ import { signer } from '@fuel/bus';
 import { openGit } from '@fuel/git';
 import { openLocal, type Local } from '@fuel/local';
 import path from 'node:path';
-import { findAgents, type AgentHere } from './agents-here.ts';
+import { openAgents, type AgentsHere } from './agents-here.ts';
 import { openRunningAttempts } from './attempt/running-attempts.ts';
 import { openSession, type Session, type Told } from './connection/session.ts';
 import { openWire, type Wire } from './connection/wire.ts';
@@ -49,7 +49,7 @@ export type Assembled = {
   readonly wire: Wire;
   readonly report: Report;
   readonly session: Session;
-  readonly agents: readonly AgentHere[];
+  readonly agents: AgentsHere;
   readonly stopping: AbortController;
   /** Settles with what broke, when something did. */
   readonly broken: Promise<unknown>;
@@ -71,7 +71,7 @@ export async function assemble(options: RunNodeOptions): Promise<Assembled> {
   let onHeld: (why: string) => void = () => undefined;
   const held = new Promise<string>((resolve) => (onHeld = resolve));
   const stopping = new AbortController();
-  const agents = await findAgents(settings, options.home);
+  const agents = await openAgents(settings, options.home);
   const wire = openWire({ hub, node, newId, log, now, signer: signer(identity.seed) });
   let report: Report | null = null;
   const local: Local = openLocal({
@@ -81,7 +81,7 @@ export async function assemble(options: RunNodeOptions): Promise<Assembled> {
   report = openReport({ local, hub, node, log, publish: wire.facts, maxBytes: FACT_BATCH_MAX_BYTES, onBroken });
   const context: NodeContext = {
     hub, node, boot: local.boot, home: nodeHome(options.home), settings, git: openGit(), local, now, newId, log,
-    agentVersion: (name) => agents.find((agent) => agent.name === name)?.version ?? null,
+    agentVersion: agents.version, agentProblem: agents.problem,
     live: openLiveLog({ publish: wire.logs, now }), fetchPrompt: options.fetchPrompt, stopping: stopping.signal,
   };
   const changed = { tell: () => undefined };

@@ -19,8 +19,10 @@ export type NodeContext = {
   readonly now: () => Date;
   readonly newId: (prefix: string) => string;
   readonly log: Log;
-  /** As it answered at the start of the node; null when it did not. */
+  /** As it answered when it was last looked at; null when it did not. */
   readonly agentVersion: (agent: string) => string | null;
+  /** Why the agent cannot be used here now; null when nothing is known. */
+  readonly agentProblem: (agent: string) => string | null;
   readonly live: LiveLog;
   /** The parts of a prompt that was too long for its order. */
   readonly fetchPrompt: (sha256: string) => Promise<FetchedPrompt>;

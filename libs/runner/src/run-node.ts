@@ -31,8 +31,14 @@ export async function runNode(options: RunNodeOptions): Promise<RunningNode> {
   }
   await look(heads, options.identity.repositories, { everyMs: options.settings.observeEveryMs, signal: stopping.signal, onBroken });
   for (const order of unfinishedOrders(context.local)) beginOrder(shop, order);
+  keepAgents(node).catch(onBroken);
   const connection = keepConnected(node);
   return { stop: () => stopNode(node, connection), broken: node.broken, held: node.held };
+}
+
+/** An agent is updated, or logs in, while the node runs: the hub hears of it. */
+async function keepAgents({ agents, changed, stopping, options }: Assembled): Promise<void> {
+  while (await pause(options.settings.observeEveryMs, stopping.signal)) if (await agents.refresh()) changed.tell();
 }
 
 async function stopNode(node: Assembled, connection: KeptConnection): Promise<void> {

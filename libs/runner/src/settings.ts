@@ -13,6 +13,8 @@ export type NodeSettings = {
   readonly allowScriptedAgent: boolean;
   /** For measurements: attempts that do nothing. */
   readonly allowNoopAgent: boolean;
+  /** What its owner says of agents, by name; checked with `agentFaults` before it comes here. */
+  readonly agents: Readonly<Record<string, unknown>>;
 };
 
 export const defaultSettings: NodeSettings = {
@@ -25,4 +27,5 @@ export const defaultSettings: NodeSettings = {
   labels: [],
   allowScriptedAgent: false,
   allowNoopAgent: false,
+  agents: {},
 };

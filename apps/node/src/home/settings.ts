@@ -1,6 +1,6 @@
 import path from 'node:path';
 import { slug } from '@fuel/contracts';
-import { defaultSettings, type NodeSettings } from '@fuel/runner';
+import { agentFaults, defaultSettings, type NodeSettings } from '@fuel/runner';
 import { ok, refuse, type Answer } from '../refusal.ts';
 import { readIfThere } from './read-if-there.ts';
 
@@ -8,7 +8,7 @@ const switches = { lands: 'FUEL_NODE_LANDS', allowScriptedAgent: 'FUEL_ALLOW_SCR
 type Switch = keyof typeof switches;
 
 type Limits = { readonly least: number; readonly most: number };
-const numbers: Readonly<Record<Exclude<keyof NodeSettings, Switch | 'labels'>, Limits>> = {
+const numbers: Readonly<Record<Exclude<keyof NodeSettings, Switch | 'labels' | 'agents'>, Limits>> = {
   slots: { least: 0, most: 1_000 },
   reviewSlots: { least: 1, most: 1_000 },
   aliveEveryMs: { least: 100, most: 60_000 },
@@ -61,10 +61,19 @@ function parseFile(file: string, text: string | null): Answer<Record<string, unk
 function wrongWith(key: string, value: unknown): string | null {
   if (key in switches) return typeof value === 'boolean' ? null : `${JSON.stringify(value)} is neither true nor false (1 or 0 in the environment)`;
   if (key === 'labels') return areLabels(value) ? null : `${JSON.stringify(value)} is not a list of at most 50 labels of small letters, digits and "-"`;
-  if (!(key in numbers)) return `there is no such setting; known are: ${[...Object.keys(numbers), 'labels', ...Object.keys(switches)].join(', ')}`;
+  if (key === 'agents') return wrongAgents(value);
+  if (!(key in numbers)) return `there is no such setting; known are: ${[...Object.keys(numbers), 'labels', 'agents', ...Object.keys(switches)].join(', ')}`;
   const { least, most } = numbers[key as keyof typeof numbers];
   const fits = typeof value === 'number' && Number.isInteger(value) && value >= least && value <= most;
   return fits ? null : `${JSON.stringify(value)} is not a whole number from ${least} to ${most}`;
+}
+
+function wrongAgents(value: unknown): string | null {
+  if (typeof value !== 'object' || value === null || Array.isArray(value)) return 'is not an object of agents by name, such as {"claude": {"model": "opus"}}';
+  const bad = Object.keys(value).find((name) => !slug.safeParse(name).success);
+  if (bad !== undefined) return `${JSON.stringify(bad)} is no name of an agent; use small letters, digits, ".", "_" and "-"`;
+  const faults = agentFaults(value as Record<string, unknown>);
+  return faults.length === 0 ? null : faults.join('; ');
 }
 
 const areLabels = (value: unknown): boolean => Array.isArray(value) && value.length <= 50 && value.every((label) => slug.safeParse(label).success);

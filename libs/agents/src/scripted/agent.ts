@@ -1,4 +1,5 @@
 import type { AgentAdapter } from '../adapter.ts';
+import { usualLingerMs } from '../adapter.ts';
 import { scriptedArgs, scriptedCall } from './args.ts';
 import { scriptedParser } from './parse.ts';
 
@@ -8,10 +9,16 @@ export function scriptedAgent(): AgentAdapter {
     name: 'scripted',
     args: scriptedArgs,
     parse: scriptedParser,
-    version: {
+    envAllow: [],
+    preflight: {
       command: process.execPath,
-      args: [...scriptedCall(), '--version'],
-      read: (stdout) => /^scripted (\S+)$/m.exec(stdout)?.[1] ?? null,
+      version: { args: [...scriptedCall(), '--version'], read: (stdout) => /^scripted (\S+)$/m.exec(stdout)?.[1] ?? null },
+      help: null,
+      login: null,
+      credentials: [],
     },
+    resume: 'anywhere',
+    usageIsCumulative: () => false,
+    lingerMs: usualLingerMs,
   };
 }

@@ -25,7 +25,7 @@ describe("given the scripted agent's dialect", () => {
       { kind: 'text', text: 'hi' },
       { kind: 'tool_open', id: '1', name: 'write', detail: '{"path":"a"}' },
       { kind: 'tool_closed', id: '1', ok: true },
-      { kind: 'usage', counting: 'total', inputTokens: 3, outputTokens: 1, costUsd: 0 },
+      { kind: 'usage', counting: 'total', inputTokens: 3, outputTokens: 1, costUsd: 0, cacheReadTokens: null, cacheWriteTokens: null },
       { kind: 'terminal', ok: true, message: '', failure: null, until: null },
     ]);
   });

@@ -34,14 +34,14 @@ const scripted = () => {
 const start = (steps: unknown, more: { env?: Record<string, string>; attemptId?: string; graceMs?: number; sessionId?: string } = {}) => {
   const agent = scripted();
   const prompt = `Please.\n\`\`\`fuel-script\n${JSON.stringify(steps)}\n\`\`\`\n`;
-  const { stdin, ...command } = agent.args({ prompt, ...(more.sessionId === undefined ? {} : { sessionId: more.sessionId }) });
-  const parse = agent.parse();
+  const { stdin, ...command } = agent.args({ prompt, cwd: dir, writable: [], ...(more.sessionId === undefined ? {} : { sessionId: more.sessionId }) });
+  const parse = agent.parse({ now: () => new Date(0), voice: { say: () => undefined, hangUp: () => undefined }, input: { prompt, cwd: dir, writable: [] } });
   let events = noEvents;
   const running = spawnProcess({
     ...command,
     cwd: join(dir, 'work'),
     env: { ...alone(), FUEL_OUTCOME_FILE: join(dir, 'outcome.json'), ...command.env, ...more.env },
-    input: stdin,
+    input: stdin ?? '',
     graceMs: more.graceMs ?? 5_000,
     ...(more.attemptId === undefined ? {} : { attemptId: more.attemptId }),
     onLine: (line) => {
@@ -58,8 +58,8 @@ const work = (path: string) => readFileSync(join(dir, 'work', path), 'utf8');
 
 describe('given the scripted agent as a process', () => {
   test('when it is asked for its version, then it tells it', async () => {
-    const { version } = scripted();
-    const { stdout } = await runCommand({ command: version.command, args: version.args, cwd: dir, timeoutMs: 20_000 });
+    const { version, command } = scripted().preflight;
+    const { stdout } = await runCommand({ command, args: version.args, cwd: dir, timeoutMs: 20_000 });
     expect(version.read(stdout)).toMatch(/^\d+\.\d+\.\d+$/);
   });
 

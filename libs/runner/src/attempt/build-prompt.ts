@@ -9,9 +9,13 @@ export function buildPrompt(
   order: Pick<OrderOf<'attempt.start'>, 'key' | 'title' | 'taskType' | 'feature' | 'repository'>,
   parts: readonly PromptPart[],
   { upstreams, contracts }: Pick<UpstreamsFile, 'upstreams' | 'contracts'>,
+  { goesOnAt = null }: { readonly goesOnAt?: string | null } = {},
 ): string {
   const where =
-    `You work on task "${order.key}" (${order.taskType}) in the repository "${order.repository.name}"` +
+    goesOnAt !== null
+      ? `You go on with task "${order.key}" in the conversation that you had about it. Your worktree was made anew at commit ${goesOnAt}: what you committed earlier and was kept is in it, ` +
+        `everything else of the earlier one is gone, and the files that the environment variables name are new. ${parts.length === 0 ? 'Nothing new was said: finish the task.' : 'What was said since then:'}`
+      : `You work on task "${order.key}" (${order.taskType}) in the repository "${order.repository.name}"` +
     `${order.repository.path === null ? '' : `, in its folder ${order.repository.path}`}, in a worktree of your own.`;
   const about: PromptPart = { source: 'feature', trust: 'material', text: `Feature: ${order.feature.name}\nTask: ${order.title}` };
   const changed: PromptPart[] =

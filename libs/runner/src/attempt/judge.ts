@@ -18,7 +18,7 @@ export async function judge(
   const looked = await look(context, { mirror, startSha, room });
   const file = await readOutcomeFile(room.outcomeFile);
   const declared = readDeclared(file.kind === 'text' ? { ...file, text: clean(file.text) } : file);
-  const outcome = decideOutcome({ events: run.events, end: run.end, evidence: looked.evidence, expects: order.expects, declared });
+  const outcome = decideOutcome({ events: run.events, end: run.end, evidence: looked.evidence, expects: order.expects, declared, complaint: run.complaint });
   return { outcome, diffstat: looked.diffstat, warnings: [...run.end.warnings, ...looked.findings.map(inWords)].map(clean) };
 }
 

@@ -9,9 +9,9 @@ import { readConfig } from '../repository/read-config.ts';
 import { reach } from '../repository/reach.ts';
 import { runConfigured } from '../repository/run-configured.ts';
 import { persist } from '../pause.ts';
-import { buildPrompt } from './build-prompt.ts';
 import { childVariables } from './child-variables.ts';
 import { prepareWorktree } from './prepare-worktree.ts';
+import { promptOf, type PromptOf } from './prompt-of.ts';
 import { readPrompt } from './read-prompt.ts';
 
 export type Prepared =
@@ -22,7 +22,7 @@ export type Prepared =
       readonly cwd: string;
       readonly env: Readonly<Record<string, string>>;
       readonly config: RepositoryConfig;
-      readonly prompt: string;
+      readonly prompt: PromptOf;
     }
   /** The node cannot carry the order out: nothing was begun. */
   | { readonly kind: 'declined'; readonly code: FactOf<'order.declined'>['code']; readonly message: string; readonly retryable: boolean }
@@ -52,7 +52,7 @@ export async function prepare(
   if (prompt.kind !== 'prompt') return prompt;
   const cwd = order.repository.path === null ? room.tree : path.join(room.tree, order.repository.path);
   const env = childVariables(context, order, room, order.attempt);
-  const ready: Ready = { kind: 'ready', mirror: tree.mirror, startSha: tree.startSha, cwd, env, config: parsed.config, prompt: prompt.text };
+  const ready: Ready = { kind: 'ready', mirror: tree.mirror, startSha: tree.startSha, cwd, env, config: parsed.config, prompt: prompt.prompt };
   return signal.aborted ? { kind: 'stopped' } : setUp(context, order, ready, { room, signal });
 }
 
@@ -64,7 +64,7 @@ async function writePrompt(context: NodeContext, order: OrderOf<'attempt.start'>
     pauses: { firstMs: 500, mostMs: 10_000 },
     signal,
   });
-  if (read.kind === 'parts') return { kind: 'prompt', text: buildPrompt(order, read.parts, file) } as const;
+  if (read.kind === 'parts') return { kind: 'prompt', prompt: promptOf(order, read.parts, file) } as const;
   return { kind: 'declined', code: 'repository_unreadable', message: `the prompt could not be fetched: ${read.message}`, retryable: read.retryable } as const;
 }
 

@@ -163,7 +163,7 @@ describe('an attempt', () => {
   });
 
   test('given an agent that this node may not run, then the order is declined', async () => {
-    await run({ agent: 'claude' });
+    await run({ agent: 'nobody' });
     expect(node.facts().at(-1)).toMatchObject({ type: 'order.declined', code: 'agent_unavailable' });
   });
 

@@ -15,6 +15,7 @@ import { judge } from './judge.ts';
 import { keepLeftovers } from './keep-leftovers.ts';
 import { prepare, type Prepared } from './prepare.ts';
 import { runAgent } from './run-agent.ts';
+import { rememberSession, usedBefore } from './session-of.ts';
 import { stopReason } from './running-attempts.ts';
 import { toldByAgent } from './told-by-agent.ts';
 import { watchContracts } from './watch-contracts.ts';
@@ -81,18 +82,21 @@ async function work(context: NodeContext, order: StartOrder, ready: Extract<Prep
   context.log('info', 'attempt started', { task: body.task, epoch: body.epoch, agent: rest.agent.name });
   const contracts = watchContracts(context, body, { mirror, room, signal });
   // What the agent prints comes without them; what it writes into its files is read here.
-  const secrets = trustedWith(ready.config.env);
+  const secrets = trustedWith([...rest.agent.envAllow, ...ready.config.env]);
   const clean = (text: string): string => scrub(text, secrets);
   const listening = hearMessages(context, body, { file: room.messagesFile, clean });
-  const run = await runAgent(context, body, ready, { agent: rest.agent, signal }).finally(() => listening.end());
+  const run = await runAgent(context, body, ready, { agent: rest.agent, signal, writable: [room.dir, mirror.dir] }).finally(() => listening.end());
   await contracts.end();
   const judged = await judge(context, body, { run, mirror, startSha, room, clean });
+  const { agent } = rest;
+  const told = toldByAgent(run.events, { agent, version: context.agentVersion(agent.name), resumed: run.resumed !== null, last: usedBefore(run) });
+  await onDisk(context, () => rememberSession(context, body, { agent, run, cwd: ready.cwd, hashes: ready.prompt.hashes, outcome: judged.outcome }));
   const kept =
     judged.outcome.kind === 'completed'
       ? { salvage: null, warnings: [] }
       : await keepLeftovers(context, body, { mirror, tree: room.tree, startSha, when: new Date(order.issuedAt), signal: context.stopping });
   const verdict: Finished = {
-    ...frame(body), outcome: judged.outcome, startSha, ...toldByAgent(run.events), diffstat: judged.diffstat,
+    ...frame(body), outcome: judged.outcome, startSha, ...told, diffstat: judged.diffstat,
     durationMs: run.end.durationMs, salvage: kept.salvage, warnings: [...judged.warnings, ...kept.warnings].slice(0, 100).map((text) => text.slice(0, 1_000)),
   };
   await settleVerdict(context, order, { verdict, mirror, signal });

@@ -22,7 +22,7 @@ export function presenceOf(node: Assembled): Presence {
         return { id: repository.id, readable, head: readable ? seen.head : null, runs: readable && settings.slots > 0, lands: readable && settings.lands };
       });
       node.wire.presence({
-        type: 'hello', ...who, contract: CONTRACT_VERSION, version, slots: settings.slots, agents: [...node.agents], repositories,
+        type: 'hello', ...who, contract: CONTRACT_VERSION, version, slots: settings.slots, agents: [...node.agents.list()], repositories,
         attempts: [...attempts], orders: [...orders], seq: lastSeq(context.local), boots: unsettledBoots(context.local), labels: [...settings.labels], home: place,
       });
     },
