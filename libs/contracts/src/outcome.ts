@@ -41,6 +41,15 @@ export const issue = z.object({
 });
 export type Issue = z.infer<typeof issue>;
 
+/** What people should see of work that passed. With `needsPerson` an approval has to name it. */
+export const finding = z.object({
+  code: z.string().regex(/^[a-z][a-z0-9_]{0,63}$/),
+  message: z.string().max(2_000),
+  path: z.string().max(1_000).optional(),
+  needsPerson: z.boolean().optional(),
+});
+export type Finding = z.infer<typeof finding>;
+
 /** What one attempt came to, decided by evidence and never by an exit code alone. */
 export const attemptOutcome = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('completed'), head: sha, summary: z.string().max(8_000) }),

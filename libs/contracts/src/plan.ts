@@ -44,7 +44,8 @@ export const dependency = z.union([
 /** A file in a repository. */
 export const repositoryPath = z.string().min(1).max(500).regex(/^(?![/])(?!.*(^|[/])[.][.]?([/]|$))\P{C}+$/u, 'a path is relative to the repository, and has no ".", no ".." and no control characters');
 
-const pathPattern = z
+/** `*` and `?` within one name, `**` over any number of folders, `{a,b}` either; a pattern that ends with a plain name is that file, or all of that folder. */
+export const pathPattern = z
   .string()
   .min(1)
   .max(500)

@@ -111,7 +111,7 @@ export function orderCancel(fold: Fold, task: Task, place: { node: Id; epoch: nu
 export function orderReview(fold: Fold, task: Task, work: Work, notBefore: number | null): void {
   const repository = task.spec.repository === null ? undefined : fold.world.repositories.get(task.spec.repository);
   if (repository === undefined) throw new Error(`task ${task.spec.id} has work but no repository`);
-  const { id, expects } = task.spec;
+  const { id, expects, paths, forbidden } = task.spec;
   const { epoch, round } = task;
   const fitted = fitOrder<OrderOf<'review.run'>>({
     type: 'review.run',
@@ -125,6 +125,8 @@ export function orderReview(fold: Fold, task: Task, work: Work, notBefore: numbe
     upstreams: upstreamWork(fold.world, id),
     ...frozenFor(fold, id),
     expects,
+    ...(paths.length === 0 ? {} : { paths: [...paths] }),
+    ...(forbidden.length === 0 ? {} : { forbidden: [...forbidden] }),
     totalMs: fold.deps.settings.reviewTotalMs,
   });
   if ('order' in fitted) return give(fold, { key: orderKeys.review(id, round), repository: repository.ref.id, task: id, epoch, round, notBefore }, fitted.order);

@@ -19,7 +19,7 @@ export type { OpenedSpace, Overlay, Space, SpaceOptions } from './space/space.ts
 export type { Walls } from './space/walls.ts';
 export type { Rights } from './space/rights.ts';
 export { childEnvironment } from './environment.ts';
-export { trustedWith } from './let-through.ts';
+export { ownSecrets, trustedWith } from './let-through.ts';
 export { lineReader } from './line-reader.ts';
 export { openSpace } from './space/open-space.ts';
 export { probeIsolation } from './space/probe-isolation.ts';

@@ -1,5 +1,5 @@
 import { describe, expect, test } from '@jest/globals';
-import { letThrough } from './let-through.ts';
+import { letThrough, ownSecrets } from './let-through.ts';
 
 const environment = {
   NPM_TOKEN: 'abcdefgh', DATABASE_URL: 'postgres://u:p@h/db', CI: 'true', NODE_ENV: 'development', JAVA_HOME: '/usr/lib/jvm', PORT: '12345678', SHORT_KEY: 'abc',
@@ -16,4 +16,9 @@ describe('given variables that a repository names', () => {
     expect(letThrough(environment)).toEqual(['ada:hunter22']);
     expect(letThrough({})).toEqual([]);
   });
+});
+
+test('given our own environment, then what is named and looks like a secret is one', () => {
+  const environment = { NPM_TOKEN: 'a1b2c3d4e5f6', API_KEY: ' k3k3k3k3k3k3 ', AUTH_MODE: 'production', SSH_AUTH_SOCK: '/tmp/agent.1234567', PLAIN: 'a1b2c3d4e5f6g7', MY_SECRET: undefined };
+  expect(ownSecrets(environment)).toEqual(['a1b2c3d4e5f6', 'k3k3k3k3k3k3']);
 });

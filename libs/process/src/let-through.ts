@@ -22,3 +22,10 @@ export function letThrough(environment: Variables, named: readonly string[] = []
 
 /** The same of a child of ours with this list. */
 export const trustedWith = (envAllow: readonly string[]): string[] => letThrough(childEnvironment(process.env, { envAllow }), envAllow);
+
+/** Long enough and mixed enough that nobody writes it by accident; a path, a word or a version is none. */
+const drawn = (value: string): boolean => value.length >= 12 && /\d/.test(value) && /[A-Za-z]/.test(value) && !/^[/~.]/.test(value) && !/\s/.test(value);
+
+/** Values of our own environment that are secrets by their name, whether a child was given them or not. */
+export const ownSecrets = (environment: Variables = process.env): string[] =>
+  Object.entries(environment).flatMap(([name, value]) => (value !== undefined && secretName.test(name) && drawn(value.trim()) ? [value.trim()] : []));

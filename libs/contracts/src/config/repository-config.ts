@@ -1,9 +1,25 @@
 import { z } from 'zod';
+import { pathPattern } from '../plan.ts';
 
 const command = z.union([
   z.string().min(1).max(4_000),
   z.array(z.string().max(4_000)).min(1).max(100),
 ]);
+
+/** What is looked at before people see the work. */
+const review = z
+  .object({
+    /**
+     * When the check fails: did it fail before this feature began? `forgive`: failing in the same way as before is told to people, who have to name
+     * it when they approve; `strict`: it is sent back like any failure, and the agent is told that it is an old one; `off`: nobody asks.
+     */
+    baseline: z.enum(['forgive', 'strict', 'off']).default('forgive'),
+    /** So many added lines that stand somewhere else too are told to people; with `block` the work is sent back. */
+    duplicates: z.union([z.literal(false), z.object({ lines: z.int().min(4).max(500).default(12), block: z.boolean().default(false) }).strict()]).default({ lines: 12, block: false }),
+    /** Keys and tokens in added lines send the work back; not in files under `ignore`. */
+    secrets: z.union([z.literal(false), z.object({ ignore: z.array(pathPattern).max(100).default([]) }).strict()]).default({ ignore: [] }),
+  })
+  .strict();
 
 /** `.fuel/config.yaml` in a repository. It is always read at the base SHA: an agent that changes it changes nothing for its own attempt. */
 export const repositoryConfig = z
@@ -15,6 +31,7 @@ export const repositoryConfig = z
     setup: command.optional(),
     /** Variables that agents and checks may see besides the ones that are always passed. */
     env: z.array(z.string().regex(/^[A-Za-z_][A-Za-z0-9_]*$/)).max(200).default([]),
+    review: review.prefault({}),
   })
   .strict();
 export type RepositoryConfig = z.infer<typeof repositoryConfig>;

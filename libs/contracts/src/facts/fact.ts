@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { attemptOutcome, issue } from '../outcome.ts';
+import { attemptOutcome, finding, issue } from '../outcome.ts';
 import { factBatch } from '../envelope.ts';
 import { repositoryPath } from '../plan.ts';
 import { epoch, id, sha, sha256, slug, time } from '../text.ts';
@@ -102,6 +102,8 @@ export const reviewFinished = z.object({
     /** The check could not be run at all; it says nothing about the work. */
     z.object({ kind: z.literal('errored'), message: z.string().max(8_000) }),
   ]),
+  /** Whatever the verdict: what people should know of the change. */
+  findings: z.array(finding).max(50).optional(),
   saw,
   diffstat: diffstat.nullable(),
   /** The change as people review it, cut at a limit. */

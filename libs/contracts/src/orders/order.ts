@@ -92,6 +92,9 @@ export const reviewRun = z.object({
   upstreams: z.array(upstreamWork),
   contracts: z.array(frozenContract).optional(),
   expects: expectation,
+  /** Where the work may change something, and where not. */
+  paths: z.array(z.string()).optional(),
+  forbidden: z.array(z.string()).optional(),
   totalMs: z.int().min(1_000),
 });
 

@@ -29,10 +29,10 @@ function ofFact(fact: Fact, change: Change): Fact {
     case 'attempt.finished':
       return { ...fact, outcome: ofOutcome(fact.outcome, change), warnings: fact.warnings.map(change) };
     case 'review.finished': {
-      const verdict = ofVerdict(fact.verdict, change);
-      if (fact.patch === null) return { ...fact, verdict };
+      const whole = { ...fact, verdict: ofVerdict(fact.verdict, change), ...(fact.findings === undefined ? {} : { findings: fact.findings.map((one) => ofIssue(one, change)) }) };
+      if (fact.patch === null) return whole;
       const text = change(fact.patch.text);
-      return { ...fact, verdict, patch: { text, truncated: fact.patch.truncated || text !== fact.patch.text } };
+      return { ...whole, patch: { text, truncated: fact.patch.truncated || text !== fact.patch.text } };
     }
     case 'agent.message':
       return { ...fact, text: change(fact.text) };
@@ -76,7 +76,7 @@ function ofOutcome(outcome: AttemptOutcome, change: Change): AttemptOutcome {
   }
 }
 
-const ofIssue = (issue: Issue, change: Change): Issue => ({ ...issue, message: change(issue.message), ...(issue.path === undefined ? {} : { path: change(issue.path) }) });
+const ofIssue = <I extends Issue>(issue: I, change: Change): I => ({ ...issue, message: change(issue.message), ...(issue.path === undefined ? {} : { path: change(issue.path) }) });
 
 type Verdict = FactOf<'review.finished'>['verdict'];
 

@@ -1,6 +1,8 @@
 import { describe, expect, test } from '@jest/globals';
 import { parseConfig } from './parse-config.ts';
 
+const review = { baseline: 'forgive', duplicates: { lines: 12, block: false }, secrets: { ignore: [] } };
+
 const message = (text: string): string => {
   const parsed = parseConfig(text);
   return parsed.kind === 'broken' ? parsed.message : '';
@@ -8,13 +10,20 @@ const message = (text: string): string => {
 
 describe('.fuel/config.yaml', () => {
   test.each([null, '', '# nothing yet\n'])('given %j, then nothing is checked and nothing is set up', (text) => {
-    expect(parseConfig(text)).toEqual({ kind: 'config', config: { checkTimeoutMs: 600_000, env: [] } });
+    expect(parseConfig(text)).toEqual({ kind: 'config', config: { checkTimeoutMs: 600_000, env: [], review } });
   });
 
   test('given a check, a setup and names of variables, then they are read', () => {
     expect(parseConfig('check: npm test\nsetup: [npm, ci]\ncheckTimeoutMs: 5000\nenv:\n  - NPM_TOKEN\n')).toEqual({
-      kind: 'config', config: { check: 'npm test', setup: ['npm', 'ci'], checkTimeoutMs: 5_000, env: ['NPM_TOKEN'] },
+      kind: 'config', config: { check: 'npm test', setup: ['npm', 'ci'], checkTimeoutMs: 5_000, env: ['NPM_TOKEN'], review },
     });
+  });
+
+  test('given what is looked at in a review, then the rest of it stays as it is', () => {
+    expect(parseConfig('review:\n  duplicates: false\n  secrets: { ignore: ["test/keys/**"] }\n')).toMatchObject({ config: { review: { baseline: 'forgive', duplicates: false, secrets: { ignore: ['test/keys/**'] } } } });
+    expect(parseConfig('review: { duplicates: {} }\n')).toMatchObject({ config: { review } });
+    expect(message('review:\n  baseline: sometimes\n')).toMatch(/line 2, column \d+: review\.baseline: /);
+    expect(message('review: { secrets: { ignore: ["../x"] } }\n')).toContain('review.secrets');
   });
 
   test('given text that is not YAML, then line and column are named', () => {

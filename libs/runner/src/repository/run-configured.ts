@@ -16,7 +16,11 @@ export type ConfiguredRun = {
   readonly signal: AbortSignal;
 };
 
-export type Ran = { readonly ok: true } | { readonly ok: false; readonly could: 'not_run' | 'run'; readonly message: string };
+export type Ran =
+  | { readonly ok: true }
+  | { readonly ok: false; readonly could: 'not_run'; readonly message: string }
+  /** `how` it ended, and all that was kept of what it said; `message` is that in short. */
+  | { readonly ok: false; readonly could: 'run'; readonly message: string; readonly how: string; readonly output: string; readonly timedOut: boolean };
 
 /** A command of the repository: one string goes through a shell, a list is run as it stands. */
 export async function runConfigured(run: ConfiguredRun): Promise<Ran> {
@@ -44,13 +48,11 @@ function judge(run: ConfiguredRun, { end, stdout, stderr }: CommandResult): Ran 
       : end.kind === 'exited'
         ? `exited with ${end.code}`
         : `was ended by ${end.signal}`;
-  return { ok: false, could: 'run', message: `"${text}" ${how}\n${lastOf(stdout, stderr)}`.trimEnd() };
+  const output = [stdout.trimEnd(), stderr.trimEnd()].filter((said) => said !== '').join('\n');
+  return { ok: false, could: 'run', message: `"${text}" ${how}\n${lastOf(output)}`.trimEnd(), how, output, timedOut: end.intent === 'timeout_total' };
 }
 
 const mostOutput = 6_000;
 
 /** The end of the output is where the reason stands. */
-function lastOf(stdout: string, stderr: string): string {
-  const both = [stdout.trimEnd(), stderr.trimEnd()].filter((text) => text !== '').join('\n');
-  return both.length <= mostOutput ? both : `…${both.slice(-mostOutput)}`;
-}
+const lastOf = (output: string): string => (output.length <= mostOutput ? output : `…${output.slice(-mostOutput)}`);

@@ -1,59 +1,93 @@
-import path from 'node:path';
-import type { FactOf, Issue, OrderOf, RepositoryConfig } from '@fuel/contracts';
-import { addWorktree, changedPaths, isAncestor, type Mirror } from '@fuel/git';
-import { childVariables } from '../attempt/child-variables.ts';
+import type { FactOf, Finding, Issue, OrderOf, RepositoryConfig } from '@fuel/contracts';
+import { addWorktree, isAncestor, type Mirror } from '@fuel/git';
 import type { NodeContext } from '../node-context.ts';
 import type { Room } from '../node-home.ts';
 import { layUpstreams } from '../repository/lay-upstreams.ts';
 import { readConfig } from '../repository/read-config.ts';
-import { commandText, runConfigured, type ConfiguredCommand } from '../repository/run-configured.ts';
+import { commandText } from '../repository/run-configured.ts';
+import { baselineOf } from './baseline.ts';
+import { findSecrets, secretIssues, valuesOf } from './find-secrets.ts';
+import { judgeFailure } from './judge-failure.ts';
+import { knownSecrets } from './known-secrets.ts';
+import { lookAtDuplicates } from './look-at-duplicates.ts';
+import { matchesAny } from './path-patterns.ts';
+import type { Change } from './read-change.ts';
+import { runChecks } from './run-checks.ts';
+import { isConfiguration, outsideScope } from './scope.ts';
 
-type Verdict = FactOf<'review.finished'>['verdict'];
 type Review = OrderOf<'review.run'>;
 
-/** What was expected is there, and the repository's own check, read at the base, passes on it. */
-export async function checkWork(context: NodeContext, order: Review, input: { readonly mirror: Mirror; readonly room: Room; readonly when: Date }): Promise<Verdict> {
-  const { mirror, room, when } = input;
-  const missing = await missingWork(context, order, mirror);
-  if (missing !== null) return failed(missing);
-  const laid = await layUpstreams(context, { room, upstreams: order.upstreams, contracts: order.contracts, when });
-  if (laid.kind === 'unreadable') return errored(laid.message);
-  if (laid.kind === 'conflict') return errored(`the upstream work does not fit together in repository "${laid.repository}": ${laid.paths.slice(0, 100).join(', ')}`);
+export type Checked = {
+  readonly verdict: FactOf<'review.finished'>['verdict'];
+  readonly findings: readonly Finding[];
+  /** What must not leave the node with it. */
+  readonly secrets: readonly string[];
+};
+
+type Input = { readonly mirror: Mirror; readonly room: Room; readonly when: Date; readonly change: Change };
+
+/** What was expected is there and nothing else, and the repository's own check, read at the base, passes on it. */
+export async function checkWork(context: NodeContext, order: Review, input: Input): Promise<Checked> {
+  const { mirror, room, when, change } = input;
   const parsed = await readConfig(context, { mirror, base: order.base, path: order.repository.path });
-  if (parsed.kind === 'broken') return errored(parsed.message);
+  const config = parsed.kind === 'config' ? parsed.config : null;
+  const known = await knownSecrets(context.home, config?.env ?? []);
+  const leaving = (verdict: Checked['verdict'], findings: readonly Finding[] = [], found: readonly string[] = []): Checked => ({ verdict, findings, secrets: [...known, ...found] });
+  const missing = await missingWork(context, order, input);
+  if (missing !== null) return leaving(failed([missing]));
+  if (config === null) return leaving(errored(parsed.kind === 'broken' ? parsed.message : ''));
+  const { issues, values } = lookAtChange(order, change, config, known);
+  if (issues.length > 0) return leaving(failed(issues), [], values);
+  const laid = await layUpstreams(context, { room, upstreams: order.upstreams, contracts: order.contracts, when });
+  if (laid.kind === 'unreadable') return leaving(errored(laid.message));
+  if (laid.kind === 'conflict') return leaving(errored(`the upstream work does not fit together in repository "${laid.repository}": ${laid.paths.slice(0, 100).join(', ')}`));
   await addWorktree(context.git, { mirror, dir: room.tree, sha: order.head });
-  return runChecks(context, order, room, parsed.config);
+  const duplicates = await lookAtDuplicates(room.tree, change.lines, config.review);
+  const findings = [...configurationChanged(change), ...unseen(change), ...duplicates];
+  if (duplicates.length > 0 && config.review.duplicates !== false && config.review.duplicates.block) return leaving(failed(duplicates), findings);
+  const ran = await judgeChecks(context, order, { ...input, config });
+  return leaving(ran.verdict, [...ran.findings, ...findings]);
 }
 
-async function missingWork(context: NodeContext, { base, head, expects }: Review, mirror: Mirror): Promise<Issue | null> {
+async function missingWork(context: NodeContext, { base, head, expects }: Review, { mirror, change }: Input): Promise<Issue | null> {
   if (!(await isAncestor(context.git, { mirror, ancestor: base, descendant: head }))) {
     return { code: 'not_on_base', message: `the work at ${head} does not build on ${base}, where the feature began; keep that commit in its history` };
   }
-  if (expects === 'commits' && (await changedPaths(context.git, { mirror, from: base, to: head })).length === 0) {
+  if (expects === 'commits' && change.paths.length === 0) {
     return { code: 'nothing_changed', message: 'the work changes nothing; commit the change, or declare that none is needed' };
   }
   return null;
 }
 
-async function runChecks(context: NodeContext, order: Review, room: Room, config: RepositoryConfig): Promise<Verdict> {
-  const until = context.now().getTime() + order.totalMs;
-  const mark = path.basename(room.dir);
-  const run = (command: ConfiguredCommand, limitMs: number) =>
-    runConfigured({
-      command, envAllow: config.env, mark, home: context.home.root, signal: context.stopping,
-      cwd: order.repository.path === null ? room.tree : path.join(room.tree, order.repository.path),
-      env: childVariables(context, order, room, mark),
-      timeoutMs: Math.max(1, Math.min(limitMs, until - context.now().getTime())),
-    });
-  for (const step of ['setup', 'check'] as const) {
-    const command = config[step];
-    if (command === undefined) continue;
-    const ran = await run(command, step === 'check' ? config.checkTimeoutMs : order.totalMs);
-    if (!ran.ok && ran.could === 'not_run') return errored(ran.message);
-    if (!ran.ok) return failed({ code: `${step}_failed`, message: ran.message.slice(0, 8_000) });
-  }
-  return { kind: 'passed', check: config.check === undefined ? null : commandText(config.check).slice(0, 2_000) };
+/** What can be told from the change alone, all of it at once. */
+function lookAtChange(order: Review, change: Change, { review: { secrets } }: RepositoryConfig, known: readonly string[]): { readonly issues: readonly Issue[]; readonly values: readonly string[] } {
+  const scope = outsideScope(change.paths, { paths: order.paths ?? [], forbidden: order.forbidden ?? [], folder: order.repository.path });
+  const ignored = (path: string): boolean => secrets === false || matchesAny(path, secrets.ignore);
+  const found = findSecrets(change.lines, { known, ignored });
+  return { issues: [...scope, ...secretIssues(found)].map((issue) => ({ ...issue, ...(issue.path === undefined ? {} : { path: issue.path.slice(0, 1_000) }) })), values: valuesOf(found) };
 }
 
-const failed = (issue: Issue): Verdict => ({ kind: 'failed', issues: [issue] });
-const errored = (message: string): Verdict => ({ kind: 'errored', message: message.slice(0, 8_000) });
+async function judgeChecks(context: NodeContext, order: Review, { mirror, room, when, config }: Input & { readonly config: RepositoryConfig }): Promise<Pick<Checked, 'verdict' | 'findings'>> {
+  const until = context.now().getTime() + order.totalMs;
+  const ran = await runChecks(context, order, { room, config, until });
+  const passed = { kind: 'passed' as const, check: config.check === undefined ? null : commandText(config.check).slice(0, 2_000) };
+  if (ran.kind === 'passed') return { verdict: passed, findings: [] };
+  if (ran.kind === 'not_run') return { verdict: errored(ran.message), findings: [] };
+  const before = ran.timedOut || config.review.baseline === 'off' || context.stopping.aborted ? null : await baselineOf(context, order, { mirror, config, when, until });
+  const judged = judgeFailure(ran, before, config.review, room.dir);
+  return judged.kind === 'sent_back' ? { verdict: failed([judged.issue]), findings: [] } : { verdict: passed, findings: [judged.finding] };
+}
+
+const mostNamed = 20;
+
+const configurationChanged = ({ paths }: Change): readonly Finding[] =>
+  paths.filter(isConfiguration).slice(0, mostNamed).map((path) => ({
+    code: 'configuration_changed', needsPerson: true, path: path.slice(0, 1_000),
+    message: 'it says how work in this repository is set up and judged; this work was judged by what stood there before',
+  }));
+
+const unseen = ({ truncated }: Change): readonly Finding[] =>
+  truncated ? [{ code: 'change_too_large', needsPerson: true, message: 'the change is larger than 32 MiB as a patch; what is behind that was not looked through for secrets and duplicated code' }] : [];
+
+const failed = (issues: readonly Issue[]): Checked['verdict'] => ({ kind: 'failed', issues: issues.slice(0, 100) });
+const errored = (message: string): Checked['verdict'] => ({ kind: 'errored', message: message.slice(0, 8_000) });

@@ -32,8 +32,8 @@ describe('a review', () => {
   });
 
   test('given work that sets its own check to true, then the check of the base judges it', async () => {
-    const api = await node.repository('api', { '.fuel/config.yaml': 'check: "echo it is broken; exit 4"\n' });
-    const done = await review(api, await api.commit(api.base, ref, { '.fuel/config.yaml': 'check: "true"\n' }));
+    const api = await node.repository('api', { '.fuel/config.yaml': 'check: "test ! -f b.txt || { echo it is broken; exit 4; }"\n' });
+    const done = await review(api, await api.commit(api.base, ref, { '.fuel/config.yaml': 'check: "true"\n', 'b.txt': '' }));
     expect(done.verdict).toMatchObject({ kind: 'failed', issues: [{ code: 'check_failed', message: expect.stringMatching(/exited with 4\nit is broken/) }] });
   });
 

@@ -1,6 +1,6 @@
 import type { FactOf, OrderOf } from '@fuel/contracts';
-import { diffOf, type Mirror } from '@fuel/git';
 import type { LedgerOrder } from '@fuel/local';
+import { scrub } from '@fuel/process';
 import { clearRoom } from '../attempt/clear-room.ts';
 import type { NodeContext } from '../node-context.ts';
 import { roomAt, type Room } from '../node-home.ts';
@@ -9,12 +9,10 @@ import { declineOrder } from '../orders/decline.ts';
 import { ensureCommit } from '../repository/ensure-commit.ts';
 import { openMirror, reach, type Unreadable } from '../repository/reach.ts';
 import { checkWork } from './check-work.ts';
-import { fitPatch } from './fit-patch.ts';
+import { readChange } from './read-change.ts';
 
 type Order = LedgerOrder & { readonly body: OrderOf<'review.run'> };
 type Finished = FactOf<'review.finished'>;
-
-const patchLimits = { maxBytes: 400_000, maxLength: 400_000 };
 
 /** Accepted work is judged on a clean checkout of its head, beside the upstream work it names. Nothing is written outside: it can be done again. */
 export async function runReview(context: NodeContext, order: Order): Promise<void> {
@@ -31,14 +29,14 @@ export async function runReview(context: NodeContext, order: Order): Promise<voi
     const { task, epoch, round, head } = body;
     const saw = body.upstreams.map((work) => ({ task: work.task, sha: work.sha }));
     const durationMs = Math.max(0, context.now().getTime() - began.getTime());
-    await completeOrder(context, order, [{ type: 'review.finished', task, epoch, round, head, verdict: done.verdict, saw, ...done.change, durationMs }]);
+    await completeOrder(context, order, [{ type: 'review.finished', task, epoch, round, head, verdict: done.verdict, findings: done.findings, saw, ...done.change, durationMs }]);
     context.log('info', 'review finished', { task, epoch, round, verdict: done.verdict.kind });
   } finally {
     await clearRoom(context, room, body.repository);
   }
 }
 
-type Reviewed = { readonly kind: 'reviewed'; readonly verdict: Finished['verdict']; readonly change: Pick<Finished, 'diffstat' | 'patch'> };
+type Reviewed = { readonly kind: 'reviewed'; readonly verdict: Finished['verdict']; readonly findings: NonNullable<Finished['findings']>; readonly change: Pick<Finished, 'diffstat' | 'patch'> };
 
 async function review(context: NodeContext, order: Order, room: Room): Promise<Reviewed | Unreadable> {
   const { repository, base, head, ref } = order.body;
@@ -47,18 +45,22 @@ async function review(context: NodeContext, order: Order, room: Room): Promise<R
     const found = await ensureCommit(context, { mirror, repository, sha, from: [ref] });
     if (found.kind === 'unreadable') return found;
   }
-  const verdict = await checkWork(context, order.body, { mirror, room, when: new Date(order.issuedAt) });
-  return { kind: 'reviewed', verdict, change: await changeOf(context, mirror, base, head) };
+  const change = await readChange(context, { mirror, from: base, to: head });
+  const checked = await checkWork(context, order.body, { mirror, room, when: new Date(order.issuedAt), change });
+  const clean = (text: string): string => scrub(text, checked.secrets);
+  return { kind: 'reviewed', verdict: cleaned(checked.verdict, clean), findings: checked.findings.slice(0, 50).map((one) => ({ ...one, message: clean(one.message) })), change: change.shown(checked.secrets) };
 }
 
-async function changeOf(context: NodeContext, mirror: Mirror, base: string, head: string): Promise<Pick<Finished, 'diffstat' | 'patch'>> {
-  const { files, patch, truncated } = await diffOf(context.git, { mirror, from: base, to: head, maxPatchBytes: 390_000 });
-  return {
-    diffstat: {
-      files: files.length,
-      additions: files.reduce((sum, file) => sum + file.additions, 0),
-      deletions: files.reduce((sum, file) => sum + file.deletions, 0),
-    },
-    patch: fitPatch({ text: patch, truncated }, patchLimits),
-  };
+/** What a check printed may hold what the change holds. */
+function cleaned(verdict: Finished['verdict'], clean: (text: string) => string): Finished['verdict'] {
+  switch (verdict.kind) {
+    case 'passed':
+      return { ...verdict, check: verdict.check === null ? null : clean(verdict.check) };
+    case 'failed':
+      return { ...verdict, issues: verdict.issues.map((issue) => ({ ...issue, message: clean(issue.message) })) };
+    case 'errored':
+      return { ...verdict, message: clean(verdict.message) };
+    default:
+      return verdict satisfies never;
+  }
 }

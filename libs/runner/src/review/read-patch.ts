@@ -1,0 +1,79 @@
+/** Lines that a change adds, one after the other. `line` is the place of the first of them in the file as it is afterwards. */
+export type AddedBlock = { readonly path: string; readonly line: number; readonly lines: readonly string[] };
+
+export type PatchLines = { readonly added: readonly AddedBlock[]; readonly removed: readonly string[] };
+
+type Place = { path: string | null; left: { before: number; after: number }; line: number; run: string[]; from: number };
+
+/**
+ * What `git diff --patch` says, read by the numbers in its headings: an added line may itself look like a heading.
+ */
+export function readPatch(patch: string): PatchLines {
+  const added: AddedBlock[] = [];
+  const removed: string[] = [];
+  const at: Place = { path: null, left: { before: 0, after: 0 }, line: 0, run: [], from: 0 };
+  const close = (): void => {
+    if (at.run.length > 0 && at.path !== null) added.push({ path: at.path, line: at.from, lines: at.run });
+    at.run = [];
+  };
+  for (let from = 0; from < patch.length; ) {
+    const to = patch.indexOf('\n', from);
+    const text = patch.slice(from, to === -1 ? patch.length : to);
+    from = to === -1 ? patch.length : to + 1;
+    if (at.left.before > 0 || at.left.after > 0) {
+      readLine(text, at, { close, removed });
+      continue;
+    }
+    if (text.startsWith('\\')) continue;
+    close();
+    if (text.startsWith('diff --git ')) at.path = null;
+    else if (text.startsWith('+++ ')) at.path = nameIn(text.slice(4));
+    else readHunk(text, at);
+  }
+  close();
+  return { added, removed };
+}
+
+function readHunk(text: string, at: Place): void {
+  const found = /^@@ -\d+(?:,(\d+))? \+(\d+)(?:,(\d+))? @@/.exec(text);
+  if (found === null) return;
+  at.left = { before: Number(found[1] ?? 1), after: Number(found[3] ?? 1) };
+  at.line = Number(found[2]);
+}
+
+function readLine(text: string, at: Place, { close, removed }: { readonly close: () => void; readonly removed: string[] }): void {
+  switch (text.charAt(0)) {
+    case '+':
+      if (at.run.length === 0) at.from = at.line;
+      at.run.push(text.slice(1));
+      at.line += 1;
+      at.left.after -= 1;
+      return;
+    case '-':
+      close();
+      removed.push(text.slice(1));
+      at.left.before -= 1;
+      return;
+    case '\\':
+      return;
+    default:
+      close();
+      at.line += 1;
+      at.left.before -= 1;
+      at.left.after -= 1;
+  }
+}
+
+/** `b/src/a.ts`, or in quotes with bytes as octal numbers; a name with a blank is followed by a tab. */
+function nameIn(text: string): string | null {
+  const name = text.startsWith('"') ? unquoted(text) : text.replace(/\t$/, '');
+  return name === '/dev/null' ? null : name.replace(/^b\//, '');
+}
+
+const escapes: Readonly<Record<string, string>> = { a: '\x07', b: '\b', t: '\t', n: '\n', v: '\v', f: '\f', r: '\r' };
+
+function unquoted(text: string): string {
+  const inside = text.replace(/\t$/, '').slice(1, -1);
+  const bytes = inside.replace(/\\([0-7]{3}|.)/gs, (_, what: string) => (what.length === 3 ? String.fromCharCode(parseInt(what, 8)) : (escapes[what] ?? what)));
+  return Buffer.from(bytes, 'latin1').toString('utf8');
+}
