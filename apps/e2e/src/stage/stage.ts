@@ -70,7 +70,8 @@ export interface Stage {
   addRepository(name: string, options?: { files?: Files; consumers?: string[]; branch?: string; path?: string }): Promise<SampleRepository>;
   /** Joins a node and starts it. Several nodes may serve one repository, and a node several. */
   addNode(name: string, repository: string | readonly string[], env?: Readonly<Record<string, string>>): Promise<void>;
-  startNode(name: string): Promise<void>;
+  /** Until the hub has answered, or until it says these words. */
+  startNode(name: string, options?: { readonly ready: string }): Promise<void>;
   create(plan: Plan): Promise<FeatureView>;
   start(feature: string): Promise<FeatureView>;
   /** With all its tasks, and what an approval has to name. */
@@ -139,10 +140,10 @@ export async function openStage(options: StageOptions): Promise<Stage> {
     joinTokens.push(token);
     return token;
   };
-  const startNode = async (name: string): Promise<void> => {
+  const startNode = async (name: string, { ready } = { ready: 'the hub answered' }): Promise<void> => {
     const { checkout, home, env } = the(nodes, name);
     const args = [dist('node.js'), 'start', '--home', home];
-    programs.set(name, await startProgram({ args, cwd: checkout, env, log: join(root, 'logs', `${name}.log`), ready: (line) => line.includes('the hub answered') }));
+    programs.set(name, await startProgram({ args, cwd: checkout, env, log: join(root, 'logs', `${name}.log`), ready: (line) => line.includes(ready) }));
   };
   const feature = async (id: string): Promise<WholeFeature> => value(await wholeFeature(ask(), value(await ask().call('getFeature', { params: { id } }))));
   const waitFor: Stage['waitFor'] = async (id, describe, holds, timeoutMs = patienceMs) => {
