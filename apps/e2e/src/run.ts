@@ -22,6 +22,7 @@ const names = (await readdir(folder)).sort().filter((name) => wanted.length === 
 interface Outcome {
   readonly name: string;
   readonly failure: string | null;
+  readonly skipped?: string;
 }
 
 /** What all stories use. */
@@ -32,6 +33,11 @@ interface Shared {
 
 async function playOne(name: string, shared: Shared): Promise<Outcome> {
   const { story } = (await import(join(folder, name, 'story.ts'))) as { story: Story };
+  const cannot = (await story.cannot?.()) ?? null;
+  if (cannot !== null) {
+    console.log(`SKIPPED ${name}: ${cannot}`);
+    return { name, failure: null, skipped: cannot };
+  }
   const directory = await temporaryDirectory(`e2e-${name}`);
   const began = performance.now();
   const seconds = (): string => `${((performance.now() - began) / 1000).toFixed(1)} s`;
@@ -89,8 +95,9 @@ try {
   await compiled.remove();
 }
 const failed = outcomes.filter((one) => one.failure !== null).length;
-const counts = { passed: outcomes.length - failed, failed, skipped: [] };
+const skipped = outcomes.flatMap(({ name, skipped: why }) => (why === undefined ? [] : [{ name: `scenario ${name}`, why }]));
+const counts = { passed: outcomes.length - failed - skipped.length, failed, skipped };
 const { FUEL_E2E_RESULT: result } = process.env;
 if (result !== undefined) await writeFile(result, JSON.stringify(counts));
-console.log(`${counts.passed} scenarios passed, ${failed} failed`);
+console.log(`${counts.passed} scenarios passed, ${failed} failed${skipped.length === 0 ? '' : `, ${skipped.length} SKIPPED`}`);
 process.exitCode = failed === 0 ? 0 : 1;

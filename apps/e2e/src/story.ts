@@ -14,5 +14,7 @@ export interface Story {
   readonly parkedFacts?: number;
   /** It leaves too much to ask for each feature afterwards, or what nobody should find in order. */
   readonly judgesItself?: boolean;
+  /** Why it cannot be played on this machine; then it is skipped, and said so. */
+  readonly cannot?: () => Promise<string | null>;
   readonly play: (stage: Stage) => Promise<void>;
 }

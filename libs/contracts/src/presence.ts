@@ -42,6 +42,8 @@ export const hello = z.object({
   seq: z.int().min(0).optional(),
   /** The folder that this life runs on, and the machine. An older node does not say; then the latest life that says hello counts. */
   home: z.object({ mark: id, host: z.string().max(255) }).optional(),
+  /** Why it takes no orders now: no room, a person's wish. What it has, it finishes. */
+  unready: z.string().max(1_000).optional(),
 });
 export type Hello = z.infer<typeof hello>;
 

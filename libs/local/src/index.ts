@@ -2,11 +2,12 @@ export {
   beginAttempt, endAttempt, findAttempt, forgetAttempt, heldAttempts, notePushing, noteStarted, unfinishedAttempts,
   type AttemptKey, type LedgerAttempt, type NewAttempt, type Saw,
 } from './attempts.ts';
-export { appendFacts, countUnsettled, lastSeq, settle, unsettledAfter, unsettledBoots, type BatchLimits, type Position, type UnsettledBatch } from './journal.ts';
+export { appendFacts, countUnsettled, journalBytes, lastSeq, settle, unsettledAfter, unsettledBoots, type BatchLimits, type Position, type UnsettledBatch } from './journal.ts';
 export { lockHome, type HomeLock } from './lock-home.ts';
 export { LocalFailure, type LocalFailureCode } from './local-failure.ts';
 export { atomically, closeLocal, openLocal, savepoint, type Local, type OpenLocalOptions } from './open-local.ts';
+export { claimReserve, freeBytes, reserveBytes } from './reserve.ts';
 export {
-  acceptOrder, findOrder, isBuried, listUnfinished, noteProgress, setOrderState, unfinishedOrders, type LedgerOrder, type NewOrder, type OrderState, type WaitingOrder,
+  acceptOrder, countUnfinished, findOrder, isBuried, listUnfinished, noteProgress, setOrderState, unfinishedOrders, type LedgerOrder, type NewOrder, type OrderState, type WaitingOrder,
 } from './orders.ts';
 export { findSession, keepSession, type LedgerSession, type SessionKey } from './sessions.ts';

@@ -18,7 +18,9 @@ export function appendFacts(local: Local, facts: readonly JournalledFact[]): rea
     const seqs = facts.map((fact, index) => {
       const seq = boot.last + 1 + index;
       const body = JSON.stringify(fact);
-      insert.run(boot.n, seq, body, bytesInEnvelope(body));
+      const bytes = bytesInEnvelope(body);
+      insert.run(boot.n, seq, body, bytes);
+      local.transaction.bytes += bytes;
       return seq;
     });
     prepared(local, 'UPDATE boots SET last = last + ? WHERE n = ?').run(facts.length, boot.n);
@@ -59,11 +61,15 @@ export function settle(local: Local, boot: string, seq: number): void {
     if (row === null || seq <= row.settled) return;
     const settled = Math.min(seq, row.last);
     prepared(local, 'UPDATE boots SET settled = ? WHERE n = ?').run(settled, row.n);
+    local.transaction.bytes -= Number(prepared(local, 'SELECT coalesce(sum(bytes), 0) AS n FROM facts WHERE boot_n = ? AND seq <= ?').get(row.n, settled)?.['n'] ?? 0);
     prepared(local, 'DELETE FROM facts WHERE boot_n = ? AND seq <= ?').run(row.n, settled);
   });
 }
 
 export const lastSeq = (local: Local, boot: string = local.boot): number => bootRow(local, boot)?.last ?? 0;
+
+/** How much of the journal is not settled, in bytes as the wire counts them. */
+export const journalBytes = (local: Local): number => local.journal.bytes;
 
 export function countUnsettled(local: Local): number {
   return Number(prepared(local, 'SELECT count(*) AS n FROM facts').get()?.['n'] ?? 0);

@@ -22,7 +22,7 @@ export function lockHome(home: string): HomeLock {
     const opened = new DatabaseSync(path.join(home, 'lock.db'));
     database = opened;
     opened.exec('PRAGMA locking_mode = EXCLUSIVE; PRAGMA journal_mode = MEMORY; BEGIN EXCLUSIVE;');
-    writeFileSync(pidFile, `${process.pid}\n`, { mode: 0o600 });
+    notePid(pidFile);
     return {
       kind: 'locked',
       release: () => {
@@ -34,6 +34,15 @@ export function lockHome(home: string): HomeLock {
     database?.close();
     if (isSqliteError(cause) && (cause as { errcode?: unknown }).errcode === busy) return { kind: 'held', pid: readPid(pidFile) };
     throw toLocalFailure(cause, `lock ${home}`);
+  }
+}
+
+/** Only for words: a full disk is no reason not to run. */
+function notePid(file: string): void {
+  try {
+    writeFileSync(file, `${process.pid}\n`, { mode: 0o600 });
+  } catch (cause) {
+    if (!['ENOSPC', 'EDQUOT'].includes(String((cause as { code?: unknown }).code))) throw cause;
   }
 }
 

@@ -9,7 +9,9 @@ export type Local = {
   readonly boot: string;
   readonly database: DatabaseSync;
   readonly statements: Map<string, StatementSync>;
-  readonly transaction: { depth: number; appended: boolean };
+  /** `bytes`: by how much it makes the journal longer. */
+  readonly transaction: { depth: number; appended: boolean; bytes: number };
+  readonly journal: { bytes: number };
   readonly onAppended: () => void;
 };
 
@@ -36,7 +38,8 @@ export function openLocal(options: OpenLocalOptions): Local {
       boot: options.boot,
       database,
       statements: new Map(),
-      transaction: { depth: 0, appended: false },
+      transaction: { depth: 0, appended: false, bytes: 0 },
+      journal: { bytes: Number(database.prepare('SELECT coalesce(sum(bytes), 0) AS n FROM facts').get()?.['n'] ?? 0) },
       onAppended: options.onAppended ?? (() => undefined),
     };
     atomically(local, () => enter(local, options.forgetBefore));
@@ -66,10 +69,12 @@ export function atomically<T>(local: Local, work: () => T): T {
   }
   transaction.depth = 1;
   transaction.appended = false;
+  transaction.bytes = 0;
   try {
     const result = work();
     local.database.exec('COMMIT');
     transaction.depth = 0;
+    local.journal.bytes += transaction.bytes;
     if (transaction.appended) local.onAppended();
     return result;
   } catch (cause) {
@@ -98,6 +103,7 @@ export type Saved<T> = { readonly ok: true; readonly value: T } | { readonly ok:
 
 /** Part of a transaction that can fail without the rest of it. What the disk itself refuses ends all of it. */
 export function savepoint<T>(local: Local, work: () => T): Saved<T> {
+  const { bytes } = local.transaction;
   prepared(local, 'SAVEPOINT part').run();
   try {
     const value = work();
@@ -107,6 +113,7 @@ export function savepoint<T>(local: Local, work: () => T): Saved<T> {
     if (isSqliteError(cause)) throw cause;
     prepared(local, 'ROLLBACK TO part').run();
     prepared(local, 'RELEASE part').run();
+    local.transaction.bytes = bytes;
     return { ok: false, cause };
   }
 }

@@ -52,6 +52,8 @@ export function listUnfinished(local: Local): readonly WaitingOrder[] {
   }));
 }
 
+export const countUnfinished = (local: Local): number => Number(prepared(local, "SELECT count(*) AS n FROM orders WHERE state <> 'done'").get()?.['n'] ?? 0);
+
 /** In the order in which they came. */
 export function unfinishedOrders(local: Local): readonly LedgerOrder[] {
   const rows = prepared(local, "SELECT id, state, issued_at, body, progress FROM orders WHERE state <> 'done' ORDER BY n").all();

@@ -2,6 +2,7 @@ import { FACT_BATCH_MAX_BYTES } from '@fuel/contracts';
 import { signer } from '@fuel/bus';
 import { openGit } from '@fuel/git';
 import { openLocal, type Local } from '@fuel/local';
+import { statfsSync } from 'node:fs';
 import path from 'node:path';
 import { openAgents, type AgentsHere } from './agents-here.ts';
 import { openRunningAttempts } from './attempt/running-attempts.ts';
@@ -17,6 +18,7 @@ import { openReport, type Report } from './report/publish-journal.ts';
 import { look } from './repository/observe-all.ts';
 import { openHeadObserver } from './repository/observe-heads.ts';
 import type { NodeSettings } from './settings.ts';
+import { openStorage, type Storage } from './storage.ts';
 
 export type NodeIdentity = Told & {
   readonly hub: string;
@@ -57,9 +59,15 @@ export type Assembled = {
   /** Settles with the hub's words when another home speaks for this node. */
   readonly held: Promise<string>;
   readonly onHeld: (why: string) => void;
-  /** Called when a repository can be read again: the hub wants to know. */
+  readonly storage: Storage;
+  /** Called when a repository can be read again, or there is no room for work, or is again: the hub wants to know. */
   readonly changed: { tell: () => void };
 };
+
+function freeOn(directory: string): number {
+  const { bavail, bsize } = statfsSync(directory);
+  return bavail * bsize;
+}
 
 const rememberMs = 30 * 24 * 3_600_000;
 
@@ -79,17 +87,23 @@ export async function assemble(options: RunNodeOptions): Promise<Assembled> {
     forgetBefore: new Date(now().getTime() - rememberMs), onAppended: () => report?.wake(),
   });
   report = openReport({ local, hub, node, log, publish: wire.facts, maxBytes: FACT_BATCH_MAX_BYTES, onBroken });
+  const changed = { tell: () => undefined };
+  const lanes = openLanes(onBroken);
+  const storage: Storage = openStorage({ local, journalMaxBytes: settings.journalMaxBytes, freeOnDisk: () => freeOn(options.home), log, onChange: () => {
+    if (storage.why() !== null) lanes.hold();
+    changed.tell();
+  } });
+  storage.look();
   const context: NodeContext = {
-    hub, node, boot: local.boot, home: nodeHome(options.home), settings, git: openGit(), local, now, newId, log,
+    storage, hub, node, boot: local.boot, home: nodeHome(options.home), settings, git: openGit(), local, now, newId, log,
     agentVersion: agents.version, agentProblem: agents.problem,
     live: openLiveLog({ publish: wire.logs, now }), fetchPrompt: options.fetchPrompt, stopping: stopping.signal,
   };
-  const changed = { tell: () => undefined };
   const heads = openHeadObserver(context, () => changed.tell());
   const session = openSession({
     hub, told: identity, ask: options.askSession, log, onBroken, stopping: stopping.signal,
     onRepositories: (added) => void look(heads, added, { everyMs: settings.observeEveryMs, signal: stopping.signal, onBroken }).then(() => changed.tell(), onBroken),
   });
-  const shop: Workshop = { context, lanes: openLanes(onBroken), running: openRunningAttempts(), heads, session };
-  return { options, shop, wire, report, session, agents, stopping, broken, onBroken, held, onHeld, changed };
+  const shop: Workshop = { context, lanes, running: openRunningAttempts(), heads, session };
+  return { options, shop, wire, report, session, agents, stopping, broken, onBroken, held, onHeld, changed, storage };
 }

@@ -4,8 +4,9 @@ import type { Local } from '@fuel/local';
 import type { Log } from './log.ts';
 import type { LiveLog } from './logs/live-log.ts';
 import type { NodeHome } from './node-home.ts';
-import { fitFact } from './report/fit-fact.ts';
+import { fitFact, shortFactBytes } from './report/fit-fact.ts';
 import type { NodeSettings } from './settings.ts';
+import type { Storage } from './storage.ts';
 
 /** What every verb of the run loop may use. The clock, chance and the outside come in here and nowhere else. */
 export type NodeContext = {
@@ -16,6 +17,7 @@ export type NodeContext = {
   readonly settings: NodeSettings;
   readonly git: Git;
   readonly local: Local;
+  readonly storage: Pick<Storage, 'why' | 'tight' | 'refused'>;
   readonly now: () => Date;
   readonly newId: (prefix: string) => string;
   readonly log: Log;
@@ -37,5 +39,6 @@ export type FetchedPrompt =
 /** Merges and salvage are made by the machine and carry its name: the same order gives the same commits on every node. */
 export const federationIdentity: Identity = { name: 'Fuel Federation', email: 'federation@fuel.invalid' };
 
-/** Every fact goes through here into the journal, and none that the wire does not take. */
-export const journalled = (context: NodeContext, fact: Fact): JournalledFact => fitFact({ id: context.newId('fct'), at: context.now().toISOString(), fact });
+/** Every fact goes through here into the journal, and none that the wire or what is left of the journal does not take. */
+export const journalled = (context: NodeContext, fact: Fact): JournalledFact =>
+  fitFact({ id: context.newId('fct'), at: context.now().toISOString(), fact }, context.storage.tight() ? shortFactBytes : undefined);

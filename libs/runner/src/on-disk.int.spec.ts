@@ -18,7 +18,7 @@ afterEach(() => {
   rmSync(folder, { recursive: true, force: true });
 });
 
-const context = () => ({ local, log: () => undefined, stopping: new AbortController().signal });
+const context = () => ({ local, storage: { why: () => null, tight: () => false, refused: () => undefined }, log: () => undefined, stopping: new AbortController().signal });
 const write = (n: number) => onDisk(context(), () => appendFacts(local, [{ id: `fct_${n}`, at: '2026-01-01T00:00:00.000Z', fact: { type: 'order.accepted', order: `ord_${n}` } }]));
 
 test('given several that write in one turn, then it is one commit, in their order, and each hears of its own', async () => {

@@ -8,13 +8,14 @@ const pauses = { firstMs: 200, mostMs: 10_000 };
  * What happened must reach the disk, so a full disk is waited out: the work is done and would be lost otherwise. When the node stops
  * meanwhile, the failure comes out, and the next start finds what the ledger last said.
  */
-export async function onDisk<T>(context: Pick<NodeContext, 'local' | 'log' | 'stopping'>, write: () => T): Promise<T> {
+export async function onDisk<T>(context: Pick<NodeContext, 'local' | 'log' | 'stopping' | 'storage'>, write: () => T): Promise<T> {
   for (let tries = 0; ; tries += 1) {
     try {
       return await withOthers(context.local, write);
     } catch (cause) {
       if (!(cause instanceof LocalFailure) || !cause.retryable) throw cause;
-      context.log('error', cause.message, { code: cause.code });
+      if (tries === 0) context.log('error', cause.message, { code: cause.code });
+      context.storage.refused(cause);
       if (!(await pause(pauseMs(tries, pauses, Math.random()), context.stopping))) throw cause;
     }
   }

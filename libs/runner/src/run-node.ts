@@ -7,6 +7,7 @@ import { pause } from './pause.ts';
 import { recover } from './recovery/recover.ts';
 import { look } from './repository/observe-all.ts';
 import { mirrorOf } from './repository/reach.ts';
+import { watchStorage } from './storage.ts';
 
 export type RunningNode = {
   /** Attempts are stopped and kept, facts are sent as far as time allows, everything is closed. */
@@ -16,6 +17,8 @@ export type RunningNode = {
   /** Settles with the reason when another home speaks for this node: this one has to be stopped. */
   readonly held: Promise<string>;
 };
+
+const storageEveryMs = 3_000;
 
 /**
  * recovering (nothing is connected) -> looking at the repositories -> connecting -> greeting -> working -> stopping.
@@ -32,6 +35,7 @@ export async function runNode(options: RunNodeOptions): Promise<RunningNode> {
   await look(heads, options.identity.repositories, { everyMs: options.settings.observeEveryMs, signal: stopping.signal, onBroken });
   for (const order of unfinishedOrders(context.local)) beginOrder(shop, order);
   keepAgents(node).catch(onBroken);
+  watchStorage(node.storage, storageEveryMs, stopping.signal).catch(onBroken);
   const connection = keepConnected(node);
   return { stop: () => stopNode(node, connection), broken: node.broken, held: node.held };
 }

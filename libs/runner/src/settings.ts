@@ -5,6 +5,8 @@ export type NodeSettings = {
   readonly reviewSlots: number;
   readonly aliveEveryMs: number;
   readonly observeEveryMs: number;
+  /** What the hub has not settled is kept up to here; then no more work is taken. */
+  readonly journalMaxBytes: number;
   /** How long a stop waits for attempts to be kept and facts to be sent. */
   readonly stopWithinMs: number;
   /** It may bring work to default branches. */
@@ -22,6 +24,7 @@ export const defaultSettings: NodeSettings = {
   reviewSlots: 2,
   aliveEveryMs: 2_000,
   observeEveryMs: 30_000,
+  journalMaxBytes: 256 * 1024 * 1024,
   stopWithinMs: 20_000,
   lands: true,
   labels: [],

@@ -97,5 +97,5 @@ const isOld = ({ boot, seq }: Hello, watermarks: readonly { readonly boot: Id; r
 
 function refusalOf(hello: Hello): string | null {
   const reason = whyTooOld(hello);
-  return reason === null ? null : `${reason} and start it again.`;
+  return reason === null ? (hello.unready ?? null) : `${reason} and start it again.`;
 }

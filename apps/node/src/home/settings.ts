@@ -13,6 +13,7 @@ const numbers: Readonly<Record<Exclude<keyof NodeSettings, Switch | 'labels' | '
   reviewSlots: { least: 1, most: 1_000 },
   aliveEveryMs: { least: 100, most: 60_000 },
   observeEveryMs: { least: 1_000, most: 24 * 3_600_000 },
+  journalMaxBytes: { least: 1024 * 1024, most: 64 * 1024 * 1024 * 1024 },
   stopWithinMs: { least: 0, most: 600_000 },
 };
 

@@ -1,4 +1,4 @@
-import { open, rename } from 'node:fs/promises';
+import { open, rename, rm } from 'node:fs/promises';
 import { newId } from '../new-id.ts';
 
 /** Only for its owner, and whole or not at all: a process that is killed in between leaves the old file. */
@@ -8,6 +8,9 @@ export async function writeSecretly(file: string, text: string): Promise<void> {
   try {
     await handle.writeFile(text);
     await handle.sync();
+  } catch (cause) {
+    await rm(fresh, { force: true });
+    throw cause;
   } finally {
     await handle.close();
   }

@@ -19,12 +19,22 @@ export async function refreshSession(home: string, identity: Identity, input: { 
     const { held, ...session } = answer.value;
     if (held !== undefined && held.mark !== (await markOf(home))) return refuse(whyHeld(held));
     const fresh = { ...identity, session };
-    await writeIdentity(home, fresh);
+    await keep(home, fresh, input.log);
     return ok(fresh);
   }
   if ('problem' in answer && answer.problem.status < 500) return refuse(`${inWords(answer)} (${identity.hubUrl}); join again: fuel node join`);
   input.log('warn', `the hub cannot be asked, and what it told last counts: ${inWords(answer)}`);
   return ok(identity);
+}
+
+/** A disk that takes nothing is no reason not to run: what the hub says is asked for at the next start too. */
+async function keep(home: string, identity: Identity, log: Log): Promise<void> {
+  try {
+    await writeIdentity(home, identity);
+  } catch (cause) {
+    if (!['ENOSPC', 'EDQUOT'].includes(String((cause as { code?: unknown }).code))) throw cause;
+    log('warn', `what the hub says could not be kept in ${home}: the disk is full`);
+  }
 }
 
 const whyHeld = ({ host, since }: HeldBy): string =>

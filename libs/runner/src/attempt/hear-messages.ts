@@ -24,7 +24,8 @@ export function hearMessages(context: NodeContext, { task, epoch }: OrderOf<'att
       const bytes = await readFrom(file, lines.read());
       full = bytes.length === portion;
       const facts = lines.take(bytes, last && !full).map((text) => journalled(context, { type: 'agent.message', task, epoch, text }));
-      if (facts.length > 0) await onDisk(context, () => void appendFacts(context.local, facts));
+      // They are in the agent's log too; what is left of the journal is for what happened.
+      if (facts.length > 0 && !context.storage.tight()) await onDisk(context, () => void appendFacts(context.local, facts));
     }
   };
   const listen = async (): Promise<void> => {

@@ -75,6 +75,7 @@ function receive(node: Assembled, connection: BusConnection): Consuming {
     onTrouble: (cause) => {
       const passes = cause instanceof LocalFailure ? cause.retryable : cause instanceof BusFailure;
       if (!passes) return node.onBroken(cause);
+      if (cause instanceof LocalFailure) node.storage.refused(cause);
       if (told()) log('warn', `orders cannot be received: ${cause instanceof Error ? cause.message : String(cause)}`);
     },
   });
@@ -87,6 +88,7 @@ function hear(node: Assembled, presence: Presence, text: string): void {
     if (!(cause instanceof LocalFailure) || !cause.retryable) return node.onBroken(cause);
     // What could not be written is said again: the hub answers every hello.
     node.options.log('error', cause.message, { code: cause.code });
+    node.storage.refused(cause);
     presence.greetAgain();
   }
 }
@@ -102,7 +104,7 @@ function obey(node: Assembled, presence: Presence, text: string): void {
       if (message.boot !== context.boot || presence.state === 'away') return;
       if (message.held !== undefined) return giveWay(node, presence, message.refused ?? `${message.held.host} speaks for this node`);
       node.wire.admit(true);
-      if (presence.state === 'greeting') context.log('info', 'the hub answered', { live: message.live.length });
+      if (presence.state === 'greeting' && context.storage.why() === null) context.log('info', 'the hub answered', { live: message.live.length });
       if (message.repositories?.some((id) => !session.repositories.has(id)) === true) session.doubt('it joined a repository while it runs');
       return applyWelcome(shop, report, message, presence.welcomed());
     case 'watermark':

@@ -16,6 +16,7 @@ export function presenceOf(node: Assembled): Presence {
     aliveEveryMs: settings.aliveEveryMs,
     sendHello: () => {
       const { attempts, orders } = hold();
+      const unready = node.storage.why();
       const repositories = [...node.session.repositories.values()].map((repository) => {
         const seen = heads.last(repository);
         const readable = seen?.kind === 'head';
@@ -24,6 +25,7 @@ export function presenceOf(node: Assembled): Presence {
       node.wire.presence({
         type: 'hello', ...who, contract: CONTRACT_VERSION, version, slots: settings.slots, agents: [...node.agents.list()], repositories,
         attempts: [...attempts], orders: [...orders], seq: lastSeq(context.local), boots: unsettledBoots(context.local), labels: [...settings.labels], home: place,
+        ...(unready === null ? {} : { unready: unready.slice(0, 1_000) }),
       });
     },
     sendAlive: () => {

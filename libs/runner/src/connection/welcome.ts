@@ -26,9 +26,10 @@ export function applyWelcome(shop: Workshop, report: Report, welcome: Welcome, g
   }
   beginForgotten(shop);
   report.again();
-  if (welcome.refused !== null) {
-    context.log('error', `the hub gives this node no orders: ${welcome.refused}`);
-    return;
+  if (welcome.refused !== null || context.storage.why() !== null) {
+    // It was said already that there is no room.
+    if (welcome.refused !== null && context.storage.why() === null) context.log('error', `the hub gives this node no orders: ${welcome.refused}`);
+    return lanes.hold();
   }
   lanes.release();
 }

@@ -5,11 +5,14 @@ import { readOrders, type ReadOrder } from './read-order.ts';
 
 /**
  * A batch of order messages. When this returns, all of it is on disk in one write and the messages may be acknowledged; when it throws,
- * nothing is, and they come again. An order that came before is not begun again.
+ * nothing is, and they come again. An order that came before is not begun again. One for which there is no room is passed over: the hub, which
+ * is told why at the next hello, sends it again.
  */
 export function receiveOrders(context: NodeContext, session: Pick<Session, 'hub' | 'hubKeys' | 'doubt'>, texts: readonly string[]): readonly LedgerOrder[] {
   const now = context.now();
-  const read = texts.flatMap((text) => readOrders(text, session, context.node, now));
+  const heard = texts.flatMap((text) => readOrders(text, session, context.node, now));
+  const read = context.storage.why() === null ? heard : heard.filter((one) => one.kind === 'dropped' || (one.kind === 'order' && one.body.type === 'attempt.cancel'));
+  if (read.length < heard.length) context.log('debug', `orders are not taken: ${context.storage.why() ?? ''}`, { orders: heard.length - read.length });
   for (const one of read) {
     if (one.kind !== 'dropped') continue;
     context.log('error', `an order was dropped: ${one.why}. Somebody else may be writing to this node's subject`);

@@ -1,5 +1,8 @@
 import { FACT_MAX_BYTES, fitTexts, jsonInJsonBytes, utf8Length, type AttemptOutcome, type Fact, type FactOf, type Issue, type JournalledFact } from '@fuel/contracts';
 
+/** No server takes less, and whatever a fact has to say fits. */
+export const shortFactBytes = 8 * 1024;
+
 /**
  * A fact as the wire takes it. One that is too large would stand in the journal for ever, with everything behind it, so what people and
  * programs wrote into it is cut, the longest first and all of it to one length. What happened, and to which commit, always stays.

@@ -3,7 +3,7 @@ import { unsettledAfter, type Local, type Position } from '@fuel/local';
 import { newLatch } from '../latch.ts';
 import type { Log } from '../log.ts';
 import { pause, pauseMs } from '../pause.ts';
-import { fitFact } from './fit-fact.ts';
+import { fitFact, shortFactBytes } from './fit-fact.ts';
 
 export type SentFacts = { readonly ok: true } | { readonly ok: false; readonly code: string; readonly message: string };
 
@@ -32,8 +32,6 @@ export type ReportOptions = {
   readonly onBroken: (cause: unknown) => void;
 };
 
-/** No server takes less, and whatever a fact has to say fits. */
-const leastBytes = 8 * 1024;
 const pauses = { firstMs: 100, mostMs: 5_000 };
 
 /**
@@ -68,8 +66,8 @@ export function openReport(options: ReportOptions): Report {
       }
       const before = moves;
       const sent = await options.publish({ hub: options.hub, node: options.node, boot: batch.boot, firstSeq: batch.firstSeq, facts: batch.facts.map((fact) => fitFact(fact, maxBytes)) });
-      if (!sent.ok && sent.code === 'bus.too_large' && maxBytes > leastBytes) {
-        maxBytes = Math.max(leastBytes, Math.floor(maxBytes / 2));
+      if (!sent.ok && sent.code === 'bus.too_large' && maxBytes > shortFactBytes) {
+        maxBytes = Math.max(shortFactBytes, Math.floor(maxBytes / 2));
         options.log('warn', `this NATS server takes smaller messages than it should: facts go out in ${maxBytes} bytes, and long texts in them are cut; set its max_payload to 1 MB`);
         continue;
       }

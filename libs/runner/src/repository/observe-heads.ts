@@ -22,11 +22,14 @@ export function openHeadObserver(context: NodeContext, onReadable: () => void): 
     async observe(repository) {
       const now = await fetchDefault(context, repository);
       const before = seen.get(repository.id);
-      seen.set(repository.id, now);
       if (now.kind === 'unreadable') {
+        seen.set(repository.id, now);
         if (before?.kind !== 'unreadable') context.log('warn', now.message, { repository: repository.name });
         return now;
       }
+      // With little room it is told by a later look, as if the head had moved then.
+      if (context.storage.tight()) return now;
+      seen.set(repository.id, now);
       if (before?.kind !== 'head' || before.head !== now.head) {
         const previous = before?.kind === 'head' ? before.head : null;
         const fact = { type: 'repository.headMoved', repository: repository.id, branch: repository.defaultBranch, head: now.head, previous, ...(await changedSince(context, repository, previous, now.head)) } as const;
