@@ -3,6 +3,7 @@ export {
   type AttemptKey, type LedgerAttempt, type NewAttempt, type Saw,
 } from './attempts.ts';
 export { appendFacts, countUnsettled, journalBytes, lastSeq, settle, unsettledAfter, unsettledBoots, type BatchLimits, type Position, type UnsettledBatch } from './journal.ts';
+export { journalAt, type JournalSeen } from './journal-at.ts';
 export { lockHome, type HomeLock } from './lock-home.ts';
 export { LocalFailure, type LocalFailureCode } from './local-failure.ts';
 export { atomically, closeLocal, openLocal, savepoint, type Local, type OpenLocalOptions } from './open-local.ts';

@@ -5,7 +5,7 @@ import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
 import type { JournalledFact } from '@fuel/contracts';
 import fc from 'fast-check';
 import {
-  appendFacts, closeLocal, countUnsettled, lastSeq, openLocal, settle, unsettledAfter, type Local, type Position,
+  appendFacts, closeLocal, countUnsettled, journalAt, lastSeq, openLocal, settle, unsettledAfter, type Local, type Position,
  unsettledBoots,
 } from './index.ts';
 
@@ -35,6 +35,15 @@ function readAll(local: Local, chosen = limits): { boot: string; seq: number; id
 }
 
 describe('the journal', () => {
+  test('given a journal that is written to, when somebody looks at it, then it is as the last commit left it, and a file that is none is named', () => {
+    const local = open('bt_first');
+    appendFacts(local, [fact(1), fact(2)]);
+    settle(local, 'bt_first', 1);
+    expect(journalAt(path.join(folder, 'node.db'))).toEqual({ waiting: 1, boots: [{ boot: 'bt_first', last: 2 }] });
+    closeLocal(local);
+    expect(() => journalAt(path.join(folder, 'nothing.db'))).toThrow(/look at .*nothing.db/);
+  });
+
   test('given facts of an earlier boot, when the file is opened again, then they come first and the numbers begin anew', () => {
     const first = open('bt_first');
     expect(appendFacts(first, [fact(1), fact(2)])).toEqual([1, 2]);

@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict';
 import { chmod, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { DatabaseSync } from 'node:sqlite';
 import { setTimeout as sleep } from 'node:timers/promises';
+import { journalAt, type JournalSeen } from '@fuel/local';
 import { openClient, until } from '@fuel/testing';
 import { noopPlan } from '../../src/stage/noop-plan.ts';
 import { script } from '../../src/stage/script.ts';
@@ -48,11 +48,11 @@ export const story: Story = {
     await stage.touch(file('push-go'));
     await until(async () => (await stage.said('one')).split('attempt finished').length > 3, { timeoutMs: 30_000, describe: 'the push went on after the restart' });
     await sleep(Math.max(0, over - Date.now()));
-    const journal = openJournal(stage);
-    const { waiting } = journal.read();
+    const journal = () => journalAt(join(stage.root, 'nodes', 'one', 'node.db'));
+    const { waiting } = journal();
     await stage.servers.startNats();
     const back = Date.now();
-    await until(() => journal.read().waiting === 0, { timeoutMs: 60_000, describe: 'the hub has settled all facts', everyMs: 20 });
+    await until(() => journal().waiting === 0, { timeoutMs: 60_000, describe: 'the hub has settled all facts', everyMs: 20 });
     const took = Date.now() - back;
     console.log(`        ${waiting} facts told and settled ${took} ms after NATS was back (at most ${deliveredWithinMs}), after ${Math.round(awayMs / 1_000)} s without it`);
     assert.ok(waiting >= 5 && took <= deliveredWithinMs);
@@ -61,8 +61,7 @@ export const story: Story = {
     assert.deepEqual(done.tasks.map(({ key, epoch }) => `${key} ${epoch}`).sort(), ['ended 1', 'pushed 1', 'worked 2']);
     const loaded = await stage.reach(load.id, 'review_pending');
     assert.ok(loaded.tasks.every(({ epoch }) => epoch === 1), 'what waited or was done when the node was killed is not done again');
-    await eachOnce(stage, journal.read().boots);
-    journal.close();
+    await eachOnce(stage, journal().boots);
     await stage.approve(done);
     await stage.reach(feature.id, 'landed');
   },
@@ -75,25 +74,8 @@ async function pushesWait(stage: Stage, repository: string, file: string): Promi
   await chmod(hook, 0o755);
 }
 
-interface Boot {
-  readonly boot: string;
-  readonly last: number;
-}
-
-/** As it is on the node's disk. */
-function openJournal(stage: Stage) {
-  const database = new DatabaseSync(join(stage.root, 'nodes', 'one', 'node.db'), { readOnly: true });
-  return {
-    read: () => ({
-      waiting: Number(database.prepare('SELECT count(*) AS n FROM facts').get()?.['n']),
-      boots: database.prepare('SELECT boot, last FROM boots').all().map(({ boot, last }): Boot => ({ boot: String(boot), last: Number(last) })),
-    }),
-    close: () => database.close(),
-  };
-}
-
 /** The hub has settled exactly what was journalled, and each attempt began and ended once. */
-async function eachOnce(stage: Stage, boots: readonly Boot[]): Promise<void> {
+async function eachOnce(stage: Stage, boots: JournalSeen['boots']): Promise<void> {
   await using database = await openClient(stage.servers.databaseUrl);
   const cursors = await database.rows('select boot, settled::int as last from fact_cursors');
   for (const { boot, last } of boots) assert.ok(last === 0 || cursors.some((one) => one['boot'] === boot && one['last'] === last), `the hub settled boot ${boot} up to ${last}`);
