@@ -65,8 +65,13 @@ function processes(shell: Shell): void {
   siblingCommand(shell, node, 'node', 'join', 'let a node join a hub: `fuel node join <hub url> --repo DIR`, the token on stdin or in FUEL_JOIN_TOKEN');
   siblingCommand(shell, node, 'node', 'start', 'start the node that joined');
   siblingCommand(shell, node, 'node', 'status', 'how the node on this machine is');
+  siblingCommand(shell, node, 'node', 'install', 'have the node start by itself: a service of systemd or launchd; `--print` shows it first');
+  siblingCommand(shell, node, 'node', 'uninstall', 'take that service away again');
+  siblingCommand(shell, node, 'node', 'doctor', 'the same as `fuel doctor`');
+  siblingCommand(shell, node, 'node', 'check-config', 'everything that is wrong in a .fuel/config.yaml, with line and column');
   makeJoinToken(shell, node);
   listNodes(shell, node);
+  siblingCommand(shell, shell.program, 'node', 'doctor', 'look at everything that a node needs here, and say what mends what is wrong');
 }
 
 function work(shell: Shell): void {

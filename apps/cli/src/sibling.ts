@@ -18,7 +18,7 @@ export function siblingFile(entryUrl: string, program: SiblingProgram): string {
 /**
  * A verb that belongs to the hub or the node. This process becomes that program instead of standing between it and its terminal:
  * stdin, signals, exit code and process id are then the program's own, and nothing is left behind when one of two is killed.
- * Everything after the verb is the program's, `--help` included.
+ * Everything after the verb is the program's, `--help` included. A verb that hangs at the top (`fuel doctor`) needs no noun before it.
  */
 export function siblingCommand(shell: Shell, parent: Command, program: SiblingProgram, verb: string, summary: string): void {
   parent
@@ -32,7 +32,7 @@ export function siblingCommand(shell: Shell, parent: Command, program: SiblingPr
       const file = siblingFile(shell.world.entryUrl, program);
       if (!existsSync(file)) return shell.leave(refuse(shell.world, false, usage(`${file} is not there; build it with \`npm run build\``)));
       // As it was typed: commander has taken a `--` out of its arguments.
-      const at = shell.argv.findIndex((word, n) => word === program && shell.argv[n + 1] === verb);
-      await shell.world.become(file, shell.argv.slice(at + 1));
+      const ofProgram = shell.argv.findIndex((word, n) => word === program && shell.argv[n + 1] === verb);
+      await shell.world.become(file, shell.argv.slice(parent === shell.program ? shell.argv.indexOf(verb) : ofProgram + 1));
     });
 }

@@ -1,5 +1,6 @@
 export * from './config/agent-settings.ts';
 export * from './config/config-schema.ts';
+export { nearest } from './nearest.ts';
 export * from './config/repository-config.ts';
 export * from './envelope.ts';
 export * from './facts/fact.ts';

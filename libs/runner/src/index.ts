@@ -6,3 +6,7 @@ export { runNode, type RunningNode } from './run-node.ts';
 export { defaultSettings, type NodeSettings } from './settings.ts';
 export { inspectAgents, type AgentHere } from './agents-here.ts';
 export { agentFaults } from '@fuel/agents';
+export { configPath, parseConfig, type ParsedConfig } from './repository/parse-config.ts';
+export type { ConfigProblem } from './repository/config-problems.ts';
+export { reachRepository, type ReachedRepository } from './repository/reach-repository.ts';
+export { nodeHome, type NodeHome } from './node-home.ts';

@@ -1,4 +1,4 @@
-import { nearest } from './nearest.ts';
+import { nearest } from '@fuel/contracts';
 import { nameOf, type SchemaIssue } from './schema-issue.ts';
 
 const kinds: Readonly<Record<string, string>> = {

@@ -38,6 +38,28 @@ describe('.fuel/config.yaml', () => {
     expect(message('chekc: npm test\n')).toContain('chekc');
   });
 
+  test('given several things that are wrong, then all of them are told, each with its line and column and what was meant', () => {
+    const parsed = parseConfig('chekc: npm test\ncheckTimeoutMs: soon\nenv:\n  - 1NPM\n  - OK\nsetup: {}\nnothing_like_it: 1\n');
+    expect(parsed.kind === 'broken' && parsed.problems).toEqual([
+      { line: 2, column: 17, path: 'checkTimeoutMs', message: 'it has to be a number' },
+      { line: 6, column: 8, path: 'setup', message: 'it has to be a text or a list' },
+      { line: 4, column: 5, path: 'env.0', message: expect.stringContaining('pattern') },
+      { line: 1, column: 1, path: 'chekc', message: 'there is no such member; did you mean "check"?' },
+      { line: 7, column: 1, path: 'nothing_like_it', message: expect.stringMatching(/no such member; known are check, .*env/) },
+    ]);
+  });
+
+  test('given a list whose members are wrong, then the member is named', () => {
+    expect(message('check: [npm, {run: test}]\n')).toMatch(/line 1, column 14: check\.1: it has to be a text/);
+  });
+
+  test('given something deep inside that may be this or that, then what is wrong with it is told as if it could be nothing else', () => {
+    expect(message('review:\n  duplicates: { line: 20 }\n  baseline: forgve\n')).toBe(
+      '.fuel/config.yaml, line 3, column 13: review.baseline: it has to be one of forgive, strict, off; did you mean "forgive"?\n.fuel/config.yaml, line 2, column 17: review.duplicates.line: there is no such member; did you mean "lines"?',
+    );
+    expect(message('review: { secrets: 5 }\n')).toMatch(/review\.secrets: it has to be false or members/);
+  });
+
   test('given a list instead of members, then it is refused', () => {
     expect(parseConfig('- npm test\n').kind).toBe('broken');
   });

@@ -1,5 +1,6 @@
 import { repositoryConfig, type RepositoryConfig } from '@fuel/contracts';
 import { LineCounter, parseDocument, type Document } from 'yaml';
+import { problemsOf, problemText, type ConfigProblem, type Issue } from './config-problems.ts';
 
 export const configPath = '.fuel/config.yaml';
 
@@ -7,29 +8,34 @@ const longest = 16_000;
 
 export type ParsedConfig =
   | { readonly kind: 'config'; readonly config: RepositoryConfig }
-  /** In words for the person who wrote the file: where, what, and what would be right. */
-  | { readonly kind: 'broken'; readonly message: string };
+  /** Everything that is wrong, and the same in words for the person who wrote the file: where, what, and what would be right. */
+  | { readonly kind: 'broken'; readonly message: string; readonly problems: readonly ConfigProblem[] };
 
 /** `text` is the file at the base SHA, or null when there is none: then nothing is checked and nothing is set up. */
 export function parseConfig(text: string | null, where: string = configPath): ParsedConfig {
   // A parser that goes down into what is nested needs a stack for it: small text cannot be deep.
-  if (text !== null && text.length > longest) return { kind: 'broken', message: `${where}: it has ${text.length} characters; ${longest} are the most, and a few lines are enough` };
+  if (text !== null && text.length > longest) return broken(where, [whole(`it has ${text.length} characters; ${longest} are the most, and a few lines are enough`)]);
   const counter = new LineCounter();
   const document = parseDocument(text ?? '', { lineCounter: counter, prettyErrors: false });
-  const [error] = document.errors;
-  if (error !== undefined) {
-    const { line, col } = counter.linePos(error.pos[0]);
-    return { kind: 'broken', message: `${where}, line ${line}, column ${col}: ${error.message}` };
-  }
+  const wrong = document.errors.slice(0, mostProblems).map(({ pos, message }) => ({ ...lineAt(counter, pos[0]), path: '', message }));
+  if (wrong.length > 0) return broken(where, wrong);
   const value = valueOf(document);
-  if ('why' in value) return { kind: 'broken', message: `${where}: ${value.why}; write the values out` };
+  if ('why' in value) return broken(where, [whole(`${value.why}; write the values out`)]);
   const read = repositoryConfig.safeParse(value.js ?? {});
   if (read.success) return { kind: 'config', config: read.data };
-  const problems = read.error.issues.slice(0, 10).map((issue) => {
-    const path = issue.path.map(String);
-    return `${where}${lineOf(document, path, counter)}: ${path.join('.') || 'the file'}: ${issue.message}`;
-  });
-  return { kind: 'broken', message: problems.join('\n') };
+  return broken(where, problemsOf(document, counter, read.error.issues as readonly Issue[]));
+}
+
+const mostProblems = 10;
+
+const whole = (message: string): ConfigProblem => ({ line: null, column: null, path: '', message });
+
+const broken = (where: string, problems: readonly ConfigProblem[]): ParsedConfig =>
+  ({ kind: 'broken', problems, message: problems.slice(0, mostProblems).map((problem) => problemText(where, problem)).join('\n') });
+
+function lineAt(counter: LineCounter, offset: number): Pick<ConfigProblem, 'line' | 'column'> {
+  const { line, col } = counter.linePos(offset);
+  return { line, column: col };
 }
 
 /** An alias that names nothing, or that unfolds into very much, is found only here. */
@@ -40,11 +46,4 @@ function valueOf(document: Document): { readonly js: unknown } | { readonly why:
     if (!(cause instanceof ReferenceError)) throw cause;
     return { why: cause.message };
   }
-}
-
-function lineOf(document: Document, path: readonly string[], counter: LineCounter): string {
-  const node: unknown = path.length === 0 ? document.contents : document.getIn(path, true);
-  if (typeof node !== 'object' || node === null || !('range' in node) || !Array.isArray(node.range)) return '';
-  const { line, col } = counter.linePos(Number(node.range[0]));
-  return `, line ${line}, column ${col}`;
 }
