@@ -66,13 +66,28 @@ async function findInConfig(git: Git, mirrorDir: string): Promise<readonly Findi
   return [];
 }
 
+/** Where a repository says whose objects it borrows. */
+export const borrowedFrom = 'objects/info/alternates';
+
+const mayHold = (git: Git, mirrorDir: string, name: string): string | null => {
+  const lender = git.borrows.get(mirrorDir);
+  return name === borrowedFrom && lender !== undefined ? `${join(lender, 'objects')}\n` : null;
+};
+
 /** What is in the mirror that makes our own calls execute something or read history wrongly. */
 async function findHarm(git: Git, mirrorDir: string): Promise<readonly Finding[]> {
   const files = absentFiles.map(async ({ name, would }): Promise<readonly Finding[]> => {
     const text = await readPlainFile(join(mirrorDir, name));
-    return text === null ? [] : [{ what: name, detail: `appeared; it would ${would}` }];
+    const expected = mayHold(git, mirrorDir, name);
+    if (text === expected) return [];
+    return [{ what: name, detail: expected === null ? `appeared; it would ${would}` : 'was changed' }];
   });
   return (await Promise.all([findInConfig(git, mirrorDir), ...files])).flat();
+}
+
+async function putBack(mirrorDir: string, name: string, text: string | null): Promise<void> {
+  await rm(join(mirrorDir, name), { recursive: true, force: true });
+  if (text !== null) await writeFile(join(mirrorDir, name), text);
 }
 
 /**
@@ -82,8 +97,6 @@ async function findHarm(git: Git, mirrorDir: string): Promise<readonly Finding[]
 export async function keepMirror(git: Git, mirrorDir: string): Promise<void> {
   const findings = await findHarm(git, mirrorDir);
   if (findings.length === 0) return;
-  await Promise.all(
-    findings.map(({ what }) => (what === 'config' ? writeConfig(mirrorDir) : rm(join(mirrorDir, what), { recursive: true, force: true }))),
-  );
+  await Promise.all(findings.map(({ what }) => (what === 'config' ? writeConfig(mirrorDir) : putBack(mirrorDir, what, mayHold(git, mirrorDir, what)))));
   git.findings.set(mirrorDir, [...(git.findings.get(mirrorDir) ?? []), ...findings].slice(-100));
 }

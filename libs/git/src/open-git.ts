@@ -22,6 +22,8 @@ export type Git = {
   readonly findings: Map<string, Finding[]>;
   /** The last text of each mirror's configuration that was read and found harmless. */
   readonly vetted: Map<string, string>;
+  /** Repositories that may borrow objects, and from which mirror. */
+  readonly borrows: Map<string, string>;
   /** Mirrors that this process has cleared of what killed ones left. */
   readonly swept: Set<string>;
   /** The end of the queue of each mirror. */
@@ -89,6 +91,7 @@ export function openGit(options: OpenGitOptions = {}): Git {
     signal: options.signal ?? null,
     findings: new Map(),
     vetted: new Map(),
+    borrows: new Map(),
     swept: new Set(),
     queues: new Map(),
   };

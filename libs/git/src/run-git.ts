@@ -11,6 +11,8 @@ export type Call = {
   readonly environment?: Environment;
   readonly input?: string | Buffer;
   readonly network?: boolean;
+  /** Over what every call is given. */
+  readonly settings?: readonly string[];
   /** Exit codes that are answers. */
   readonly answers?: readonly number[];
   /** The call is ended once it has said this much. */
@@ -65,7 +67,7 @@ async function spawnGit(git: Git, call: Call, stop: AbortSignal, tooMuch: AbortC
   const client = simpleGit({
     baseDir: call.gitDir,
     binary: git.binary,
-    config: settings,
+    config: [...settings, ...(call.settings ?? [])],
     unsafe: ours,
     allowEnvironment: Object.keys(environment),
     abort: stop,

@@ -3,6 +3,7 @@ import { signer } from '@fuel/bus';
 import { openGit } from '@fuel/git';
 import { openLocal, type Local } from '@fuel/local';
 import { statfsSync } from 'node:fs';
+import { probeIsolation } from '@fuel/process';
 import path from 'node:path';
 import { openAgents, type AgentsHere } from './agents-here.ts';
 import { openRunningAttempts } from './attempt/running-attempts.ts';
@@ -80,6 +81,7 @@ export async function assemble(options: RunNodeOptions): Promise<Assembled> {
   const held = new Promise<string>((resolve) => (onHeld = resolve));
   const stopping = new AbortController();
   const agents = await openAgents(settings, options.home);
+  const isolation = await probeIsolation({ dir: nodeHome(options.home).work });
   const wire = openWire({ hub, node, newId, log, now, signer: signer(identity.seed) });
   let report: Report | null = null;
   const local: Local = openLocal({
@@ -97,7 +99,7 @@ export async function assemble(options: RunNodeOptions): Promise<Assembled> {
   const context: NodeContext = {
     storage, hub, node, boot: local.boot, home: nodeHome(options.home), settings, git: openGit(), local, now, newId, log,
     agentVersion: agents.version, agentProblem: agents.problem,
-    live: openLiveLog({ publish: wire.logs, now }), fetchPrompt: options.fetchPrompt, stopping: stopping.signal,
+    isolation, live: openLiveLog({ publish: wire.logs, now }), fetchPrompt: options.fetchPrompt, stopping: stopping.signal,
   };
   const heads = openHeadObserver(context, () => changed.tell());
   const session = openSession({

@@ -33,6 +33,14 @@ describe('lanes', () => {
     expect(began).toEqual(['one']);
   });
 
+  test('given they are held for good, when they are released, then nothing begins', () => {
+    const { lanes, began, add } = scene();
+    add('one');
+    lanes.hold(true);
+    lanes.release();
+    expect(began).toEqual([]);
+  });
+
   test('given more jobs than slots, when one ends, then the next in line begins', async () => {
     const { lanes, began, add, end } = scene();
     lanes.release();

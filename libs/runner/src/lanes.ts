@@ -16,7 +16,8 @@ export type Lanes = {
   begin(job: Job): void;
   /** Takes a waiting job out; false when it is not waiting (any more). */
   take(name: string): boolean;
-  hold(): void;
+  /** `forGood`: no release begins anything any more. */
+  hold(forGood?: boolean): void;
   release(): void;
   has(name: string): boolean;
   count(lane: string): { readonly running: number; readonly waiting: number };
@@ -26,6 +27,7 @@ export type Lanes = {
 
 export function openLanes(onBroken: (cause: unknown) => void): Lanes {
   let held = true;
+  let over = false;
   /** By lane, then by name, in the order in which they came. */
   const waiting = new Map<string, Map<string, Job>>();
   const running = new Map<string, Promise<void>>();
@@ -62,10 +64,12 @@ export function openLanes(onBroken: (cause: unknown) => void): Lanes {
     },
     begin,
     take: (name) => [...waiting.values()].some((jobs) => jobs.delete(name)),
-    hold() {
+    hold(forGood = false) {
       held = true;
+      over ||= forGood;
     },
     release() {
+      if (over) return;
       held = false;
       for (const lane of waiting.keys()) fill(lane);
     },

@@ -1,6 +1,7 @@
 import type { Fact, JournalledFact, PromptPart } from '@fuel/contracts';
 import type { Git, Identity } from '@fuel/git';
 import type { Local } from '@fuel/local';
+import type { Isolation } from '@fuel/process';
 import type { Log } from './log.ts';
 import type { LiveLog } from './logs/live-log.ts';
 import type { NodeHome } from './node-home.ts';
@@ -25,6 +26,8 @@ export type NodeContext = {
   readonly agentVersion: (agent: string) => string | null;
   /** Why the agent cannot be used here now; null when nothing is known. */
   readonly agentProblem: (agent: string) => string | null;
+  /** What can keep attempts apart on this machine, tried at the start. */
+  readonly isolation: Isolation;
   readonly live: LiveLog;
   /** The parts of a prompt that was too long for its order. */
   readonly fetchPrompt: (sha256: string) => Promise<FetchedPrompt>;

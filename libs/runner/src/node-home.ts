@@ -28,6 +28,9 @@ export const mirrorDir = (home: NodeHome, url: string): string =>
 export type Room = {
   readonly dir: string;
   readonly tree: string;
+  /** A repository of its own, where it does not share the mirror. */
+  readonly clone: string;
+  readonly temp: string;
   readonly upstreams: string;
   readonly upstreamsFile: string;
   readonly outcomeFile: string;
@@ -39,6 +42,8 @@ export function roomAt(home: NodeHome, name: string): Room {
   return {
     dir,
     tree: path.join(dir, 'tree'),
+    clone: path.join(dir, 'clone.git'),
+    temp: path.join(dir, 'temp'),
     upstreams: path.join(dir, 'upstreams'),
     upstreamsFile: path.join(dir, 'upstreams.json'),
     outcomeFile: path.join(dir, 'outcome.json'),

@@ -2,7 +2,7 @@ import { closeLocal, unfinishedOrders } from '@fuel/local';
 import { assemble, type Assembled, type RunNodeOptions } from './assemble.ts';
 import { settleVerdict } from './attempt/finish.ts';
 import { keepConnected, type KeptConnection } from './connection/keep-connected.ts';
-import { beginOrder } from './orders/begin.ts';
+import { attemptLane, beginOrder } from './orders/begin.ts';
 import { pause } from './pause.ts';
 import { recover } from './recovery/recover.ts';
 import { look } from './repository/observe-all.ts';
@@ -45,10 +45,21 @@ async function keepAgents({ agents, changed, stopping, options }: Assembled): Pr
   while (await pause(options.settings.observeEveryMs, stopping.signal)) if (await agents.refresh()) changed.tell();
 }
 
+/** Nothing new begins; what runs is told as before. After the limit it is handed over all the same. */
+async function waitForAttempts({ shop, options }: Assembled): Promise<void> {
+  const { running } = shop.lanes.count(attemptLane);
+  if (running === 0) return;
+  shop.context.log('info', `waiting for ${running} ${running === 1 ? 'attempt' : 'attempts'}, at most ${Math.round(options.settings.stopWithinMs / 1_000)} s`);
+  const enough = new AbortController();
+  await Promise.race([shop.lanes.idle(), pause(options.settings.stopWithinMs, enough.signal)]);
+  enough.abort();
+}
+
 async function stopNode(node: Assembled, connection: KeptConnection): Promise<void> {
   const { shop, report, stopping, wire, options } = node;
   const { context, lanes, running } = shop;
-  lanes.hold();
+  lanes.hold(true);
+  if (options.settings.atStop === 'wait') await waitForAttempts(node);
   stopping.abort('shutdown');
   running.stopAll('shutdown');
   const connected = connection.current();

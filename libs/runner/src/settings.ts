@@ -1,3 +1,5 @@
+import type { IsolationLevel } from '@fuel/contracts';
+
 export type NodeSettings = {
   /** How many attempts run at the same time. */
   readonly slots: number;
@@ -9,6 +11,14 @@ export type NodeSettings = {
   readonly journalMaxBytes: number;
   /** How long a stop waits for attempts to be kept and facts to be sent. */
   readonly stopWithinMs: number;
+  /** Whether a stop ends what runs, so that it is kept and given to another node, or waits for it, at most `stopWithinMs`. */
+  readonly atStop: 'hand_over' | 'wait';
+  /** At least this keeps attempts apart; a repository may ask for more. */
+  readonly isolation: IsolationLevel;
+  /** Folders that agents in a sandbox may write, besides their own; `~/` is the home of the node's user. For what agents keep their logins and sessions in. */
+  readonly sandboxWritable: readonly string[];
+  /** Folders below /tmp that agents in a sandbox may read; the rest of it is hidden from them, all other folders can be read anyhow. */
+  readonly sandboxReadable: readonly string[];
   /** It may bring work to default branches. */
   readonly lands: boolean;
   readonly labels: readonly string[];
@@ -26,6 +36,10 @@ export const defaultSettings: NodeSettings = {
   observeEveryMs: 30_000,
   journalMaxBytes: 256 * 1024 * 1024,
   stopWithinMs: 20_000,
+  atStop: 'hand_over',
+  isolation: 'worktree',
+  sandboxWritable: ['~/.claude', '~/.claude.json', '~/.codex', '~/.gemini', '~/.cursor', '~/.config/opencode', '~/.local/share/opencode', '~/.local/state/opencode'],
+  sandboxReadable: [],
   lands: true,
   labels: [],
   allowScriptedAgent: false,

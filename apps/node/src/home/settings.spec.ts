@@ -16,11 +16,21 @@ describe('the settings of a node', () => {
     });
   });
 
+  test('given how far attempts are kept apart and what a stop does, then it is so', () => {
+    const text = '{"isolation": "clone", "atStop": "wait", "stopWithinMs": 3600000, "sandboxWritable": ["~/.claude", "/opt/shared"]}';
+    expect(parse(text, { FUEL_NODE_ISOLATION: 'sandbox' })).toEqual({
+      ok: true, value: { ...defaultSettings, isolation: 'sandbox', atStop: 'wait', stopWithinMs: 3_600_000, sandboxWritable: ['~/.claude', '/opt/shared'] },
+    });
+  });
+
   test.each<[string | null, Record<string, string>, RegExp]>([
     ['{"slots": "many"}', {}, /^settings\.json: slots: "many" is not a whole number from 0 to 1000$/],
     ['{"slot": 1}', {}, /^settings\.json: slot: there is no such setting; known are: slots/],
     ['{"labels": "gpu"}', {}, /^settings\.json: labels: "gpu" is not a list/],
     [null, { FUEL_NODE_LABELS: 'GPU!' }, /^FUEL_NODE_LABELS: \["GPU!"\] is not a list/],
+    ['{"isolation": "jail"}', {}, /^settings\.json: isolation: "jail" is none of: worktree, clone, sandbox$/],
+    ['{"sandboxWritable": ["relative"]}', {}, /is not a list of at most 100 paths/],
+    [null, { FUEL_NODE_ISOLATION: 'none' }, /^FUEL_NODE_ISOLATION: "none" is none of/],
     ['[1]', {}, /one JSON object/],
     ['{', {}, /not JSON/],
     [null, { FUEL_NODE_SLOTS: '-1' }, /^FUEL_NODE_SLOTS: "-1" is not/],

@@ -45,7 +45,7 @@ const onPath = (name: 'remove' | 'dirty' | 'waitForFile' | 'failUnlessFile' | 'r
   fields.only(name);
   return { do: name, path: fields.text(name) };
 };
-const saying = (name: 'print' | 'log' | 'declareNoChange' | 'message'): Reader => (fields) => {
+const saying = (name: 'print' | 'log' | 'declareNoChange' | 'message' | 'shell'): Reader => (fields) => {
   fields.only(name);
   return { do: name, text: fields.text(name) };
 };
@@ -119,6 +119,7 @@ const readers: Readonly<Record<string, Reader>> = {
   },
   declareNoChange: saying('declareNoChange'),
   message: saying('message'),
+  shell: saying('shell'),
   ignoreSigterm(fields) {
     fields.only('ignoreSigterm');
     if (!fields.flag('ignoreSigterm')) throw new ScriptError('ignoreSigterm can only be true');

@@ -52,6 +52,7 @@ async function runStep(step: Step): Promise<After> {
     case 'remove':
     case 'dirty':
     case 'commit':
+    case 'shell':
     case 'copyUpstream':
     case 'readUpstreams':
     case 'waitForFile':

@@ -9,6 +9,7 @@
  *   {"freeze": {"name": "users-api", "path": "users.yaml"}}                          {"copyContract": {"name": "users-api", "to": "users.yaml"}}
  *   {"message": "words for people"}
  *   {"ignoreSigterm": true}   {"grandchild": {"setsid": true, "sleep": 60000, "ignoreSigterm": true}}
+ *   {"shell": "any commands; how they end does not matter"}
  *   {"whenEpoch": 1, "steps": […], "otherwise": […]}
  */
 export type Step = ControlStep | ToolStep;
@@ -30,6 +31,7 @@ export type ToolStep =
   | { readonly do: 'replace'; readonly path: string; readonly find: string; readonly with: string }
   | { readonly do: 'remove' | 'dirty' | 'waitForFile' | 'readUpstreams'; readonly path: string }
   | { readonly do: 'commit'; readonly message: string }
+  | { readonly do: 'shell'; readonly text: string }
   | { readonly do: 'copyUpstream'; readonly repository: string; readonly from: string; readonly to: string }
   | { readonly do: 'freeze'; readonly name: string; readonly path: string }
   | { readonly do: 'copyContract'; readonly name: string; readonly to: string }

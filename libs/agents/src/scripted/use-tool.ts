@@ -29,6 +29,8 @@ export async function useTool(step: ToolStep): Promise<string> {
       return `removed ${step.path}`;
     case 'commit':
       return `committed ${await commitAll(step.message)}`;
+    case 'shell':
+      return runShell(step.text);
     case 'copyUpstream': {
       const upstream = upstreamOf(step.repository);
       await cp(join(upstream.path, step.from), step.to, { recursive: true });
@@ -58,6 +60,15 @@ export async function useTool(step: ToolStep): Promise<string> {
     default:
       return step satisfies never;
   }
+}
+
+/** What a hostile agent does is as easily said in a shell as anywhere. What it prints is told, so that a test can read it. */
+async function runShell(text: string): Promise<string> {
+  const child = spawn('sh', ['-c', text], { stdio: ['ignore', 'pipe', 'pipe'] });
+  let said = '';
+  for (const stream of [child.stdout, child.stderr]) stream.on('data', (chunk: Buffer) => (said = (said + chunk.toString()).slice(0, 4_000)));
+  const [code] = (await once(child, 'exit')) as [number | null];
+  return `the shell ended with ${code}: ${said}`;
 }
 
 async function tellPeople(text: string): Promise<string> {

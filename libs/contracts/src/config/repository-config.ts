@@ -20,6 +20,12 @@ const review = z
     secrets: z.union([z.literal(false), z.object({ ignore: z.array(pathPattern).max(100).default([]) }).strict()]).default({ ignore: [] }),
   })
   .strict();
+/**
+ * What keeps attempts apart, each more than the one before. `worktree`: its own files, in a repository that attempts share; `clone`: its own
+ * repository too; `sandbox`: it sees and writes only that, its temp and the folders that agents keep their settings in.
+ */
+export const isolationLevels = ['worktree', 'clone', 'sandbox'] as const;
+export type IsolationLevel = (typeof isolationLevels)[number];
 
 /** `.fuel/config.yaml` in a repository. It is always read at the base SHA: an agent that changes it changes nothing for its own attempt. */
 export const repositoryConfig = z
@@ -32,6 +38,8 @@ export const repositoryConfig = z
     /** Variables that agents and checks may see besides the ones that are always passed. */
     env: z.array(z.string().regex(/^[A-Za-z_][A-Za-z0-9_]*$/)).max(200).default([]),
     review: review.prefault({}),
+    /** At least this; a node may be set to more. A node that cannot have it declines. */
+    isolation: z.enum(isolationLevels).optional(),
   })
   .strict();
 export type RepositoryConfig = z.infer<typeof repositoryConfig>;

@@ -1,5 +1,5 @@
 import type { RepositoryRef } from '@fuel/contracts';
-import { outsideFailure, removeDirectory, removeWorktree } from '@fuel/git';
+import { forgetClone, outsideFailure, removeDirectory, removeWorktree } from '@fuel/git';
 import type { NodeContext } from '../node-context.ts';
 import type { Room } from '../node-home.ts';
 import { mirrorOf } from '../repository/reach.ts';
@@ -9,6 +9,7 @@ export async function clearRoom(context: NodeContext, room: Room, repository: Re
   try {
     const tree = await removeWorktree(context.git, { mirror: mirrorOf(context, repository), dir: room.tree });
     await tree.deleted;
+    forgetClone(context.git, { dir: room.clone });
     const end = await (await removeDirectory({ dir: room.dir })).deleted;
     if (end.kind === 'left') context.log('warn', `a worktree could not be deleted: ${end.message}`, { path: end.path });
   } catch (cause) {

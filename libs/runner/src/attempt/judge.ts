@@ -1,6 +1,7 @@
 import { decideOutcome, readDeclared, type Evidence } from '@fuel/agents';
 import type { AttemptOutcome, Diffstat, OrderOf } from '@fuel/contracts';
-import { outsideFailure, restoreMirror, worktreeEvidence, type Finding, type Mirror } from '@fuel/git';
+import { outsideFailure, restoreMirror, takeOver, worktreeEvidence, type Finding, type Mirror } from '@fuel/git';
+import type { ProcessEnd } from '@fuel/process';
 import type { NodeContext } from '../node-context.ts';
 import type { Room } from '../node-home.ts';
 import { readOutcomeFile } from './read-outcome-file.ts';
@@ -12,22 +13,28 @@ export type Judged = { readonly outcome: AttemptOutcome; readonly diffstat: Diff
 export async function judge(
   context: NodeContext,
   order: OrderOf<'attempt.start'>,
-  input: { readonly run: AgentRun; readonly mirror: Mirror; readonly startSha: string; readonly room: Room; readonly clean: (text: string) => string },
+  input: { readonly run: AgentRun; readonly mirror: Mirror; readonly own: Mirror; readonly startSha: string; readonly room: Room; readonly clean: (text: string) => string },
 ): Promise<Judged> {
-  const { run, mirror, startSha, room, clean } = input;
-  const looked = await look(context, { mirror, startSha, room });
+  const { run, mirror, own, startSha, room, clean } = input;
+  const looked = await look(context, { mirror, own, startSha, room });
   const file = await readOutcomeFile(room.outcomeFile);
   const declared = readDeclared(file.kind === 'text' ? { ...file, text: clean(file.text) } : file);
   const outcome = decideOutcome({ events: run.events, end: run.end, evidence: looked.evidence, expects: order.expects, declared, complaint: run.complaint });
-  return { outcome, diffstat: looked.diffstat, warnings: [...run.end.warnings, ...looked.findings.map(inWords)].map(clean) };
+  return { outcome, diffstat: looked.diffstat, warnings: [...run.end.warnings, ...misbehaviour(run.end), ...looked.findings.map(inWords)].map(clean) };
 }
 
 type Looked = { readonly evidence: Evidence; readonly diffstat: Diffstat | null; readonly findings: readonly Finding[] };
 
-async function look(context: NodeContext, { mirror, startSha, room }: { mirror: Mirror; startSha: string; room: Room }): Promise<Looked> {
+async function look(context: NodeContext, { mirror, own, startSha, room }: { mirror: Mirror; own: Mirror; startSha: string; room: Room }): Promise<Looked> {
+  const { git } = context;
   try {
-    const worktree = await worktreeEvidence(context.git, { mirror, dir: room.tree, startSha });
-    const findings = [...worktree.tampered, ...(await restoreMirror(context.git, { mirror }))];
+    const worktree = await worktreeEvidence(git, { mirror: own, dir: room.tree, startSha });
+    const findings = [...worktree.tampered, ...(await restoreMirror(git, { mirror: own }))];
+    if (own !== mirror) {
+      // Whoever is the same user finds the mirror too.
+      findings.push(...(await restoreMirror(git, { mirror })));
+      if (worktree.head !== null) await takeOver(git, { from: own, into: mirror, sha: worktree.head });
+    }
     return { evidence: { kind: 'worktree', worktree, hasArtifact: false }, diffstat: worktree.diffstat, findings };
   } catch (cause) {
     const failure = outsideFailure(cause);
@@ -37,3 +44,12 @@ async function look(context: NodeContext, { mirror, startSha, room }: { mirror: 
 }
 
 const inWords = ({ what, detail }: Finding): string => `${what} ${detail}`;
+
+/** What a person should know of how it ran, whatever it came to. */
+function misbehaviour(end: ProcessEnd): readonly string[] {
+  const { leftovers, stdout, stderr, intent } = end;
+  const cut = Object.entries({ stdout, stderr }).flatMap(([name, { logTruncated, bytes }]) => (logTruncated ? [`${name} said ${bytes} bytes; the log on the node was cut`] : []));
+  const left = leftovers.length === 0 ? [] : [`${leftovers.length} ${leftovers.length === 1 ? 'process' : 'processes'} that the agent left running had to be ended`];
+  const deaf = intent !== 'none' && end.kind === 'signalled' && end.signal === 'SIGKILL' ? ['the agent did not end when it was told to and was killed'] : [];
+  return [...deaf, ...left, ...cut];
+}

@@ -1,5 +1,5 @@
 import { refs, type FactOf } from '@fuel/contracts';
-import { outsideFailure, salvage, type Mirror } from '@fuel/git';
+import { outsideFailure, salvage, takeOver, type Mirror } from '@fuel/git';
 import { federationIdentity, type NodeContext } from '../node-context.ts';
 import { pushCreated } from './push-created.ts';
 
@@ -12,15 +12,16 @@ export type Kept = { readonly salvage: FactOf<'attempt.finished'>['salvage']; re
 export async function keepLeftovers(
   context: NodeContext,
   of: { readonly task: string; readonly epoch: number },
-  input: { readonly mirror: Mirror; readonly tree: string; readonly startSha: string; readonly when: Date; readonly signal: AbortSignal },
+  input: { readonly mirror: Mirror; readonly own: Mirror; readonly tree: string; readonly startSha: string; readonly when: Date; readonly signal: AbortSignal },
 ): Promise<Kept> {
-  const { mirror, tree, startSha } = input;
+  const { mirror, own, tree, startSha } = input;
   const ref = refs.salvage(of.task, of.epoch);
   try {
     const kept = await salvage(context.git, {
-      mirror, dir: tree, startSha, ref, message: `Salvage what attempt ${of.epoch} of ${of.task} left`, when: input.when, identity: federationIdentity,
+      mirror: own, dir: tree, startSha, ref, message: `Salvage what attempt ${of.epoch} of ${of.task} left`, when: input.when, identity: federationIdentity,
     });
     if (kept.kind === 'nothing') return { salvage: null, warnings: [] };
+    if (own !== mirror) await takeOver(context.git, { from: own, into: mirror, sha: kept.sha });
     const pushed = await pushCreated(context, { mirror, sha: kept.sha, ref, signal: input.signal, tries: 3 });
     const warnings = kept.nested.map((path) => `the repository inside the worktree at ${path} could not be kept`);
     if (pushed.kind !== 'pushed') warnings.push(`what was left is kept on this node only, as ${kept.sha} in ${mirror.dir}: ${pushed.message}`);

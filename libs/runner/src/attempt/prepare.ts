@@ -1,7 +1,9 @@
+import { mkdir } from 'node:fs/promises';
 import path from 'node:path';
 import type { UpstreamsFile } from '@fuel/agents';
 import type { FactOf, FailureKind, OrderOf, RepositoryConfig } from '@fuel/contracts';
 import { worktreeEvidence, type Mirror } from '@fuel/git';
+import type { Space } from '@fuel/process';
 import type { NodeContext } from '../node-context.ts';
 import type { Room } from '../node-home.ts';
 import { layUpstreams } from '../repository/lay-upstreams.ts';
@@ -10,7 +12,9 @@ import { reach } from '../repository/reach.ts';
 import { runConfigured } from '../repository/run-configured.ts';
 import { persist } from '../pause.ts';
 import { childVariables } from './child-variables.ts';
-import { prepareWorktree } from './prepare-worktree.ts';
+import { isolationOf } from './isolation-of.ts';
+import { placeAttempt, sandboxVariables } from './place-attempt.ts';
+import { prepareStart } from './prepare-start.ts';
 import { promptOf, type PromptOf } from './prompt-of.ts';
 import { readPrompt } from './read-prompt.ts';
 
@@ -18,6 +22,9 @@ export type Prepared =
   | {
       readonly kind: 'ready';
       readonly mirror: Mirror;
+      /** Where the attempt's commits are made: the mirror, or a clone of its own. */
+      readonly own: Mirror;
+      readonly space: Space | null;
       readonly startSha: string;
       readonly cwd: string;
       readonly env: Readonly<Record<string, string>>;
@@ -32,16 +39,22 @@ export type Prepared =
 
 type Ready = Extract<Prepared, { kind: 'ready' }>;
 
+type Input = {
+  readonly room: Room;
+  readonly when: Date;
+  readonly signal: AbortSignal;
+  /** Told as soon as there is one: whatever comes next, it has to be closed. */
+  readonly onSpace: (space: Space) => void;
+};
+
 /** Everything that must be there before an agent is started. Nothing of it is seen outside this node, so it can be done again. */
-export async function prepare(
-  context: NodeContext,
-  order: OrderOf<'attempt.start'>,
-  input: { readonly room: Room; readonly when: Date; readonly signal: AbortSignal },
-): Promise<Prepared> {
+export async function prepare(context: NodeContext, order: OrderOf<'attempt.start'>, input: Input): Promise<Prepared> {
   const { room, when, signal } = input;
-  const tree = await prepareWorktree(context, order, room, when);
+  const tree = await prepareStart(context, order, when);
   if (tree.kind === 'unreadable') return { kind: 'declined', code: 'repository_unreadable', message: tree.message, retryable: tree.retryable };
   if (tree.kind === 'conflict') return conflict(tree.repository, tree.paths);
+  const made = await reach(order.repository, async () => void (await mkdir(room.dir, { recursive: true })));
+  if (made?.kind === 'unreadable') return { kind: 'declined', code: 'repository_unreadable', message: made.message, retryable: made.retryable };
   const laid = await reach(order.repository, () => layUpstreams(context, { room, upstreams: order.upstreams, contracts: order.contracts, when }));
   if (laid.kind === 'unreadable') return { kind: 'declined', code: 'upstream_unreadable', message: laid.message, retryable: laid.retryable };
   if (laid.kind === 'conflict') return conflict(laid.repository, laid.paths);
@@ -50,9 +63,23 @@ export async function prepare(
   if (parsed.kind === 'broken') return failed('repository_failed', parsed.message);
   const prompt = await writePrompt(context, order, laid.file, signal);
   if (prompt.kind !== 'prompt') return prompt;
+  return signal.aborted ? { kind: 'stopped' } : settleIn(context, order, { ...input, ...tree, config: parsed.config, prompt: prompt.prompt });
+}
+
+type Start = Input & Pick<Ready, 'mirror' | 'startSha' | 'config' | 'prompt'>;
+
+async function settleIn(context: NodeContext, order: OrderOf<'attempt.start'>, start: Start): Promise<Prepared> {
+  const { room, mirror, startSha, config, prompt, signal } = start;
+  const level = isolationOf(context.settings, config);
+  const placed = await reach(order.repository, () => placeAttempt(context, { mirror, room, startSha, level, mark: order.attempt }));
+  if (placed.kind === 'unreadable') return { kind: 'declined', code: 'repository_unreadable', message: placed.message, retryable: placed.retryable };
+  // Another node may have what this one lacks.
+  if (placed.kind === 'refused') return { kind: 'declined', code: 'agent_unavailable', message: placed.message.slice(0, 4_000), retryable: true };
+  const { own, space } = placed;
+  if (space !== null) start.onSpace(space);
   const cwd = order.repository.path === null ? room.tree : path.join(room.tree, order.repository.path);
-  const env = childVariables(context, order, room, order.attempt);
-  const ready: Ready = { kind: 'ready', mirror: tree.mirror, startSha: tree.startSha, cwd, env, config: parsed.config, prompt: prompt.prompt };
+  const env = { ...childVariables(context, order, room, order.attempt), ...(level === 'sandbox' ? sandboxVariables : {}) };
+  const ready: Ready = { kind: 'ready', mirror, own, space, startSha, cwd, env, config, prompt };
   return signal.aborted ? { kind: 'stopped' } : setUp(context, order, ready, { room, signal });
 }
 
@@ -75,11 +102,11 @@ async function setUp(context: NodeContext, order: OrderOf<'attempt.start'>, read
   context.live.say(order, 'node', 'setting up the worktree');
   const ran = await runConfigured({
     command: setup, cwd: ready.cwd, env: ready.env, envAllow: ready.config.env, timeoutMs: order.deadlines.totalMs,
-    mark: order.attempt, home: context.home.root, signal: input.signal,
+    mark: order.attempt, home: context.home.root, signal: input.signal, space: ready.space,
   });
   if (input.signal.aborted) return { kind: 'stopped' };
   if (!ran.ok) return failed('repository_failed', `the setup of the repository failed: ${ran.message}`);
-  const after = await reach(order.repository, () => worktreeEvidence(context.git, { mirror: ready.mirror, dir: input.room.tree, startSha: ready.startSha }));
+  const after = await reach(order.repository, () => worktreeEvidence(context.git, { mirror: ready.own, dir: input.room.tree, startSha: ready.startSha }));
   if ('kind' in after) return failed('repository_failed', after.message);
   if (after.dirty.count === 0 && after.head === ready.startSha) return ready;
   const paths = after.dirty.paths.slice(0, 10).map((dirty) => dirty.path);

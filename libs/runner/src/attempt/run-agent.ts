@@ -48,7 +48,7 @@ async function runOnce(context: NodeContext, order: OrderOf<'attempt.start'>, re
   const { firstOutputMs, idleMs, totalMs, graceMs } = order.deadlines;
   let events = noEvents;
   const child = spawnProcess({
-    command, args, cwd: ready.cwd, ...(stdin === null ? { spokenTo: true } : { input: stdin }),
+    command, args, cwd: ready.cwd, ...(ready.space === null ? {} : { space: ready.space }), ...(stdin === null ? { spokenTo: true } : { input: stdin }),
     env: { ...env, ...ready.env }, envAllow: [...agent.envAllow, ...ready.config.env], attemptId: order.attempt, secrets: secretsAmong(env),
     deadlines: { firstOutputMs, idleMs, totalMs }, graceMs,
     stdoutPath: path.join(logs, 'stdout.log'), stderrPath: path.join(logs, 'stderr.log'),

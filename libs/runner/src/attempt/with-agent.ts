@@ -1,7 +1,7 @@
 import type { AgentAdapter } from '@fuel/agents';
 import type { AttemptOutcome, FactOf } from '@fuel/contracts';
 import { atomically, beginAttempt, forgetAttempt, noteStarted } from '@fuel/local';
-import { scrub, trustedWith } from '@fuel/process';
+import { scrub, trustedWith, type Space } from '@fuel/process';
 import { journalled, type NodeContext } from '../node-context.ts';
 import { roomAt, type Room } from '../node-home.ts';
 import { onDisk } from '../on-disk.ts';
@@ -30,10 +30,12 @@ export const withAgent = (agent: AgentAdapter): Executor => async (context, orde
   const began = context.now();
   await onDisk(context, () => beginAttempt(context.local, { task, epoch, attempt, order: order.id, room: attempt, saw: frame(body).saw }, began));
   const signal = running.enter(body);
+  let space: Space | null = null;
   try {
-    const prepared = await prepare(context, body, { room, when: new Date(order.issuedAt), signal });
+    const prepared = await prepare(context, body, { room, when: new Date(order.issuedAt), signal, onSpace: (opened) => void (space = opened) });
     await goOn(context, order, prepared, { agent, room, signal, began });
   } finally {
+    await (space as Space | null)?.close();
     running.leave(body);
     context.live.end(body);
   }
@@ -75,26 +77,28 @@ async function goOn(context: NodeContext, order: StartOrder, prepared: Prepared,
 
 async function work(context: NodeContext, order: StartOrder, ready: Extract<Prepared, { kind: 'ready' }>, rest: Rest): Promise<void> {
   const { body } = order;
-  const { mirror, startSha } = ready;
+  const { mirror, own, space, startSha } = ready;
   const { room, signal } = rest;
   const started = { type: 'attempt.started', task: body.task, epoch: body.epoch, agent: rest.agent.name, agentVersion: context.agentVersion(rest.agent.name), startSha, saw: frame(body).saw } as const;
   await onDisk(context, () => noteStarted(context.local, body, startSha, journalled(context, started)));
   context.log('info', 'attempt started', { task: body.task, epoch: body.epoch, agent: rest.agent.name });
-  const contracts = watchContracts(context, body, { mirror, room, signal });
+  const contracts = watchContracts(context, body, { mirror: own, room, signal });
   // What the agent prints comes without them; what it writes into its files is read here.
   const secrets = trustedWith([...rest.agent.envAllow, ...ready.config.env]);
   const clean = (text: string): string => scrub(text, secrets);
   const listening = hearMessages(context, body, { file: room.messagesFile, clean });
-  const run = await runAgent(context, body, ready, { agent: rest.agent, signal, writable: [room.dir, mirror.dir] }).finally(() => listening.end());
+  const run = await runAgent(context, body, ready, { agent: rest.agent, signal, writable: [room.dir, own.dir] }).finally(() => listening.end());
   await contracts.end();
-  const judged = await judge(context, body, { run, mirror, startSha, room, clean });
+  // Whoever is still there does not write while we look.
+  await space?.close();
+  const judged = await judge(context, body, { run, mirror, own, startSha, room, clean });
   const { agent } = rest;
   const told = toldByAgent(run.events, { agent, version: context.agentVersion(agent.name), resumed: run.resumed !== null, last: usedBefore(run) });
   await onDisk(context, () => rememberSession(context, body, { agent, run, cwd: ready.cwd, hashes: ready.prompt.hashes, outcome: judged.outcome }));
   const kept =
     judged.outcome.kind === 'completed'
       ? { salvage: null, warnings: [] }
-      : await keepLeftovers(context, body, { mirror, tree: room.tree, startSha, when: new Date(order.issuedAt), signal: context.stopping });
+      : await keepLeftovers(context, body, { mirror, own, tree: room.tree, startSha, when: new Date(order.issuedAt), signal: context.stopping });
   const verdict: Finished = {
     ...frame(body), outcome: judged.outcome, startSha, ...told, diffstat: judged.diffstat,
     durationMs: run.end.durationMs, salvage: kept.salvage, warnings: [...judged.warnings, ...kept.warnings].slice(0, 100).map((text) => text.slice(0, 1_000)),

@@ -4,7 +4,8 @@ import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
 import { refs } from '@fuel/contracts';
 import { beginAttempt, forgetAttempt, notePushing, noteStarted, unfinishedAttempts, unfinishedOrders } from '@fuel/local';
 import { settleVerdict } from '../attempt/finish.ts';
-import { prepareWorktree } from '../attempt/prepare-worktree.ts';
+import { addWorktree } from '@fuel/git';
+import { prepareStart } from '../attempt/prepare-start.ts';
 import { sampleNode, type SampleNode, type SampleRepository } from '../fixtures/sample-node.ts';
 import { startOrder } from '../fixtures/sample-orders.ts';
 import { journalled } from '../node-context.ts';
@@ -29,8 +30,9 @@ async function killed() {
   const room = roomAt(context.home, attempt);
   beginAttempt(context.local, { task, epoch, attempt, order: order.id, room: attempt, saw: [] }, context.now());
   await mkdir(room.dir, { recursive: true });
-  const tree = await prepareWorktree(context, order.body, room, new Date());
+  const tree = await prepareStart(context, order.body, new Date());
   if (tree.kind !== 'prepared') throw new Error(tree.kind);
+  await addWorktree(context.git, { mirror: tree.mirror, dir: room.tree, sha: tree.startSha });
   const started = () => noteStarted(context.local, order.body, tree.startSha, journalled(context, {
     type: 'attempt.started', task, epoch, agent: 'scripted', agentVersion: null, startSha: tree.startSha, saw: [],
   }));

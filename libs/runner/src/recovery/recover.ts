@@ -1,7 +1,8 @@
+import { existsSync } from 'node:fs';
 import { mkdir, readdir } from 'node:fs/promises';
 import path from 'node:path';
 import type { FactOf, OrderOf } from '@fuel/contracts';
-import { forgetWorktrees, outsideFailure, removeDirectory, restoreMirror, sweepRemoved } from '@fuel/git';
+import { forgetWorktrees, openClone, outsideFailure, removeDirectory, restoreMirror, sweepRemoved } from '@fuel/git';
 import { findOrder, forgetAttempt, unfinishedAttempts, type LedgerAttempt, type LedgerOrder } from '@fuel/local';
 import { reapAll } from '@fuel/process';
 import { keepLeftovers } from '../attempt/keep-leftovers.ts';
@@ -52,8 +53,9 @@ function startOrderOf(context: NodeContext, attempt: LedgerAttempt): StartOrder 
 async function tellLost(context: NodeContext, order: StartOrder, attempt: LedgerAttempt): Promise<void> {
   const { task, epoch, saw, startSha } = attempt;
   const mirror = mirrorOf(context, order.body.repository);
-  const tree = roomAt(context.home, attempt.room).tree;
-  const kept = startSha === null ? { salvage: null, warnings: [] } : await keepLeftovers(context, attempt, { mirror, tree, startSha, when: new Date(order.issuedAt), signal: context.stopping });
+  const room = roomAt(context.home, attempt.room);
+  const own = existsSync(room.clone) ? await openClone(context.git, { mirror, dir: room.clone }) : mirror;
+  const kept = startSha === null ? { salvage: null, warnings: [] } : await keepLeftovers(context, attempt, { mirror, own, tree: room.tree, startSha, when: new Date(order.issuedAt), signal: context.stopping });
   await finishAttempt(context, order, {
     type: 'attempt.finished', task, epoch, startSha, saw: [...saw], sessionId: null, usage: null, diffstat: null,
     outcome: { kind: 'failed', failure: 'node_restarted', message: 'the node was ended while the agent was running' },

@@ -1,5 +1,5 @@
 import type { RepositoryConfig } from '@fuel/contracts';
-import { reap, runCommand, type CommandResult } from '@fuel/process';
+import { reap, runCommand, type CommandResult, type Space } from '@fuel/process';
 
 export type ConfiguredCommand = NonNullable<RepositoryConfig['check']>;
 
@@ -14,6 +14,8 @@ export type ConfiguredRun = {
   readonly home: string;
   /** Ends it early; what it came to is then nobody's business. */
   readonly signal: AbortSignal;
+  /** Where it runs; null: beside everything else. */
+  readonly space?: Space | null;
 };
 
 export type Ran =
@@ -30,7 +32,7 @@ export async function runConfigured(run: ConfiguredRun): Promise<Ran> {
   const end = (): void => void reap({ attemptId: run.mark, nodeHome: run.home });
   run.signal.addEventListener('abort', end, { once: true });
   const result = await runCommand({
-    command, args, cwd: run.cwd, env: run.env, envAllow: run.envAllow, timeoutMs: run.timeoutMs, maxOutputBytes: 64 * 1024, attemptId: run.mark,
+    command, args, cwd: run.cwd, env: run.env, envAllow: run.envAllow, timeoutMs: run.timeoutMs, maxOutputBytes: 64 * 1024, attemptId: run.mark, ...(run.space == null ? {} : { space: run.space }),
   });
   run.signal.removeEventListener('abort', end);
   return judge(run, result);

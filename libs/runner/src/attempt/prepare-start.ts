@@ -1,22 +1,20 @@
 import { refs, type OrderOf } from '@fuel/contracts';
-import { addWorktree, mergeHeads, type Mirror } from '@fuel/git';
+import { mergeHeads, type Mirror } from '@fuel/git';
 import { federationIdentity, type NodeContext } from '../node-context.ts';
-import type { Room } from '../node-home.ts';
 import { ensureCommit } from '../repository/ensure-commit.ts';
 import { openMirror, reach, type Unreadable } from '../repository/reach.ts';
 
-export type PreparedTree =
+export type PreparedStart =
   | { readonly kind: 'prepared'; readonly mirror: Mirror; readonly startSha: string }
   | Unreadable
   | { readonly kind: 'conflict'; readonly repository: string; readonly paths: readonly string[] };
 
-/** A detached worktree of the node's own mirror at the order's start, with the accepted work of the same repository merged in. */
-export async function prepareWorktree(
+/** The order's start in the node's own mirror, with the accepted work of the same repository merged in. */
+export async function prepareStart(
   context: NodeContext,
   order: OrderOf<'attempt.start'>,
-  room: Room,
   when: Date,
-): Promise<PreparedTree> {
+): Promise<PreparedStart> {
   const { repository, start, base } = order;
   return reach(repository, async () => {
     const mirror = await openMirror(context, repository);
@@ -29,7 +27,6 @@ export async function prepareWorktree(
       when, identity: federationIdentity, fastForward: true,
     });
     if (merged.kind === 'conflict') return { kind: 'conflict', repository: repository.name, paths: merged.paths } as const;
-    await addWorktree(context.git, { mirror, dir: room.tree, sha: merged.sha });
     return { kind: 'prepared', mirror, startSha: merged.sha } as const;
   });
 }
