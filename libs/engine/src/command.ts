@@ -1,10 +1,10 @@
 import type { FactOf, Gate, Id, Refusal, SignalSend } from '@fuel/contracts';
-import type { Actor, DeclineCode, Expected, FeatureCommand, InboxCommand, LandingCommand, LoggedEvent, TaskCommand, TaskEdit, WorkspaceCommand } from '@fuel/core';
+import type { Actor, DeclineCode, Despite, Expected, FeatureCommand, InboxCommand, LandingCommand, LoggedEvent, TaskCommand, TaskEdit, WorkspaceCommand } from '@fuel/core';
 
 /** What people ask for. */
 export type PersonCommand =
   | { readonly type: 'feature.start'; readonly feature: Id }
-  | { readonly type: 'feature.approve'; readonly feature: Id; readonly expected: Expected }
+  | { readonly type: 'feature.approve'; readonly feature: Id; readonly expected: Expected; readonly despite?: Despite | undefined }
   | { readonly type: 'feature.requestChanges'; readonly feature: Id; readonly comments: readonly { readonly task: string; readonly text: string }[] }
   | { readonly type: 'signal.receive'; readonly signal: SignalSend }
   | {

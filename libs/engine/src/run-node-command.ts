@@ -123,7 +123,7 @@ async function reportReview(fold: Fold, { node, fact }: Of<'review.report'>): Pr
   const verdict = fact.verdict.kind === 'passed' ? { kind: 'passed' as const } : fact.verdict;
   if (fact.patch !== null) fold.changes.patches.push({ task: fact.task, head: fact.head, ...fact.patch });
   const saw = Object.fromEntries(fact.saw.map((one) => [one.task, one.sha]));
-  return runTask(fold, { type: 'task.review', task: fact.task, round: fact.round, head: fact.head, saw, verdict, diffstat: fact.diffstat });
+  return runTask(fold, { type: 'task.review', task: fact.task, round: fact.round, head: fact.head, saw, verdict, diffstat: fact.diffstat, findings: fact.findings ?? [] });
 }
 
 async function reportLanding(fold: Fold, { node, command }: Of<'landing.report'>): Promise<Refusal | null> {

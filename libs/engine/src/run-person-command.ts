@@ -1,6 +1,7 @@
 import type { Id, Refusal } from '@fuel/contracts';
 import { acceptedHead, type Expected, type Task, unlandedUpstreams } from '@fuel/core';
 import type { PersonCommand } from './command.ts';
+import { findingsOf } from './findings-of.ts';
 import type { Fold } from './fold.ts';
 import { receiveSignal } from './receive-signal.ts';
 import { runFeature, unknown } from './run-entity.ts';
@@ -18,7 +19,7 @@ async function judge(fold: Fold, command: Judging): Promise<Refusal | null> {
   if (!fold.world.features.has(feature)) return unknown('feature.unknown', `There is no feature ${feature}.`);
   const tasks = [...fold.world.tasks.values()].filter((task) => task.spec.feature === feature);
   if (command.type === 'feature.approve') {
-    return runFeature(fold, { ...command, current: expectedOf(tasks), unlanded: unlandedUpstreams(fold.world, feature), landing: fold.deps.newId('lnd') });
+    return runFeature(fold, { ...command, current: expectedOf(tasks), findings: findingsOf(tasks), unlanded: unlandedUpstreams(fold.world, feature), landing: fold.deps.newId('lnd') });
   }
   const named = command.comments.map((comment) => ({ ...comment, id: find(tasks, comment.task) }));
   const missing = named.findIndex((comment) => comment.id === null);

@@ -36,6 +36,7 @@ export function renderTask(task: TaskView, look: Look): string {
     ...task.dependsOn.map((edge) => field('after', edge.open ? cell('✓ ', 'green') : cell('· ', 'dim'), `${edge.key} is ${gateText(edge.until)}`)),
     ...(task.summary === null ? [] : [field('summary'), indented(task.summary)]),
     ...task.issues.flatMap((issue) => [field('issue', cell(issue.code, 'red'), issue.path === undefined ? '' : `  ${issue.path}`), indented(issue.message)]),
+    ...task.findings.flatMap((one) => [field('found', cell(one.code, one.needsPerson === true ? 'red' : 'yellow'), one.path === undefined ? '' : `  ${one.path}`), indented(one.message)]),
     field('prompt'),
     indented(task.prompt),
   ].join('\n');

@@ -32,7 +32,10 @@ export const story: Story = {
     await stage.start(feature.id);
     const done = await stage.reach(feature.id, 'review_pending');
     assert.deepEqual(done.tasks.map((task) => [task.key, task.epoch]).sort(), [['app', 1], ['sly', 2], ['types', 1], ['web', 1]]);
-    await stage.approve(done);
+    const sly = done.tasks.find((task) => task.key === 'sly');
+    assert.deepEqual(sly?.findings.map(({ code, path, needsPerson }) => [code, path, needsPerson]), [['configuration_changed', '.fuel/config.yaml', true]]);
+    await assert.rejects(stage.approve(done), /feature\.finding_unnamed/);
+    await stage.approve(done, { [sly.id]: ['configuration_changed'] });
     await stage.reach(feature.id, 'landed');
     assert.equal(await fileAt(stage.repository('types'), 'trunk', 'contract.txt'), 'v1');
     assert.equal(await fileAt(stage.repository('app'), 'main', 'packages/app/contract.txt'), 'v1');

@@ -78,7 +78,7 @@ export class FeatureDoors {
 
   @Door('approveFeature')
   async approve({ params, body, caller }: Call<'approveFeature'>): Promise<OneFeature> {
-    const refusal = await wish(this.#runtime, caller, { type: 'feature.approve', feature: params.id, expected: body.expected });
+    const refusal = await wish(this.#runtime, caller, { type: 'feature.approve', feature: params.id, expected: body.expected, despite: body.despite });
     return refusal === null ? viewFeature(this.#runtime, params.id) : { ok: false, refusal };
   }
 

@@ -31,6 +31,7 @@ export function taskSummary({ task, lane, attempts, lastAgent, updatedAt }: Read
     base: work?.base ?? null,
     summary: work?.summary ?? null,
     issues: state.name === 'needs_work' ? [...state.issues] : [],
+    findings: (task.accepted?.findings ?? []).map((one) => ({ ...one })),
     diffstat: work?.diffstat ?? null,
     signal: spec.signal,
     subject: spec.subject,

@@ -17,7 +17,8 @@ export function scriptedAgent(): AgentAdapter {
       login: null,
       credentials: [],
     },
-    resume: 'anywhere',
+    // It keeps nothing between two runs: each prompt has to bring its script.
+    resume: 'none',
     usageIsCumulative: () => false,
     lingerMs: usualLingerMs,
   };

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { issue } from '../outcome.ts';
+import { finding, issue } from '../outcome.ts';
 import { awaitedSignal, complexity, gate, lane, newTask, origin, taskKey, taskKind, taskType } from '../plan.ts';
 import { id, sha, slug, time, title } from '../text.ts';
 import { page, pageQuery } from './page.ts';
@@ -60,6 +60,8 @@ export const taskView = z.object({
   base: sha.nullable(),
   summary: z.string().nullable(),
   issues: z.array(issue),
+  /** Of accepted work: what its review told people. What needs a person has to be named by an approval. */
+  findings: z.array(finding),
   diffstat: z.object({ files: z.int(), additions: z.int(), deletions: z.int() }).nullable(),
   /** What an external task waits for. */
   signal: awaitedSignal.nullable(),
@@ -146,7 +148,9 @@ export type WhyTaskView = z.infer<typeof whyTaskView>;
 
 /** The SHA that was reviewed, by task id; null where a task changed nothing. */
 const expected = z.record(z.string(), sha.nullable());
-export const approve = z.object({ expected }).strict();
+/** By task id: codes of what its review found and needs a person. Who names them has looked at it. */
+const despite = z.record(z.string().max(64), z.array(z.string().max(64)).max(50));
+export const approve = z.object({ expected, despite: despite.optional() }).strict();
 export const requestChanges = z
   .object({ comments: z.array(z.object({ task: z.string().min(1).max(64), text: z.string().trim().min(1).max(20_000) }).strict()).min(1).max(1_000) })
   .strict();
@@ -219,7 +223,7 @@ export const featureRoutes = {
   approveFeature: route({
     method: 'POST', path: '/api/v1/features/:id/approve', summary: 'Approve exactly the SHAs that were reviewed, and land them', access: 'member', entity: 'feature',
     params: one, body: approve, response: featureView,
-    refusals: [...gone, 'feature.stale_approval', 'feature.approval_incomplete', 'feature.upstream_unlanded'],
+    refusals: [...gone, 'feature.stale_approval', 'feature.approval_incomplete', 'feature.upstream_unlanded', 'feature.finding_unnamed'],
   }),
   requestChanges: route({
     method: 'POST', path: '/api/v1/features/:id/request-changes', summary: 'Send tasks back with comments', access: 'member', entity: 'feature',

@@ -17,6 +17,7 @@ export const refusals = {
   'feature.stale_approval': { status: 412, title: 'The work has changed since you looked at it' },
   'feature.upstream_unlanded': { status: 409, title: 'A feature that this one stands on has not landed' },
   'feature.approval_incomplete': { status: 400, title: 'The approval does not name every reviewed task' },
+  'feature.finding_unnamed': { status: 409, title: 'A review found something that the approval does not name' },
   'feature.no_tasks': { status: 422, title: 'A feature needs at least one task' },
   'task.unknown': { status: 404, title: 'There is no such task' },
   'task.state': { status: 409, title: 'The task is not in a state that allows this' },

@@ -1,3 +1,4 @@
+import type { Id } from '@fuel/contracts';
 import { type Decision, refused } from '../decision.ts';
 import type { Unlanded } from '../plan/unlanded.ts';
 import type { FeatureCommand } from './command.ts';
@@ -31,7 +32,33 @@ export function decideApproval(feature: Feature, command: Approve): Decision<Fea
       extra: { expected: current },
     });
   }
-  return featureEvent(feature, 'feature.approved', { name: 'approved', expected, landing: command.landing }, {}, { expected });
+  const unnamed = unnamedFindings(command);
+  const [least] = unnamed;
+  if (least !== undefined) {
+    return refused('feature.finding_unnamed', findingDetail(least, unnamed.length - 1), { pointer: '/despite', extra: { findings: unnamed } });
+  }
+  const { despite = {} } = command;
+  const named = Object.keys(despite).length === 0 ? {} : { despite };
+  return featureEvent(feature, 'feature.approved', { name: 'approved', expected, landing: command.landing }, {}, { expected, ...named });
+}
+
+interface Unnamed {
+  readonly task: Id;
+  readonly key: string;
+  readonly code: string;
+  readonly path: string | null;
+  readonly message: string;
+}
+
+/** What somebody has to know of before it lands, and this approval does not say that they do. */
+const unnamedFindings = ({ findings, despite = {} }: Approve): readonly Unnamed[] =>
+  findings.flatMap(({ task, key, findings: all }) =>
+    all.flatMap(({ code, path = null, message, needsPerson }) => (needsPerson === true && !(despite[task] ?? []).includes(code) ? [{ task, key, code, path, message: message.slice(0, 500) }] : [])),
+  );
+
+function findingDetail({ task, key, code, path, message }: Unnamed, others: number): string {
+  const more = others === 0 ? '' : ` So ${others === 1 ? 'does another finding' : `do ${others} other findings`}.`;
+  return `The review of "${key}" found something that needs a person, ${code}${path === null ? '' : ` (${path})`}: ${message.split('\n', 1)[0] ?? ''}${more} Look at it; if it may land, name it: "despite": {"${task}": ["${code}"]}.`;
 }
 
 function landsAfter({ feature, name, state, upstream, consumer, mutual }: Unlanded, others: number): string {

@@ -1,4 +1,4 @@
-import type { AttemptOutcome, Diffstat, FailureKind, Gate, Id, Issue, Sha } from '@fuel/contracts';
+import type { AttemptOutcome, Diffstat, FailureKind, Finding, Gate, Id, Issue, Sha } from '@fuel/contracts';
 import type { DeclineCode } from '../retry.ts';
 import type { Step } from '../schedule/route.ts';
 import type { FrozenContract, ReceivedSignal } from './state.ts';
@@ -41,6 +41,8 @@ export type TaskCommand =
           | { readonly kind: 'failed'; readonly issues: readonly Issue[] }
           /** `forGood`: asking again leads to the same. */
           | { readonly kind: 'errored'; readonly message: string; readonly forGood?: true };
+        /** Of work that passed: what people should know of it. */
+        readonly findings?: readonly Finding[];
         readonly diffstat: Diffstat | null;
       }
     >

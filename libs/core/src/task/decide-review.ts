@@ -18,7 +18,8 @@ export function decideReview(task: Task, command: Review, now: number, jitter: J
   switch (verdict.kind) {
     case 'passed': {
       const work = { ...state.work, diffstat: command.diffstat ?? state.work.diffstat };
-      const set = { failures: 0, last: work, accepted: { work, saw: command.saw } };
+      const { findings = [] } = command;
+      const set = { failures: 0, last: work, accepted: { work, saw: command.saw, ...(findings.length === 0 ? {} : { findings }) } };
       return taskEvent(task, 'task.reviewed', { name: 'reviewed' }, set, { head: work.head, round: task.round });
     }
     case 'failed':

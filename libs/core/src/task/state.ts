@@ -1,4 +1,4 @@
-import type { AwaitedSignal, Complexity, Diffstat, Expectation, FailureKind, Id, Issue, Sha, TaskKind, TaskStateName, TaskType } from '@fuel/contracts';
+import type { AwaitedSignal, Complexity, Diffstat, Expectation, FailureKind, Finding, Id, Issue, Sha, TaskKind, TaskStateName, TaskType } from '@fuel/contracts';
 
 /**
  * A task's life (docs/spec/states.md has every cell):
@@ -57,6 +57,8 @@ export interface Work {
 export interface Accepted {
   readonly work: Work | null;
   readonly saw: Readonly<Record<Id, Sha>>;
+  /** What its review told people; absent where it told nothing. */
+  readonly findings?: readonly Finding[];
 }
 
 /** Something in the repository that was promised not to change: others may build on it before the task around it is done. */

@@ -1,6 +1,7 @@
 import type { Id } from '@fuel/contracts';
-import { beginningNow, type Feature, type FeatureEvent, type Task } from '@fuel/core';
+import { beginningNow, type Feature, type FeatureEvent, type Task, total } from '@fuel/core';
 import type { Fold } from '../fold.ts';
+import { findingsOf } from '../findings-of.ts';
 import { doneWith, tell } from '../inbox.ts';
 import { beginLanding } from './begin-landing.ts';
 
@@ -24,8 +25,7 @@ export async function reactToFeature(fold: Fold, after: Feature, event: FeatureE
     case 'feature.tasksAdded':
       return doneWith(fold, id, null, 'review', 'conflict');
     case 'feature.reviewPending':
-      tell(fold, 'review', { feature: after }, `"${after.name}" is ready for review`, `Look at it: fuel feature show ${id}\nApprove it: fuel feature approve ${id}`);
-      return;
+      return tellReview(fold, after);
     case 'feature.reopened':
     case 'feature.resumed':
       // What changed meanwhile, and a state that lasts only for this commit, such as changes_requested: what follows from the counters now?
@@ -55,6 +55,23 @@ export async function reactToFeature(fold: Fold, after: Feature, event: FeatureE
     default:
       return event.type satisfies never;
   }
+}
+
+/** So many tasks are looked through for what their reviews found; of a larger feature its tasks say it themselves. */
+const mostLookedThrough = 1_000;
+const mostNamed = 20;
+
+/** What is to be looked at first comes first: an approval has to name it. */
+async function tellReview(fold: Fold, feature: Feature): Promise<void> {
+  const { id, name } = feature;
+  const found = total(feature.counters) > mostLookedThrough ? [] : findingsOf(await tasksOf(fold, id));
+  const lines = found.flatMap(({ key, findings }) =>
+    findings.map(({ code, path, message, needsPerson }) => ({ needsPerson, text: `${needsPerson === true ? '! ' : '- '}${key}: ${code}${path === undefined ? '' : ` ${path}`}: ${(message.split('\n', 1)[0] ?? '').slice(0, 300)}` })),
+  );
+  const ordered = [...lines.filter((one) => one.needsPerson === true), ...lines.filter((one) => one.needsPerson !== true)];
+  const more = ordered.length > mostNamed ? [`- and ${ordered.length - mostNamed} more`] : [];
+  const told = ordered.length === 0 ? [] : ['What the reviews found (! has to be named by the approval):', ...ordered.slice(0, mostNamed).map((one) => one.text), ...more, ''];
+  tell(fold, 'review', { feature }, `"${name}" is ready for review`, [...told, `Look at it: fuel feature show ${id}`, `Approve it: fuel feature approve ${id}`].join('\n'));
 }
 
 function begin(fold: Fold, tasks: readonly Task[]): void {
