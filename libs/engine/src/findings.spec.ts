@@ -46,3 +46,27 @@ describe('what a review finds', () => {
     expect(approved?.ok).toBe(true);
   });
 });
+
+describe('work that does not pass', () => {
+  test('given three tries that were sent back, then the task waits for a person, who is told what for and what can be done', async () => {
+    const hub = smallHub();
+    await hub.start({ types: { in: 'types' } });
+    const { id } = hub.task('types').spec;
+    for (const round of [1, 2, 3]) {
+      await hub.dispatch();
+      await hub.relay();
+      await hub.tell('nod_a', hub.finished('types', `types ${round}`));
+      await hub.relay();
+      if (round > 1) expect(hub.order(`review:${id}:${round}`, 'review.run').head).toBe(hub.task('types').last?.head);
+      await hub.tell('nod_a', { ...hub.passed('types'), verdict: { kind: 'failed', issues: [{ code: 'path_outside', path: 'docs/a.md', message: `put it back ${round}` }] } });
+      if (round < 3) {
+        await hub.dispatch();
+        expect(JSON.stringify(hub.order(`attempt:${id}:${round + 1}`, 'attempt.start').prompt)).toContain(`- docs/a.md: put it back ${round}`);
+      }
+    }
+    expect(hub.task('types').state).toEqual({ name: 'parked', reason: '3 attempts did not pass review', issues: [{ code: 'path_outside', path: 'docs/a.md', message: 'put it back 3' }] });
+    const item = hub.store.inbox.find((one) => one.kind === 'failed');
+    expect(item?.title).toContain('is parked: 3 attempts did not pass review');
+    for (const words of ['docs/a.md: put it back 3', `fuel task retry ${id}\n`, `fuel task retry ${id} --agent <name>`, `fuel task edit ${id}`, `fuel task cancel ${id}`]) expect(item?.body).toContain(words);
+  });
+});

@@ -8,7 +8,7 @@ import type { Diff, Diffstat, Mirror } from './results.ts';
 type Range = { mirror: Mirror; from: string; to: string };
 
 /** No external program, no text conversion and no repository inside the repository has a say in what a difference looks like. */
-const plain = ['--no-ext-diff', '--no-textconv', '--no-color', '--ignore-submodules=dirty', '--submodule=short'];
+export const plain = ['--no-ext-diff', '--no-textconv', '--no-color', '--ignore-submodules=dirty', '--submodule=short'];
 const ends = ({ from, to }: Range): readonly string[] => [mustPass(checkSha(from)), mustPass(checkSha(to)), '--'];
 
 async function filesOf(git: Git, range: Range): Promise<Diff['files']> {

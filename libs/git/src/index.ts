@@ -29,5 +29,6 @@ export { mergeHeads } from './merge-heads.ts';
 export { deleteRef, pushCreateOnly, pushMove } from './push-ref.ts';
 
 export { changedPaths, diffOf } from './diff-of.ts';
+export { patchOfEach } from './patch-of-each.ts';
 export { commitsBetween, isAncestor } from './history.ts';
 export { readFileAt } from './read-file-at.ts';

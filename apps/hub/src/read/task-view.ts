@@ -30,7 +30,7 @@ export function taskSummary({ task, lane, attempts, lastAgent, updatedAt }: Read
     head: work?.head ?? null,
     base: work?.base ?? null,
     summary: work?.summary ?? null,
-    issues: state.name === 'needs_work' ? [...state.issues] : [],
+    issues: state.name === 'needs_work' || state.name === 'parked' ? [...(state.issues ?? [])] : [],
     findings: (task.accepted?.findings ?? []).map((one) => ({ ...one })),
     diffstat: work?.diffstat ?? null,
     signal: spec.signal,

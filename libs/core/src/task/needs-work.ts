@@ -10,7 +10,7 @@ export function needsWork(task: Task, issues: readonly Issue[]): Decision<TaskEv
   const feedback: Feedback[] = [...task.feedback, { from: 'review', text: issues.map(sentence).join('\n') }];
   const set = { failures, feedback, accepted: null };
   if (failures < maximumFailures) return taskEvent(task, 'task.needsWork', { name: 'needs_work', issues }, set, { issues });
-  return taskEvent(task, 'task.parked', { name: 'parked', reason: `${failures} attempts did not pass review` }, set, { issues });
+  return taskEvent(task, 'task.parked', { name: 'parked', reason: `${failures} attempts did not pass review`, issues }, set, { issues });
 }
 
 const sentence = (issue: Issue): string => `- ${issue.path === undefined ? '' : `${issue.path}: `}${issue.message}`;

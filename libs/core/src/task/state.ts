@@ -28,7 +28,8 @@ export type TaskState =
   | { readonly name: 'stale'; readonly work: Work }
   | { readonly name: 'landed' }
   | { readonly name: 'failed'; readonly failure: FailureKind; readonly message: string }
-  | { readonly name: 'parked'; readonly reason: string }
+  /** `issues`: what the last attempt was sent back for, where that is why. */
+  | { readonly name: 'parked'; readonly reason: string; readonly issues?: readonly Issue[] }
   | { readonly name: 'cancelled'; readonly reason: string };
 
 /** A node could not read what the task needs, and has not read it since; people were told once. */

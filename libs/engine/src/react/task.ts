@@ -77,10 +77,27 @@ function people(fold: Fold, before: Task, after: Task, event: TaskEvent): void {
   unreadable(fold, before, after);
   if (state.name === before.state.name) return;
   if (asked(before)) doneWith(fold, after.spec.feature, after.spec.id, 'failed', 'question');
-  if (state.name === 'failed') tell(fold, 'failed', about, `${name} failed: ${state.failure}`, `${state.message}\nTry it again with: fuel task retry ${after.spec.id}`);
-  if (state.name === 'parked') tell(fold, 'failed', about, `${name} is parked: ${state.reason}`, `${after.feedback.at(-1)?.text ?? ''}\nTry it again with: fuel task retry ${after.spec.id}`);
+  if (state.name === 'failed') tell(fold, 'failed', about, `${name} failed: ${state.failure}`, `${state.message.slice(0, 10_000)}\n\n${whatCanBeDone(after)}`);
+  if (state.name === 'parked') tell(fold, 'failed', about, `${name} is parked: ${state.reason.split('\n', 1)[0] ?? ''}`, `${whyParked(after)}\n\n${whatCanBeDone(after)}`);
   if (state.name === 'needs_input') tell(fold, 'question', about, `${name} asks: ${state.question}`, `${state.options.join('\n')}\nAnswer it with: fuel task answer ${after.spec.id} --text "…"`.trim());
 }
+
+/** What the last try was sent back for, then what the tries before it were: they may have gone round in a circle. */
+function whyParked({ state, feedback }: Task): string {
+  const rounds = feedback.filter((one) => one.from === 'review').map((one) => one.text).toReversed();
+  const [last, ...earlier] = rounds;
+  if (state.name !== 'parked' || state.issues === undefined || last === undefined) return state.name === 'parked' ? state.reason.slice(0, 10_000) : '';
+  const before = earlier.map((text, index) => `The try ${index === 0 ? 'before that' : `${index + 1} before that`} was sent back for:\n${text.slice(0, 3_000)}`);
+  return [`The last try was sent back for:\n${last.slice(0, 8_000)}`, ...before.slice(0, 2)].join('\n\n');
+}
+
+const whatCanBeDone = ({ spec: { id, kind } }: Task): string =>
+  [
+    'What can be done:',
+    `- try it again: fuel task retry ${id}`,
+    ...(kind === 'work' ? [`- let another agent try: fuel task retry ${id} --agent <name>`, `- say what was meant, then try again: fuel task edit ${id} --prompt "…", or fuel task message ${id} --text "…"`] : []),
+    `- give it up: fuel task cancel ${id} --reason "…"`,
+  ].join('\n');
 
 /** In these states people were told of the task, and are waited for. */
 const asked = ({ state }: Task): boolean => state.name === 'failed' || state.name === 'parked' || state.name === 'needs_input';

@@ -1,9 +1,11 @@
 import { decideOutcome, readDeclared, type Evidence } from '@fuel/agents';
-import type { AttemptOutcome, Diffstat, OrderOf } from '@fuel/contracts';
+import type { AttemptOutcome, Diffstat, OrderOf, RepositoryConfig } from '@fuel/contracts';
 import { outsideFailure, restoreMirror, takeOver, worktreeEvidence, type Finding, type Mirror } from '@fuel/git';
 import type { ProcessEnd } from '@fuel/process';
 import type { NodeContext } from '../node-context.ts';
 import type { Room } from '../node-home.ts';
+import { secretIssues } from '../review/find-secrets.ts';
+import { secretsBetween } from '../review/secrets-between.ts';
 import { readOutcomeFile } from './read-outcome-file.ts';
 import type { AgentRun } from './run-agent.ts';
 
@@ -13,14 +15,25 @@ export type Judged = { readonly outcome: AttemptOutcome; readonly diffstat: Diff
 export async function judge(
   context: NodeContext,
   order: OrderOf<'attempt.start'>,
-  input: { readonly run: AgentRun; readonly mirror: Mirror; readonly own: Mirror; readonly startSha: string; readonly room: Room; readonly clean: (text: string) => string },
+  input: { readonly run: AgentRun; readonly mirror: Mirror; readonly own: Mirror; readonly startSha: string; readonly room: Room; readonly config: RepositoryConfig; readonly clean: (text: string) => string },
 ): Promise<Judged> {
   const { run, mirror, own, startSha, room, clean } = input;
   const looked = await look(context, { mirror, own, startSha, room });
   const file = await readOutcomeFile(room.outcomeFile);
   const declared = readDeclared(file.kind === 'text' ? { ...file, text: clean(file.text) } : file);
-  const outcome = decideOutcome({ events: run.events, end: run.end, evidence: looked.evidence, expects: order.expects, declared, complaint: run.complaint });
+  const decided = decideOutcome({ events: run.events, end: run.end, evidence: looked.evidence, expects: order.expects, declared, complaint: run.complaint });
+  const outcome = decided.kind === 'completed' ? await withoutSecrets(context, decided, { mirror, startSha, config: input.config }) : decided;
   return { outcome, diffstat: looked.diffstat, warnings: [...run.end.warnings, ...misbehaviour(run.end), ...looked.findings.map(inWords)].map(clean) };
+}
+
+type Completed = Extract<AttemptOutcome, { kind: 'completed' }>;
+
+/** Work that holds a key is not pushed at all: the next try begins without its commits, so that they are in nobody's history. */
+async function withoutSecrets(context: NodeContext, outcome: Completed, { mirror, startSha, config }: { mirror: Mirror; startSha: string; config: RepositoryConfig }): Promise<AttemptOutcome> {
+  const found = await secretsBetween(context, { mirror, from: startSha, to: outcome.head, config });
+  if (found.length === 0) return outcome;
+  const again = { code: 'secret_added', message: 'Nothing of this try was pushed: the next one begins where this one began, and has to do the work again without them.' };
+  return { kind: 'needs_work', issues: [...secretIssues(found).map((issue) => ({ ...issue, ...(issue.path === undefined ? {} : { path: issue.path.slice(0, 1_000) }) })), again] };
 }
 
 type Looked = { readonly evidence: Evidence; readonly diffstat: Diffstat | null; readonly findings: readonly Finding[] };

@@ -1,6 +1,7 @@
 import { refs, type FactOf } from '@fuel/contracts';
 import { outsideFailure, salvage, takeOver, type Mirror } from '@fuel/git';
 import { federationIdentity, type NodeContext } from '../node-context.ts';
+import { secretsBetween, type Looking } from '../review/secrets-between.ts';
 import { pushCreated } from './push-created.ts';
 
 export type Kept = { readonly salvage: FactOf<'attempt.finished'>['salvage']; readonly warnings: readonly string[] };
@@ -12,7 +13,7 @@ export type Kept = { readonly salvage: FactOf<'attempt.finished'>['salvage']; re
 export async function keepLeftovers(
   context: NodeContext,
   of: { readonly task: string; readonly epoch: number },
-  input: { readonly mirror: Mirror; readonly own: Mirror; readonly tree: string; readonly startSha: string; readonly when: Date; readonly signal: AbortSignal },
+  input: { readonly mirror: Mirror; readonly own: Mirror; readonly config: Looking | null; readonly tree: string; readonly startSha: string; readonly when: Date; readonly signal: AbortSignal },
 ): Promise<Kept> {
   const { mirror, own, tree, startSha } = input;
   const ref = refs.salvage(of.task, of.epoch);
@@ -22,8 +23,12 @@ export async function keepLeftovers(
     });
     if (kept.kind === 'nothing') return { salvage: null, warnings: [] };
     if (own !== mirror) await takeOver(context.git, { from: own, into: mirror, sha: kept.sha });
-    const pushed = await pushCreated(context, { mirror, sha: kept.sha, ref, signal: input.signal, tries: 3 });
     const warnings = kept.nested.map((path) => `the repository inside the worktree at ${path} could not be kept`);
+    const config = input.config ?? { env: [], review: { secrets: { ignore: [] } } };
+    if ((await secretsBetween(context, { mirror, from: startSha, to: kept.sha, config })).length > 0) {
+      return { salvage: { sha: kept.sha, ref }, warnings: [...warnings, `what was left holds what looks like a secret, so it is kept on this node only, as ${kept.sha} in ${mirror.dir}`] };
+    }
+    const pushed = await pushCreated(context, { mirror, sha: kept.sha, ref, signal: input.signal, tries: 3 });
     if (pushed.kind !== 'pushed') warnings.push(`what was left is kept on this node only, as ${kept.sha} in ${mirror.dir}: ${pushed.message}`);
     return { salvage: { sha: kept.sha, ref }, warnings };
   } catch (cause) {

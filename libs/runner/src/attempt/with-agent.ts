@@ -91,14 +91,14 @@ async function work(context: NodeContext, order: StartOrder, ready: Extract<Prep
   await contracts.end();
   // Whoever is still there does not write while we look.
   await space?.close();
-  const judged = await judge(context, body, { run, mirror, own, startSha, room, clean });
+  const judged = await judge(context, body, { run, mirror, own, startSha, room, config: ready.config, clean });
   const { agent } = rest;
   const told = toldByAgent(run.events, { agent, version: context.agentVersion(agent.name), resumed: run.resumed !== null, last: usedBefore(run) });
   await onDisk(context, () => rememberSession(context, body, { agent, run, cwd: ready.cwd, hashes: ready.prompt.hashes, outcome: judged.outcome }));
   const kept =
     judged.outcome.kind === 'completed'
       ? { salvage: null, warnings: [] }
-      : await keepLeftovers(context, body, { mirror, own, tree: room.tree, startSha, when: new Date(order.issuedAt), signal: context.stopping });
+      : await keepLeftovers(context, body, { mirror, own, config: ready.config, tree: room.tree, startSha, when: new Date(order.issuedAt), signal: context.stopping });
   const verdict: Finished = {
     ...frame(body), outcome: judged.outcome, startSha, ...told, diffstat: judged.diffstat,
     durationMs: run.end.durationMs, salvage: kept.salvage, warnings: [...judged.warnings, ...kept.warnings].slice(0, 100).map((text) => text.slice(0, 1_000)),
