@@ -15,10 +15,12 @@ if (wanted.length === 0 || unknown.length > 0) {
 }
 
 const only = values.only?.split(',');
-if (only === undefined || only.some((name) => name !== 'ours')) installPeers();
-await buildPrograms(process.execPath);
-for (const name of wanted) {
-  const { bench } = await import(`./benches/${name}.mjs`);
+const benches = await Promise.all(wanted.map(async (name) => (await import(`./benches/${name}.mjs`)).bench));
+if (benches.some(({ alone }) => alone !== true)) {
+  if (only === undefined || only.some((name) => name !== 'ours')) installPeers();
+  await buildPrograms(process.execPath);
+}
+for (const bench of benches) {
   const line = await runBench(bench, { quick: values.quick, only });
   process.stdout.write(`${JSON.stringify(line)}\n`);
   if (line.oracle !== 'ok') process.exitCode = 1;

@@ -1,5 +1,4 @@
-import { constants } from 'node:fs';
-import { copyFile, mkdir, rm, writeFile } from 'node:fs/promises';
+import { mkdir, rm, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { callMirror, mustHaveCommit } from './call-mirror.ts';
 import { checkDirectory } from './check-name.ts';
@@ -9,7 +8,7 @@ import type { Git } from './open-git.ts';
 import { mustPass } from './refuse-name.ts';
 import { removeDirectory } from './remove-directory.ts';
 import type { Mirror, Worktree } from './results.ts';
-import { adminsOf, commondirText, gitdirText, gitFileText, inWorktree, newAdmin, pristineIndex } from './worktree-admin.ts';
+import { adminsOf, copyIndex, gitFileText, inWorktree, layAdmin, newAdmin, pristineIndex } from './worktree-admin.ts';
 
 /** Whatever an earlier try left: half a checkout, a lock, an administrative directory that says "initializing". */
 async function clear(mirrorDir: string, dir: string): Promise<void> {
@@ -22,12 +21,9 @@ async function clear(mirrorDir: string, dir: string): Promise<void> {
 }
 
 async function lay(admin: string, dir: string, sha: string): Promise<void> {
-  await mkdir(admin, { recursive: true });
   await mkdir(dirname(dir), { recursive: true });
   await mkdir(dir);
-  await writeFile(join(admin, 'HEAD'), `${sha}\n`);
-  await writeFile(join(admin, 'commondir'), commondirText);
-  await writeFile(join(admin, 'gitdir'), gitdirText(dir));
+  await layAdmin(admin, dir, sha);
   await writeFile(join(dir, '.git'), gitFileText(admin));
 }
 
@@ -46,7 +42,7 @@ export async function addWorktree(git: Git, input: { mirror: Mirror; dir: string
   try {
     await lay(admin, dir, sha);
     await callMirror(git, mirror, ['reset', '--hard', sha, '--'], { environment: inWorktree(mirrorDir, admin, dir) });
-    await copyFile(join(admin, 'index'), pristineIndex(admin), constants.COPYFILE_FICLONE);
+    await copyIndex(join(admin, 'index'), pristineIndex(admin));
   } catch (error) {
     await clear(mirrorDir, dir);
     throw error;

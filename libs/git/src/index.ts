@@ -20,6 +20,10 @@ export { forgetClone, openClone, takeOver } from './own-clone.ts';
 export { addWorktree } from './add-worktree.ts';
 export { listWorktrees } from './list-worktrees.ts';
 export { forgetWorktrees, removeWorktree } from './remove-worktree.ts';
+export { continueTree } from './continue-tree.ts';
+export { layTree } from './lay-tree.ts';
+export { openTree } from './open-tree.ts';
+export { restTree } from './rest-tree.ts';
 export { checkoutReadOnly } from './checkout-read-only.ts';
 export { removeDirectory, sweepRemoved } from './remove-directory.ts';
 

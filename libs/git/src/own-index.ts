@@ -1,11 +1,10 @@
 import { randomUUID } from 'node:crypto';
-import { constants } from 'node:fs';
-import { copyFile, rm } from 'node:fs/promises';
+import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { callMirror } from './call-mirror.ts';
 import type { Environment, Git } from './open-git.ts';
 import type { Mirror } from './results.ts';
-import { inWorktree, pristineIndex } from './worktree-admin.ts';
+import { copyIndex, inWorktree, pristineIndex } from './worktree-admin.ts';
 
 /**
  * Lends an index of our own that holds exactly `commit`, so that a comparison with the files cannot be misled by what the agent
@@ -21,7 +20,7 @@ export async function withOwnIndex<T>(
   const index = join(mirror.dir, `fuel-index-${randomUUID()}`);
   const environment = { ...inWorktree(mirror.dir, admin, dir), GIT_INDEX_FILE: index };
   try {
-    const lent = await copyFile(pristineIndex(admin), index, constants.COPYFILE_FICLONE).then(() => true, () => false);
+    const lent = await copyIndex(pristineIndex(admin), index).then(() => true, () => false);
     const read = lent ? await callMirror(git, mirror, ['read-tree', '-i', '-m', commit], { environment, answers: [128] }) : null;
     if (read === null || read.exitCode !== 0) {
       await rm(index, { force: true });

@@ -28,8 +28,13 @@ export async function removeWorktree(git: Git, input: { mirror: Mirror; dir: str
   const mirrorDir = mustPass(checkDirectory(input.mirror.dir));
   const dir = mustPass(checkDirectory(input.dir));
   const removal = await removeDirectory({ dir });
-  for (const admin of await adminsOf(mirrorDir, dir)) await forget(git, mirrorDir, admin);
+  await forgetAdmins(git, mirrorDir, dir);
   return removal;
+}
+
+/** What git knows of the worktree at this place, and the branch that somebody made for himself there. */
+export async function forgetAdmins(git: Git, mirrorDir: string, dir: string): Promise<void> {
+  for (const admin of await adminsOf(mirrorDir, dir)) await forget(git, mirrorDir, admin);
 }
 
 /** The mirror knows of no worktree any more. Their places are the caller's business: nobody may be at work in one. */

@@ -18,6 +18,15 @@ export type Worktree = { readonly dir: string; readonly head: string | null };
 export type Removal = { readonly deleted: Promise<Deletion> };
 export type Deletion = { readonly kind: 'deleted' } | { readonly kind: 'left'; readonly path: string; readonly message: string };
 
+/** A worktree that is used again and again. `rest` is a folder beside it, for what is remembered of it while nobody works there. */
+export type Slot = { readonly mirror: Mirror; readonly dir: string; readonly rest: string };
+
+/** `seal` goes with what is remembered: the next verb on this slot wants it back, and believes nothing that does not fit to it. */
+export type SlotTree =
+  | { readonly kind: 'ready'; readonly head: string; readonly seal: string }
+  /** Something is not as it was left: nobody may work here, a new worktree is laid. */
+  | { readonly kind: 'unfit'; readonly findings: readonly Finding[] };
+
 export type MergeHead = { readonly sha: string; readonly message: string };
 
 export type MergeResult =

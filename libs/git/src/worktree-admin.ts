@@ -1,5 +1,6 @@
 import { createHash, randomBytes } from 'node:crypto';
-import { readdir } from 'node:fs/promises';
+import { constants } from 'node:fs';
+import { copyFile, mkdir, readdir, stat, utimes, writeFile } from 'node:fs/promises';
 import { basename, join } from 'node:path';
 import { adminRoot } from './mirror-layout.ts';
 import type { Environment } from './open-git.ts';
@@ -44,3 +45,19 @@ export const pristineIndex = (admin: string): string => join(admin, 'fuel-index'
 export const gitFileText = (admin: string): string => `gitdir: ${admin}\n`;
 export const gitdirText = (dir: string): string => `${join(dir, '.git')}\n`;
 export const commondirText = '../..\n';
+
+/** A detached HEAD and the ties to mirror and worktree; nothing else. */
+export async function layAdmin(admin: string, dir: string, sha: string): Promise<void> {
+  await mkdir(admin, { recursive: true });
+  await writeFile(join(admin, 'HEAD'), `${sha}\n`);
+  await writeFile(join(admin, 'commondir'), commondirText);
+  await writeFile(join(admin, 'gitdir'), gitdirText(dir));
+}
+
+/** With its time: git looks closer at files that are as young as the index, and a younger copy would take that away from it. */
+export async function copyIndex(from: string, to: string): Promise<void> {
+  const { mtimeMs } = await stat(from);
+  await copyFile(from, to, constants.COPYFILE_FICLONE);
+  const time = Math.floor(mtimeMs) / 1_000;
+  await utimes(to, time, time);
+}

@@ -12,7 +12,7 @@ export async function runBench(bench, { quick, only }) {
   const times = quick ? 3 : 5;
   const rounds = Object.fromEntries(contestants.map(({ name }) => [name, []]));
   await using directory = await temporaryDirectory(`bench-${bench.name}`);
-  await using postgres = await startPostgres({ fsync: true, settings: { shared_buffers: '128MB', max_connections: '300' } });
+  await using postgres = bench.alone === true ? null : await startPostgres({ fsync: true, settings: { shared_buffers: '128MB', max_connections: '300' } });
   const prepared = await bench.prepare?.({ postgres, quick, root: `${directory.path}/prepare` });
   const out = new Set();
   for (let turn = 0; turn < times; turn += 1) {
@@ -30,13 +30,13 @@ export async function runBench(bench, { quick, only }) {
 
 /** A contestant that breaks is told of and left out; the others go on. */
 async function takeTurn(contestant, { postgres, quick, prepared, root }) {
-  const database = await postgres.createDatabase({ template: prepared?.template });
+  const database = postgres === null ? undefined : await postgres.createDatabase({ template: prepared?.template });
   try {
     return await contestant.turn({ postgres, database, quick, root, prepared });
   } catch (cause) {
     say(`${contestant.name}: ${cause.stack ?? cause}`);
     return null;
   } finally {
-    await database.drop();
+    await database?.drop();
   }
 }
