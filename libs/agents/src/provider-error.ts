@@ -32,10 +32,10 @@ export function byStatus(status: number): FailureKind | null {
 }
 
 const inUnits: readonly (readonly [RegExp, number])[] = [
-  [/(\d+)\s*d(?:ays?)?\b/i, 86_400_000],
-  [/(\d+)\s*h(?:ours?|rs?)?\b/i, 3_600_000],
-  [/(\d+)\s*m(?:in(?:utes?)?)?\b/i, 60_000],
-  [/(\d+(?:\.\d+)?)\s*s(?:ec(?:onds?)?)?\b/i, 1_000],
+  [/(\d+)\s*d(?:ays?)?(?![a-z])/i, 86_400_000],
+  [/(\d+)\s*h(?:ours?|rs?)?(?![a-z])/i, 3_600_000],
+  [/(\d+)\s*m(?:in(?:utes?)?)?(?![a-z])/i, 60_000],
+  [/(\d+(?:\.\d+)?)\s*s(?:ec(?:onds?)?)?(?![a-z])/i, 1_000],
 ];
 
 /** "Please try again in 1 day 2 hours", "retry in 34.5s": when, as far as it is said. */

@@ -15,7 +15,7 @@ const invalidParams = -32_602;
 export function answerRequest(line: Fields, { ear, say }: Way): AgentEvent[] {
   const id = line['id'];
   const params = objectOf(line['params']);
-  const roots = [ear.input.cwd, ...ear.input.writable];
+  const roots = [ear.input.cwd];
   const answerLater = (work: Promise<unknown>): AgentEvent[] => {
     work.then(
       (result) => say({ id, result: result ?? null }),

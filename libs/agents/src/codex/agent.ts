@@ -48,7 +48,8 @@ export function codexAgent({ command = 'codex', args: extra, model, env }: Agent
 
 function explain({ code, stderrTail }: AgentEnd): Complaint | null {
   const last = lastOfStderr(stderrTail);
-  if (/no rollout found for thread id|no (?:session|thread) (?:found|with)|invalid (?:session|thread) id/i.test(last)) return { failure: 'agent_error', sessionUnknown: true };
+  // A trace of the stack follows, longer than what is usually looked at.
+  if (/no rollout found for thread id|no (?:session|thread) (?:found|with)|invalid (?:session|thread) id/i.test(stderrTail)) return { failure: 'agent_error', sessionUnknown: true };
   if (/not inside a trusted directory/i.test(last)) return { failure: 'permission_denied' };
   if (code === 2) return { failure: 'bad_flags' };
   const failure = classifyProviderError(last);

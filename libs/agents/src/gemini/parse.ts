@@ -43,9 +43,13 @@ function resultEvents(line: Fields, now: () => Date): AgentEvent[] {
     kind: 'usage', counting: 'total', inputTokens: countOf(stats['input_tokens']), outputTokens: countOf(stats['output_tokens']), costUsd: null,
     cacheReadTokens: optionalCount(stats['cached']), cacheWriteTokens: null,
   };
-  if (line['status'] === 'success') return [usage, { kind: 'terminal', ok: true, message: '', failure: null, until: null }];
+  // At its beginning it may only say "auto".
+  const models = Object.keys(objectOf(stats['models']));
+  const [model = null] = models.length === 1 ? models : [];
+  const told: AgentEvent[] = model === null ? [usage] : [{ kind: 'started', sessionId: null, model }, usage];
+  if (line['status'] === 'success') return [...told, { kind: 'terminal', ok: true, message: '', failure: null, until: null }];
   const error = objectOf(line['error']);
   const message = optionalText(error['message']) ?? optionalText(error['type']) ?? 'the agent reported an error';
   const failure = classifyProviderError(`${textOf(error['type'])} ${message}`);
-  return [usage, { kind: 'terminal', ok: false, message, failure, until: failure === 'rate_limited' ? resetFromWords(message, now()) : null }];
+  return [...told, { kind: 'terminal', ok: false, message, failure, until: failure === 'rate_limited' ? resetFromWords(message, now()) : null }];
 }
