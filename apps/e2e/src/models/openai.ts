@@ -42,7 +42,7 @@ export function responses(body: Body): string {
 const argumentsFor = (tool: string, command: string): object => (tool === 'exec_command' ? { cmd: command } : tool === 'shell' ? { command: ['bash', '-lc', command] } : { command });
 
 function talkOf(body: Body): Talk {
-  const turns = list(body['input']).flatMap(({ type, role, content }) => {
+  const turns = list(body['input']).flatMap(({ type, role, content }): Talk['turns'] => {
     if (type === 'function_call_output' || type === 'custom_tool_call_output') return [{ role: 'tool' as const, text: '' }];
     if (role === 'user') return [{ role: 'user' as const, text: textIn(content) }];
     return role === 'assistant' ? [{ role: 'assistant' as const, text: textIn(content) }] : [];

@@ -26,7 +26,7 @@ export function customAgent(name: string, settings: CustomAgent): AgentAdapter {
     // With the protocol a session is asked for by its id; with arguments, whoever wrote them knows; where it is kept nobody does.
     resume: dialect === 'acp' || settings.resumeArgs !== undefined ? 'same_cwd' : 'none',
     usageIsCumulative: () => false,
-    lingerMs: dialect === 'acp' ? acpLingerMs : usualLingerMs,
+    lingerMs: settings.lingerMs ?? (dialect === 'acp' ? acpLingerMs : usualLingerMs),
   };
 }
 

@@ -78,6 +78,8 @@ const custom = z.strictObject({
   help: z.strictObject({ args, flags: z.array(z.string().min(1).max(100)).min(1).max(50) }).optional(),
   /** A command that ends with 0 when it is logged in. */
   login: z.strictObject({ args, remedy: z.string().min(1).max(300).optional() }).optional(),
+  /** After its last word, how long it may take to end by itself. */
+  lingerMs: z.int().min(0).max(600_000).optional(),
   /** Exit codes that mean something. */
   exitCodes: z.record(z.string().regex(/^\d{1,3}$/), z.enum(['auth', 'billing', 'rate_limited', 'overloaded', 'network', 'permission_denied', 'model_unavailable', 'bad_flags', 'context_overflow', 'crash'])).optional(),
 });
