@@ -12,6 +12,8 @@ export { decideOutcome } from './outcome.ts';
 export type { AgentConfig, ResolvedAgent } from './registry.ts';
 export { agentFaults, isOnlyPossible, knownAgents, resolveAgent } from './registry.ts';
 export { addedUsage } from './added-usage.ts';
+export type { ReviewVerdict } from './read-review.ts';
+export { readReview } from './read-review.ts';
 export { renderPrompt } from './render-prompt.ts';
 export type { ContractFile, UpstreamCheckout, UpstreamsFile } from './upstreams-file.ts';
 export { formatUpstreams } from './upstreams-file.ts';

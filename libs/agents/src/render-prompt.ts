@@ -22,12 +22,21 @@ const conventions = [
   `- If others wait for a file of yours, commit it as soon as it is settled and write {"contracts": {"its-name": "path/in/the/repository"}} to the file that ${outcomeFileVariable} names; then go on.`,
 ].join('\n');
 
+/** What an agent is told that looks at others' work. */
+const reviewConventions = [
+  'How to finish:',
+  '- Change nothing, commit nothing, push nothing: whatever you change is thrown away.',
+  `- Write your verdict to the file that the environment variable ${outcomeFileVariable} names, as JSON and nothing else. When the work does what the task asked and nothing else: {"verdict": "approve", "summary": "one sentence"}.`,
+  '- When something has to change: {"verdict": "needs_work", "issues": [{"path": "file", "message": "what is wrong and what would be right"}]}. Name only what has to change before people see it, at most 20; "path" may be left out.',
+  `- ${upstreamsVariable} names a JSON file that lists the read-only checkouts of the work that this builds on.`,
+].join('\n');
+
 /**
  * The text that an agent gets. Material is quoted line by line: it informs and never instructs, and no fence or heading
  * inside it can pass for one of ours.
  */
-export function renderPrompt(parts: readonly PromptPart[]): string {
-  return [...parts.map(renderPart), conventions].join('\n\n').concat('\n');
+export function renderPrompt(parts: readonly PromptPart[], finish: 'work' | 'review' = 'work'): string {
+  return [...parts.map(renderPart), finish === 'work' ? conventions : reviewConventions].join('\n\n').concat('\n');
 }
 
 function renderPart({ source, trust, text }: PromptPart): string {

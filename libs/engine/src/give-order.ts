@@ -86,7 +86,7 @@ export function orderAttempt(fold: Fold, task: Task, feature: Feature): void {
     deadlines: fold.deps.settings.attempt,
   };
   fold.changes.attempts.push({ task: id, epoch, id: attempt, node: at.node, agent: at.agent, dispatchedAt: fold.now });
-  const fitted = fitAttempt(body, () => promptOf(fold, feature, task, 0));
+  const fitted = fitPrompted(body, () => (body.prompt.kind === 'inline' ? { prompt: promptOf(fold, feature, task, 0) } : {}));
   if ('order' in fitted) return give(fold, { id: at.order, key: orderKeys.attempt(id, epoch), node: at.node, repository: repository.ref.id, task: id, epoch }, fitted.order);
   const outcome: AttemptOutcome = { kind: 'failed', failure: 'order_too_large', message: `${fitted.tooLarge}. ${fewer}` };
   fold.changes.attempts.push({ task: id, epoch, finishedAt: fold.now, outcome });
@@ -96,9 +96,9 @@ export function orderAttempt(fold: Fold, task: Task, feature: Feature): void {
 const fewer = 'An order names all accepted work that its task stands on, also behind other tasks: let the task depend on fewer of them, or on contracts, behind which nothing is named.';
 
 /** A prompt that travels apart costs a request and loses nothing; what others say of their work is cut only after that. */
-function fitAttempt(body: OrderOf<'attempt.start'>, stored: () => Prompt): Fitted<OrderOf<'attempt.start'>> {
+function fitPrompted<T extends OrderOf<'attempt.start' | 'review.run'>>(body: T, stored: () => Partial<T>): Fitted<T> {
   const whole = fitOrder(body);
-  return 'order' in whole && whole.order === body ? whole : fitOrder(body.prompt.kind === 'inline' ? { ...body, prompt: stored() } : body);
+  return 'order' in whole && whole.order === body ? whole : fitOrder({ ...body, ...stored() });
 }
 
 export function orderCancel(fold: Fold, task: Task, place: { node: Id; epoch: number }, reason: string): void {
@@ -108,12 +108,20 @@ export function orderCancel(fold: Fold, task: Task, place: { node: Id; epoch: nu
   give(fold, { key: orderKeys.cancel(id, epoch), node, repository, task: id, epoch }, { type: 'attempt.cancel', task: id, epoch, reason: reason.slice(0, 1_000) });
 }
 
+/** An agent that reviews is told what was asked for; whether there is one, the repository's configuration says, and that is read by the node. */
+function askedOf(fold: Fold, task: Task, inlineMost: number): Pick<OrderOf<'review.run'>, 'asked'> {
+  const feature = fold.world.features.get(task.spec.feature);
+  if (feature === undefined || !fold.world.prompts.has(task.spec.id)) return {};
+  const { key, title, type } = task.spec;
+  return { asked: { key, title, taskType: type, feature: feature.name, prompt: promptOf(fold, feature, { ...task, feedback: [] }, inlineMost) } };
+}
+
 export function orderReview(fold: Fold, task: Task, work: Work, notBefore: number | null): void {
   const repository = task.spec.repository === null ? undefined : fold.world.repositories.get(task.spec.repository);
   if (repository === undefined) throw new Error(`task ${task.spec.id} has work but no repository`);
   const { id, expects, paths, forbidden } = task.spec;
   const { epoch, round } = task;
-  const fitted = fitOrder<OrderOf<'review.run'>>({
+  const fitted = fitPrompted<OrderOf<'review.run'>>({
     type: 'review.run',
     task: id,
     epoch,
@@ -128,7 +136,8 @@ export function orderReview(fold: Fold, task: Task, work: Work, notBefore: numbe
     ...(paths.length === 0 ? {} : { paths: [...paths] }),
     ...(forbidden.length === 0 ? {} : { forbidden: [...forbidden] }),
     totalMs: fold.deps.settings.reviewTotalMs,
-  });
+    ...askedOf(fold, task, PROMPT_INLINE_MAX_BYTES / 2),
+  }, () => askedOf(fold, task, 0));
   if ('order' in fitted) return give(fold, { key: orderKeys.review(id, round), repository: repository.ref.id, task: id, epoch, round, notBefore }, fitted.order);
   const verdict = { kind: 'errored' as const, message: `${fitted.tooLarge}. ${fewer}`, forGood: true as const };
   fold.following.push({ type: 'task.review', task: id, round, head: work.head, saw: {}, verdict, diffstat: null });

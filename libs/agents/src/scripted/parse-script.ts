@@ -131,6 +131,18 @@ const readers: Readonly<Record<string, Reader>> = {
     inside.only('setsid', 'sleep', 'ignoreSigterm');
     return { do: 'grandchild', setsid: inside.flag('setsid'), sleepMs: inside.whole('sleep'), ignoreSigterm: inside.flag('ignoreSigterm') };
   },
+  review(fields) {
+    fields.only('review', 'issues');
+    return { do: 'outcome', value: { verdict: fields.text('review'), issues: fields.list('issues') } };
+  },
+  outcome(fields) {
+    fields.only('outcome');
+    return { do: 'outcome', value: fields.any('outcome') };
+  },
+  whenFile(fields, where) {
+    fields.only('whenFile', 'steps', 'otherwise');
+    return { do: 'whenFile', path: fields.text('whenFile'), steps: stepsOf(fields.list('steps'), `${where}.steps`), otherwise: stepsOf(fields.list('otherwise'), `${where}.otherwise`) };
+  },
   whenEpoch(fields, where) {
     fields.only('whenEpoch', 'steps', 'otherwise');
     const steps = stepsOf(fields.list('steps'), `${where}.steps`);

@@ -6,6 +6,7 @@ export interface Fields {
   readonly optionalText: (name: string) => string | undefined;
   readonly whole: (name: string, otherwise?: number) => number;
   readonly flag: (name: string) => boolean;
+  readonly any: (name: string) => unknown;
   readonly list: (name: string) => readonly unknown[];
   /** Another object in this one. */
   readonly inside: (name: string) => Fields;
@@ -35,6 +36,7 @@ export function readFields(value: unknown, where: string): Fields {
       if (typeof found !== 'boolean') throw wrong(name, 'true or false');
       return found;
     },
+    any: (name) => fields.get(name),
     list(name) {
       const found = fields.get(name) ?? [];
       if (!Array.isArray(found)) throw wrong(name, 'a list');

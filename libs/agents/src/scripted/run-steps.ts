@@ -46,6 +46,8 @@ async function runStep(step: Step): Promise<After> {
       return next;
     case 'whenEpoch':
       return runSteps(Number(process.env[epochVariable]) === step.value ? step.steps : step.otherwise);
+    case 'whenFile':
+      return runSteps(existsSync(step.path) ? step.steps : step.otherwise);
     case 'write':
     case 'append':
     case 'replace':
@@ -60,6 +62,7 @@ async function runStep(step: Step): Promise<After> {
     case 'copyContract':
     case 'declareNoChange':
     case 'message':
+    case 'outcome':
     case 'ask':
     case 'grandchild': {
       const { do: name, ...input } = step;

@@ -10,7 +10,8 @@
  *   {"message": "words for people"}
  *   {"ignoreSigterm": true}   {"grandchild": {"setsid": true, "sleep": 60000, "ignoreSigterm": true}}
  *   {"shell": "any commands; how they end does not matter"}
- *   {"whenEpoch": 1, "steps": […], "otherwise": […]}
+ *   {"review": "approve"}   {"review": "needs_work", "issues": [{"path": "a.ts", "message": "…"}]}   {"outcome": {anything}}
+ *   {"whenEpoch": 1, "steps": […], "otherwise": […]}   {"whenFile": "src/a.ts", "steps": […], "otherwise": […]}
  */
 export type Step = ControlStep | ToolStep;
 
@@ -23,6 +24,7 @@ export type ControlStep =
   | { readonly do: 'fail'; readonly kind: string; readonly message: string; readonly until?: string }
   | { readonly do: 'failUnlessFile'; readonly path: string }
   | { readonly do: 'ignoreSigterm' }
+  | { readonly do: 'whenFile'; readonly path: string; readonly steps: readonly Step[]; readonly otherwise: readonly Step[] }
   | { readonly do: 'whenEpoch'; readonly value: number; readonly steps: readonly Step[]; readonly otherwise: readonly Step[] };
 
 /** Steps that do something; each is a tool call of the agent. */
@@ -36,5 +38,7 @@ export type ToolStep =
   | { readonly do: 'freeze'; readonly name: string; readonly path: string }
   | { readonly do: 'copyContract'; readonly name: string; readonly to: string }
   | { readonly do: 'declareNoChange' | 'message'; readonly text: string }
+  /** What an outcome file may hold, as it stands. */
+  | { readonly do: 'outcome'; readonly value: unknown }
   | { readonly do: 'ask'; readonly text: string; readonly options: readonly string[] }
   | { readonly do: 'grandchild'; readonly setsid: boolean; readonly sleepMs: number; readonly ignoreSigterm: boolean };

@@ -51,6 +51,8 @@ export async function useTool(step: ToolStep): Promise<string> {
       return `copied contract ${step.name} to ${step.to}`;
     case 'message':
       return tellPeople(step.text);
+    case 'outcome':
+      return declare(step.value);
     case 'declareNoChange':
       return declare({ noChange: step.text });
     case 'ask':

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { pathPattern } from '../plan.ts';
+import { slug } from '../text.ts';
 
 const command = z.union([
   z.string().min(1).max(4_000),
@@ -18,6 +19,19 @@ const review = z
     duplicates: z.union([z.literal(false), z.object({ lines: z.int().min(4).max(500).default(12), block: z.boolean().default(false) }).strict()]).default({ lines: 12, block: false }),
     /** Keys and tokens in added lines send the work back; not in files under `ignore`. */
     secrets: z.union([z.literal(false), z.object({ ignore: z.array(pathPattern).max(100).default([]) }).strict()]).default({ ignore: [] }),
+    /** Work that passed everything else is looked at by this agent: does it do what the task asked, and nothing that was not asked? It changes nothing. */
+    agent: z
+      .object({
+        name: slug,
+        model: z.string().min(1).max(200).optional(),
+        /** How often it is asked again when it gives no verdict. */
+        tries: z.int().min(1).max(5).default(2),
+        timeoutMs: z.int().min(10_000).max(2 * 3_600_000).default(15 * 60_000),
+        /** What this repository wants looked at besides. */
+        instructions: z.string().min(1).max(8_000).optional(),
+      })
+      .strict()
+      .optional(),
   })
   .strict();
 /**

@@ -92,6 +92,8 @@ export const reviewRun = z.object({
   upstreams: z.array(upstreamWork),
   contracts: z.array(frozenContract).optional(),
   expects: expectation,
+  /** What the work was to do, for an agent that reviews it. */
+  asked: z.object({ key: z.string().max(64), title, taskType, feature: title, prompt }).optional(),
   /** Where the work may change something, and where not. */
   paths: z.array(z.string()).optional(),
   forbidden: z.array(z.string()).optional(),

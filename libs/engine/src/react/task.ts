@@ -52,7 +52,7 @@ async function reviews(fold: Fold, before: Task, after: Task): Promise<void> {
     settleOrder(fold, orderKeys.review(id, before.round));
   }
   if (after.state.name === 'reviewing' && (before.state.name !== 'reviewing' || after.round !== before.round)) {
-    await fold.transaction.load({ closureOf: [id], repositories: repositoriesOf(after) }, fold.world);
+    await fold.transaction.load({ closureOf: [id], prompts: [id], repositories: repositoriesOf(after) }, fold.world);
     await loadUpstreamRepositories(fold, id);
     orderReview(fold, after, after.state.work, after.state.notBefore);
   }

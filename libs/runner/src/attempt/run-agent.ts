@@ -16,11 +16,12 @@ export type AgentRun = {
   readonly resumed: LedgerSession | null;
 };
 
-type Ready = Extract<Prepared, { kind: 'ready' }>;
-type Input = { readonly agent: AgentAdapter; readonly signal: AbortSignal; readonly writable: readonly string[] };
+type Order = Pick<OrderOf<'attempt.start'>, 'task' | 'epoch' | 'attempt' | 'deadlines'>;
+type Ready = Pick<Extract<Prepared, { kind: 'ready' }>, 'cwd' | 'env' | 'space' | 'config' | 'prompt' | 'startSha'>;
+type Input = { readonly agent: AgentAdapter; readonly signal: AbortSignal; readonly writable: readonly string[]; readonly model?: string | undefined };
 
 /** An agent in its earlier conversation where that is possible, else in a new one. */
-export async function runAgent(context: NodeContext, order: OrderOf<'attempt.start'>, ready: Ready, input: Input): Promise<AgentRun> {
+export async function runAgent(context: NodeContext, order: Order, ready: Ready, input: Input): Promise<AgentRun> {
   const kept = sessionToResume(context, order.task, input.agent, ready.cwd);
   const run = await runOnce(context, order, ready, { ...input, kept });
   if (kept === null || !isSessionUnknown(run)) return run;
@@ -37,12 +38,13 @@ export const secretsAmong = (env: Readonly<Record<string, string>>): string[] =>
 const isSessionUnknown = ({ events, complaint }: AgentRun): boolean => (events.terminal === null ? complaint?.sessionUnknown === true : events.terminal.sessionUnknown === true);
 
 /** One process from start to end. How it ended is data; what it said is streamed, and remembered only as far as the outcome needs it. */
-async function runOnce(context: NodeContext, order: OrderOf<'attempt.start'>, ready: Ready, input: Input & { readonly kept: LedgerSession | null }): Promise<AgentRun> {
+export async function runOnce(context: NodeContext, order: Order, ready: Ready, input: Input & { readonly kept: LedgerSession | null }): Promise<AgentRun> {
   const { agent, signal, kept } = input;
   const logs = path.join(context.home.logs, order.attempt);
   const said = {
     prompt: kept === null ? ready.prompt.whole : ready.prompt.goingOn(kept.told, ready.startSha),
     cwd: ready.cwd, writable: input.writable, ...(kept === null ? {} : { sessionId: kept.session }),
+    ...(input.model === undefined ? {} : { model: input.model }),
   };
   const { command, args, env, stdin } = agent.args(said);
   const { firstOutputMs, idleMs, totalMs, graceMs } = order.deadlines;

@@ -5,6 +5,7 @@ import type { Room } from '../node-home.ts';
 import { layUpstreams } from '../repository/lay-upstreams.ts';
 import { readConfig } from '../repository/read-config.ts';
 import { commandText } from '../repository/run-configured.ts';
+import { askAgent } from './ask-agent.ts';
 import { baselineOf } from './baseline.ts';
 import { findSecrets, secretIssues, valuesOf } from './find-secrets.ts';
 import { judgeFailure } from './judge-failure.ts';
@@ -46,8 +47,15 @@ export async function checkWork(context: NodeContext, order: Review, input: Inpu
   const findings = [...configurationChanged(change), ...unseen(change), ...duplicates];
   if (duplicates.length > 0 && config.review.duplicates !== false && config.review.duplicates.block) return leaving(failed(duplicates), findings);
   const ran = await judgeChecks(context, order, { ...input, config });
-  return leaving(ran.verdict, [...ran.findings, ...findings]);
+  const { agent } = config.review;
+  if (agent === undefined || ran.verdict.kind !== 'passed' || context.stopping.aborted) return leaving(ran.verdict, [...ran.findings, ...findings]);
+  const asked = await askAgent(context, order, agent, { mirror, config, when, diff: change.shown(known).patch?.text ?? '', secrets: known });
+  if (asked.kind === 'errored') return leaving(errored(asked.message));
+  return leaving(asked.verdict.kind === 'needs_work' ? failed(asked.verdict.issues) : ran.verdict, [...ran.findings, ...approval(agent.name, asked.verdict), ...asked.findings, ...findings]);
 }
+
+const approval = (agent: string, verdict: { readonly kind: string; readonly summary?: string }): readonly Finding[] =>
+  verdict.kind === 'approve' ? [{ code: 'agent_approved', message: `${agent} finds that it does what was asked${verdict.summary === undefined || verdict.summary === '' ? '' : `: ${verdict.summary}`}`.slice(0, 2_000) }] : [];
 
 async function missingWork(context: NodeContext, { base, head, expects }: Review, { mirror, change }: Input): Promise<Issue | null> {
   if (!(await isAncestor(context.git, { mirror, ancestor: base, descendant: head }))) {
