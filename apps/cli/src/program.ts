@@ -1,6 +1,8 @@
 import { Command, CommanderError } from 'commander';
 import { withHubOptions } from './command.ts';
 import type { Shell } from './command.ts';
+import { listAgents } from './agent/list.ts';
+import { tryAgent } from './agent/try.ts';
 import { listParked } from './audit/list-parked.ts';
 import { showAudit } from './audit/show-audit.ts';
 import { showEvents } from './events.ts';
@@ -75,6 +77,8 @@ function processes(shell: Shell): void {
 }
 
 function work(shell: Shell): void {
+  const agent = noun(shell.program, 'agent', 'the coding agents of all nodes: who works, who waits and why').alias('agents');
+  for (const add of [listAgents, tryAgent]) add(shell, agent);
   const repo = noun(shell.program, 'repo', 'the repositories that features go through');
   for (const add of [addRepository, listRepositories, showRepository]) add(shell, repo);
   const workspace = noun(shell.program, 'workspace', 'groups of repositories: agent limits and routing rules');

@@ -5,6 +5,7 @@ export * from './config/repository-config.ts';
 export * from './envelope.ts';
 export * from './facts/fact.ts';
 export * from './fit-texts.ts';
+export * from './http/agents.ts';
 export * from './http/audit.ts';
 export * from './http/error-pages.ts';
 export * from './http/errors.ts';

@@ -9,6 +9,7 @@ export * from './feature/command.ts';
 export * from './feature/decide.ts';
 export * from './feature/event.ts';
 export * from './feature/state.ts';
+export * from './health/agent-health.ts';
 export * from './inbox/decide.ts';
 export * from './landing/command.ts';
 export * from './landing/decide.ts';

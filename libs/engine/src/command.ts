@@ -36,7 +36,14 @@ export type NodeCommand =
   | { readonly type: 'review.report'; readonly node: Id; readonly fact: FactOf<'review.finished'> }
   | { readonly type: 'landing.report'; readonly node: Id; readonly command: LandingCommand };
 
-export type Command = PersonCommand | GraphCommand | NodeCommand | TaskCommand | LandingCommand | WorkspaceCommand | InboxCommand | Exclude<FeatureCommand, { type: 'feature.start' | 'feature.approve' | 'feature.requestChanges' }>;
+/** Somebody has mended an agent: what is said against it at these nodes does not hold it back any longer. */
+export interface TryAgent {
+  readonly type: 'agent.try';
+  readonly agent: string;
+  readonly nodes: readonly Id[];
+}
+
+export type Command = TryAgent | PersonCommand | GraphCommand | NodeCommand | TaskCommand | LandingCommand | WorkspaceCommand | InboxCommand | Exclude<FeatureCommand, { type: 'feature.start' | 'feature.approve' | 'feature.requestChanges' }>;
 
 export interface Wish {
   readonly actor: Actor;

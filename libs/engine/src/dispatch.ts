@@ -3,6 +3,7 @@ import { type Assignment, assign, served } from '@fuel/core';
 import { type Fold, inFold } from './fold.ts';
 import { handle } from './handle.ts';
 import { mayPassLater } from './may-pass-later.ts';
+import { probe } from './note-health.ts';
 import { runWish } from './run.ts';
 import type { EngineDeps } from './transaction.ts';
 
@@ -71,10 +72,12 @@ async function give(deps: EngineDeps, limit: number, { skip, most, trying }: Cho
   return { waiting: chosen, given: given.length };
 }
 
-export async function begin(fold: Fold, { task: id, node, agent, why, passedOver }: Assignment): Promise<boolean> {
+export async function begin(fold: Fold, assignment: Assignment): Promise<boolean> {
+  const { task: id, node, agent, why, passedOver } = assignment;
   const task = fold.world.tasks.get(id);
   const repository = task?.spec.repository == null ? undefined : fold.world.repositories.get(task.spec.repository);
   if (task === undefined || repository?.head == null) return false;
+  if (assignment.probe === true && !(await probe(fold, assignment))) return false;
   const { actor } = fold;
   await runWish(fold, { actor, command: { type: 'feature.pinBase', feature: task.spec.feature, repository: repository.ref.id, sha: repository.head } });
   const result = await runWish(fold, { actor, command: { type: 'task.dispatch', task: id, node, agent, order: fold.deps.newId('ord'), why, passedOver } });

@@ -1,4 +1,4 @@
-import { afterDeltas, type Assignment, assign, isReady, type Task, type Waiting } from '@fuel/core';
+import { afterDeltas, type Assignment, assign, isReady, type Task, type Waiting, withHealth } from '@fuel/core';
 import { begin } from './dispatch.ts';
 import type { Fold } from './fold.ts';
 
@@ -26,7 +26,8 @@ export async function giveAtOnce(fold: Fold): Promise<GivenAtOnce> {
   const none = { given: [], left: true };
   if (board === null) return none;
   for (const [id, repository] of board.repositories) if (!fold.world.repositories.has(id)) fold.world.repositories.set(id, repository);
-  const assignments = assign(afterDeltas(board, fold.changes.slots), waiting, { shares: fold.deps.shares, limit: waiting.length });
+  const now = { ...board, nodes: withHealth(board.nodes, fold.changes.health, fold.now) };
+  const assignments = assign(afterDeltas(now, fold.changes.slots), waiting, { shares: fold.deps.shares, limit: waiting.length });
   if (assignments.length < waiting.length) return none;
   fold.actor = { kind: 'hub', id: 'hub' };
   const given: Assignment[] = [];

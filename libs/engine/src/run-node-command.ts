@@ -6,6 +6,7 @@ import { settleOrder } from './give-order.ts';
 import { hasJoined } from './has-joined.ts';
 import { tell } from './inbox.ts';
 import { orderKeys } from './order-keys.ts';
+import { noteHealth } from './note-health.ts';
 import { moveHead } from './move-head.ts';
 import { loadTask, runLanding, runTask } from './run-entity.ts';
 
@@ -90,7 +91,8 @@ async function reportAttempt(fold: Fold, { node, fact }: Of<'attempt.report'>): 
   const { epoch, outcome, usage, sessionId, salvage, warnings, diffstat } = fact;
   // Told a second time, or of an attempt that was given up: the row keeps what was said first.
   const taken = at !== null || epoch < task.epoch || task.state.name === 'cancelled';
-  if (taken) fold.changes.attempts.push({ task: fact.task, epoch, finishedAt: fold.now, outcome, usage, sessionId, salvage, warnings });
+  if (taken) fold.changes.attempts.push({ task: fact.task, epoch, finishedAt: fold.now, outcome, usage, sessionId, salvage, warnings, ...(fact.spend === undefined ? {} : { spend: fact.spend }) });
+  if (at !== null && epoch === task.epoch) await noteHealth(fold, { node, agent: at.agent, task, outcome });
   await fold.transaction.load({ features: [task.spec.feature] }, fold.world);
   const { repository } = task.spec;
   const base = repository === null ? null : (fold.world.features.get(task.spec.feature)?.bases[repository] ?? null);

@@ -2,6 +2,7 @@ import type { Refusal } from '@fuel/contracts';
 import { endsPortion } from '@fuel/core';
 import type { Command, GraphCommand, Result, Wish } from './command.ts';
 import type { Fold } from './fold.ts';
+import { tryAgain } from './note-health.ts';
 import { runFeature, runLanding, runTask } from './run-entity.ts';
 import { runInbox } from './run-inbox.ts';
 import { runGraphCommand } from './run-graph-command.ts';
@@ -39,6 +40,7 @@ async function run(fold: Fold, command: Command): Promise<Refusal | null> {
   if (command.type === 'workspace.set') return runWorkspace(fold, command);
   if (command.type === 'person.editTask') return editTask(fold, command);
   if (command.type === 'inbox.read' || command.type === 'inbox.finish') return runInbox(fold, command);
+  if (command.type === 'agent.try') return tryAgain(fold, command);
   if (isOfPerson(command)) return runPersonCommand(fold, command);
   if (isOfGraph(command)) return runGraphCommand(fold, command);
   if (isOfNode(command)) return runNodeCommand(fold, command);

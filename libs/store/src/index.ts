@@ -17,6 +17,7 @@ export { openStore, type Store, type StoreCounts } from './open-store.ts';
 export type { ClaimOrders, DueOrder } from './outbox/claim-orders.ts';
 export type { ListedInboxItem, ListInbox } from './read/inbox.ts';
 export type { ListedFeature } from './read/list-features.ts';
+export type { AgentCounts, ListedAgents } from './read/list-agents.ts';
 export type { ListedNode } from './read/list-nodes.ts';
 export type { LogPlace } from './read/log-place.ts';
 export { type Cursor, type Page, parseCursor, parseTaskCursor, type TaskCursor } from './read/page.ts';

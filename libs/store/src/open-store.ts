@@ -25,6 +25,7 @@ import { releaseOrders } from './outbox/release-orders.ts';
 import { listInbox, readInboxItem } from './read/inbox.ts';
 import { findTasks, tasksThatExist } from './read/find-tasks.ts';
 import { logPlace } from './read/log-place.ts';
+import { listAgents, nodesAgainst } from './read/list-agents.ts';
 import { listFeatures } from './read/list-features.ts';
 import { listNodes } from './read/list-nodes.ts';
 import { hasFeature, readAccepted, readFeature, readTask } from './read/read-feature.ts';
@@ -106,6 +107,7 @@ const single = ({ query }: Database) => ({
   hasFeature: bind(query, hasFeature),
   listFeatures: bind(query, listFeatures),
   listNodes: bind(query, listNodes),
+  nodesAgainst: bind(query, nodesAgainst),
   listInbox: bind(query, listInbox),
   readInboxItem: bind(query, readInboxItem),
   statusCounts: bind(query, statusCounts),
@@ -127,6 +129,7 @@ const single = ({ query }: Database) => ({
 
 /** In a transaction, in a snapshot, or through Prisma. */
 const combined = (database: Database) => ({
+  listAgents: bind(database, listAgents),
   sayHello: bind(database, sayHello),
   createToken: bind(database, createToken),
   createJoinToken: bind(database, createJoinToken),

@@ -1,3 +1,4 @@
+import { AgentDoors } from './agent-doors.ts';
 import { AuditDoors } from './audit-doors.ts';
 import { EventDoors } from './event-doors.ts';
 import { FeatureDoors } from './feature-doors.ts';
@@ -15,5 +16,5 @@ import { WorkspaceDoors } from './workspace-doors.ts';
 
 /** Every door of the hub. A spec holds them against the route table: each route has one, and none is without a route. */
 export const doors = [
-  RepositoryDoors, NodeDoors, FeatureDoors, PlanDoors, TaskDoors, SignalDoors, InboxDoors, EventDoors, StatusDoors, WorkspaceDoors, SteeringDoors, LaneDoors, AuditDoors, LogDoors,
+  RepositoryDoors, NodeDoors, AgentDoors, FeatureDoors, PlanDoors, TaskDoors, SignalDoors, InboxDoors, EventDoors, StatusDoors, WorkspaceDoors, SteeringDoors, LaneDoors, AuditDoors, LogDoors,
 ] as const;

@@ -36,6 +36,8 @@ export const whyTaskHasNoPlace = (task: Task, around: Around & Pick<Surroundings
 function remedy(passed: readonly Passed[], workspace: string): string {
   const limited = passed.find((one) => one.limited === true);
   if (limited !== undefined) return `it goes on when one of them is done, or with fuel workspace set ${workspace} --limit ${limited.agent}=N`;
+  const waits = passed.find((one) => one.waits === true);
+  if (waits !== undefined) return `try it at once when it is mended: fuel agent try ${waits.agent}, or name a stand-in with fuel workspace set ${workspace} --fallback ${waits.agent}=OTHER`;
   const [first] = passed;
   return first === undefined ? 'start a node that has it' : `make it usable there, or name a stand-in with fuel workspace set ${workspace} --fallback ${first.agent}=OTHER`;
 }

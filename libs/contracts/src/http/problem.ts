@@ -41,6 +41,7 @@ export const refusals = {
   'task.signals_full': { status: 409, title: 'The task was told as much as it can keep' },
   'gate.unknown': { status: 422, title: 'There is no such gate' },
   'gate.never_opens': { status: 422, title: 'This gate could never open' },
+  'agent.unknown': { status: 404, title: 'No node has this agent' },
   'landing.cycle': { status: 409, title: 'Features would wait for each other to land' },
   'stage.cycle': { status: 409, title: 'A stage would wait for itself or for a later one' },
   'repository.unknown': { status: 422, title: 'There is no such repository' },

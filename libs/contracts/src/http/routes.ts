@@ -1,3 +1,4 @@
+import { agentRoutes } from './agents.ts';
 import { auditRoutes } from './audit.ts';
 import { errorRoutes } from './errors.ts';
 import { featureRoutes } from './features.ts';
@@ -14,7 +15,7 @@ import { workspaceRoutes } from './workspaces.ts';
 
 /** The whole API. The hub's doors, OpenAPI, the typed client and the CLI all read this one table. */
 export const routes = {
-  ...repositoryRoutes, ...nodeRoutes, ...featureRoutes, ...planRoutes, ...taskLogRoutes, ...steeringRoutes, ...signalRoutes, ...inboxRoutes, ...laneRoutes, ...workspaceRoutes, ...auditRoutes,
+  ...repositoryRoutes, ...nodeRoutes, ...agentRoutes, ...featureRoutes, ...planRoutes, ...taskLogRoutes, ...steeringRoutes, ...signalRoutes, ...inboxRoutes, ...laneRoutes, ...workspaceRoutes, ...auditRoutes,
   ...statusRoutes, ...errorRoutes,
 } as const;
 export type Routes = typeof routes;

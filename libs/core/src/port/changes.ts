@@ -1,6 +1,7 @@
-import type { AttemptOutcome, Id, InboxKind, Lane, Order, Origin, PromptPart, Sha, Usage } from '@fuel/contracts';
+import type { AttemptOutcome, Id, InboxKind, Lane, Order, Origin, PromptPart, Sha, Spend, Usage } from '@fuel/contracts';
 import type { Actor } from '../decision.ts';
 import type { Feature } from '../feature/state.ts';
+import type { AgentHealth } from '../health/agent-health.ts';
 import type { Landing } from '../landing/state.ts';
 import type { Task, TaskSpec } from '../task/state.ts';
 import type { Workspace } from '../workspace/state.ts';
@@ -76,6 +77,8 @@ export interface AttemptChange {
   readonly finishedAt?: number;
   readonly outcome?: AttemptOutcome;
   readonly usage?: Usage | null;
+  /** Which model it was of, and what else of its use is told. */
+  readonly spend?: Spend;
   readonly sessionId?: string | null;
   readonly salvage?: { readonly sha: Sha; readonly ref: string } | null;
   readonly warnings?: readonly string[];
@@ -128,6 +131,10 @@ export interface Changes {
   /** What a person said of one item. */
   readonly inboxMarks: { readonly id: Id; readonly readAt?: number | null; readonly actionedAt?: number | null }[];
   readonly attempts: AttemptChange[];
+  /** Whole rows; they were loaded, so they are locked. */
+  readonly health: AgentHealth[];
+  /** An attempt of this agent went well at this node: nothing is said against it any more, but for a limit that lasts longer. */
+  readonly sound: { readonly node: Id; readonly agent: string; readonly at: number }[];
   readonly patches: { readonly task: Id; readonly head: Sha; readonly text: string; readonly truncated: boolean }[];
   /** Guarded: a commit that would take more places than there are is void. */
   readonly slots: SlotDelta[];
@@ -160,6 +167,8 @@ export const noChanges = (): Changes => ({
   inboxDone: [],
   inboxMarks: [],
   attempts: [],
+  health: [],
+  sound: [],
   patches: [],
   slots: [],
   ready: { enter: [], leave: [] },

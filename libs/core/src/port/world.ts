@@ -1,5 +1,6 @@
 import type { Gate, Id, RepositoryRef, Sha } from '@fuel/contracts';
 import type { Feature } from '../feature/state.ts';
+import type { AgentHealth } from '../health/agent-health.ts';
 import type { InboxItemState } from '../inbox/decide.ts';
 import type { Landing } from '../landing/state.ts';
 import type { Task } from '../task/state.ts';
@@ -32,7 +33,14 @@ export interface NodeInfo {
   readonly slots: number;
   /** Tasks that are dispatched to it, running or suspect there. */
   readonly taken: number;
-  readonly agents: readonly { readonly name: string; readonly usable: boolean; readonly reason: string | null }[];
+  readonly agents: readonly {
+    readonly name: string;
+    readonly usable: boolean;
+    readonly reason: string | null;
+    /** Where its attempts say something against it; `probe`: one may find out whether it works again. */
+    readonly health?: AgentHealth;
+    readonly probe?: true;
+  }[];
   readonly repositories: readonly Id[];
   readonly labels?: readonly string[];
   /** Those that it joined and cannot read. */
@@ -75,6 +83,8 @@ export interface World {
   /** By subjectKey: the tasks of that workspace which a signal about this subject speaks of. */
   readonly subjects: Map<string, readonly Id[]>;
   readonly inbox: Map<Id, InboxItemState>;
+  /** By healthKey, locked; null where nothing is said against the agent. */
+  readonly health: Map<string, AgentHealth | null>;
 }
 
 /** A workspace has no blank in its name. */
@@ -95,6 +105,7 @@ export const emptyWorld = (): World => ({
   openIn: new Map(),
   subjects: new Map(),
   inbox: new Map(),
+  health: new Map(),
 });
 
 /** What to load besides what is there already. Loading a task loads and locks its feature. */
@@ -123,4 +134,6 @@ export interface Needs {
   /** The tasks of the workspace that have this id or this subject. */
   readonly subject?: { readonly workspace: string; readonly subject: string };
   readonly inbox?: readonly Id[];
+  /** Agents at nodes, by healthKey. */
+  readonly health?: readonly string[];
 }

@@ -1,4 +1,5 @@
 import type { Id } from '@fuel/contracts';
+import { healthSentence } from '../health/agent-health.ts';
 import type { NodeInfo } from '../port/world.ts';
 import { type Board, limitOf, takenOf, type Waiting, type Wanted } from './board.ts';
 import { routeOf, type Step } from './route.ts';
@@ -6,6 +7,8 @@ import { routeOf, type Step } from './route.ts';
 /** Who was not chosen, and what is said of it. `limited`: a matter of the workspace's limits, not of the agent. */
 export interface Passed extends Step {
   readonly limited?: true;
+  /** It is not given anything for a while, after its own failures. */
+  readonly waits?: true;
 }
 
 export interface Choice {
@@ -14,6 +17,8 @@ export interface Choice {
   readonly why: string;
   /** Who would have come first, and why it was not chosen. */
   readonly passedOver: readonly Passed[];
+  /** It finds out whether the agent works there again. */
+  readonly probe?: true;
 }
 
 /** full: somebody could do it, and has no place now. nobody: whoever may do it is unable or at its limit. */
@@ -23,11 +28,14 @@ export type NoChoice = { readonly full: readonly NodeInfo[]; readonly agent: str
 export interface Given {
   readonly nodes: Map<Id, number>;
   readonly agents: Map<string, number>;
+  /** Agents at nodes that are being tried again, which one attempt does. */
+  readonly probes: Set<string>;
 }
 
-export const nothingGiven = (): Given => ({ nodes: new Map(), agents: new Map() });
+export const nothingGiven = (): Given => ({ nodes: new Map(), agents: new Map(), probes: new Set() });
 
-export function give(given: Given, { workspace, held }: Pick<Waiting, 'workspace' | 'held'>, { node, agent }: Pick<Choice, 'node' | 'agent'>): void {
+export function give(given: Given, { workspace, held }: Pick<Waiting, 'workspace' | 'held'>, { node, agent, probe }: Pick<Choice, 'node' | 'agent' | 'probe'>): void {
+  if (probe === true) given.probes.add(`${node} ${agent}`);
   const count = (name: string, by: number): void => void given.agents.set(`${workspace} ${name}`, (given.agents.get(`${workspace} ${name}`) ?? 0) + by);
   given.nodes.set(node, (given.nodes.get(node) ?? 0) + 1);
   count(agent, 1);
@@ -39,6 +47,8 @@ export const hasLabels = (node: NodeInfo, { labels = [] }: Pick<Wanted, 'labels'
 
 export const canRun = (node: NodeInfo, wanted: Pick<Wanted, 'repository' | 'labels'>, agent: string): boolean =>
   node.present && node.repositories.includes(wanted.repository) && hasLabels(node, wanted) && node.agents.some((one) => one.name === agent && one.usable);
+
+const isProbe = (node: NodeInfo, agent: string): boolean => node.agents.some((one) => one.name === agent && one.probe === true);
 
 const roomOf = (node: NodeInfo, given: Given): number => node.slots - node.taken - (given.nodes.get(node.id) ?? 0);
 
@@ -59,13 +69,13 @@ export function place(board: Board, given: Given, wanted: Wanted, { avoid, held 
   const passedOver: Passed[] = [];
   if (repository === undefined || repository.head === null) return { full: [], agent: null, passedOver };
   for (const { agent, why } of routeOf(wanted, repository, board.workspaces.get(wanted.workspace)?.rules)) {
-    const able = board.nodes.filter((node) => node.id !== avoid && canRun(node, wanted, agent));
+    const able = board.nodes.filter((node) => node.id !== avoid && canRun(node, wanted, agent) && !given.probes.has(`${node.id} ${agent}`));
     const left = leftOf(board, given, wanted.workspace, agent, held === agent ? 1 : 0);
-    if (able.length === 0) passedOver.push({ agent, why: whyUnable(board, wanted, agent) });
+    if (able.length === 0) passedOver.push({ agent, why: whyUnable(board, wanted, agent), ...(board.nodes.some((node) => node.present && node.agents.some((one) => one.name === agent && one.health !== undefined)) ? { waits: true as const } : {}) });
     else if (left !== null && left <= 0) passedOver.push({ agent, why: `is at its limit of ${limitOf(board, wanted.workspace, agent) ?? 0} in workspace ${wanted.workspace}`, limited: true });
     else {
       const best = mostRoom(able, given);
-      return best === null ? { full: able, agent, passedOver } : { node: best.id, agent, why, passedOver };
+      return best === null ? { full: able, agent, passedOver } : { node: best.id, agent, why, passedOver, ...(isProbe(best, agent) ? { probe: true as const } : {}) };
     }
   }
   return { full: [], agent: null, passedOver };
@@ -88,6 +98,8 @@ function whyUnable(board: Board, wanted: Wanted, agent: string): string {
   const { repository } = wanted;
   const serving = board.nodes.filter((node) => node.repositories.includes(repository) && hasLabels(node, wanted));
   const sick = serving.flatMap((node) => (node.present ? node.agents.filter((one) => one.name === agent && !one.usable) : []).map((one) => ({ node, reason: one.reason })));
+  const waits = serving.flatMap((node) => (node.present ? node.agents.filter((one) => one.name === agent) : []).flatMap(({ health }) => (health === undefined ? [] : [healthSentence(health, ` on node ${node.name}`)])));
+  if (waits.length > 0) return waits.slice(0, 3).join(', and it ');
   if (sick.length > 0) return `is not usable${sick.slice(0, 3).map(({ node, reason }) => ` on node ${node.name}${reason === null ? '' : `: ${reason}`}`).join(',')}`;
   const away = serving.filter((node) => !node.present && node.agents.some((one) => one.name === agent));
   if (away.length > 0) return `is only on ${away.slice(0, 3).map((node) => `node ${node.name}`).join(', ')}, ${away.length === 1 ? 'which is' : 'which are'} offline`;
@@ -101,7 +113,7 @@ export function capacityOf(board: Board, wanted: Wanted): number {
   const given = nothingGiven();
   let sum = 0;
   for (const { agent } of routeOf(wanted, repository, board.workspaces.get(wanted.workspace)?.rules)) {
-    const room = board.nodes.filter((node) => canRun(node, wanted, agent)).reduce((total, node) => total + Math.max(0, roomOf(node, given)), 0);
+    const room = board.nodes.filter((node) => canRun(node, wanted, agent)).reduce((total, node) => total + Math.max(0, isProbe(node, agent) ? Math.min(1, roomOf(node, given)) : roomOf(node, given)), 0);
     const left = leftOf(board, given, wanted.workspace, agent);
     sum += left === null ? room : Math.max(0, Math.min(room, left));
     // Behind an agent without a limit a stand-in's turn comes only when that one is unable.

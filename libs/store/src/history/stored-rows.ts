@@ -1,4 +1,4 @@
-import type { AttemptOutcome, Id, Lane, Origin, Usage } from '@fuel/contracts';
+import type { AttemptOutcome, Id, Lane, Origin, Spend, Usage } from '@fuel/contracts';
 import { type Actor, attemptKey, type Edge, edgeKey, type InboxRow, mergeAttempt, noRows, type Rows } from '@fuel/core';
 import type { Query } from '../database.ts';
 import { millis, millisOrNull } from '../json.ts';
@@ -17,6 +17,7 @@ interface AttemptRow {
   finished_at: Date | null;
   outcome: AttemptOutcome | null;
   usage: Usage | null;
+  spend: Spend | null;
   session_id: string | null;
   salvage: { sha: string; ref: string } | null;
   warnings: string[];

@@ -20,6 +20,7 @@ export function sayHello(database: Database, hello: Hello, at: number, refused: 
       [hello.node, hello.boot, hello.contract, hello.version, hello.slots, toJson(hello.agents), iso(at), refused, hello.labels ?? []],
     );
     await setRepositories(query, hello.node, hello.repositories);
+    await forgetMended(query, hello.node);
     await resendMissing(query, hello);
     return null;
   });
@@ -36,6 +37,15 @@ async function setRepositories(query: Query, node: string, repositories: Hello['
     [node, repositories.map((one) => one.id), repositories.map((one) => one.readable), repositories.map((one) => one.runs ?? true), repositories.map((one) => one.lands ?? true)],
   );
 }
+
+/** What is said against an agent holds for what it was: another version, another login, another word of its node is worth a try. */
+const forgetMended = (query: Query, node: string): Promise<unknown> =>
+  query(
+    `delete from agent_health h using nodes n
+     where n.id = $1 and h.node_id = n.id and h.kind <> 'limited'
+       and h.preflight is distinct from (select one from jsonb_array_elements(n.agents) one where one ->> 'name' = h.agent limit 1)`,
+    [node],
+  );
 
 /** An attempt that the node confirmed and no longer has is lost, which is the engine's to say; other orders are simply given again. */
 async function resendMissing(query: Query, hello: Hello): Promise<void> {

@@ -1,11 +1,12 @@
 import type { Id, Lane, Origin, TaskStateName } from '@fuel/contracts';
-import { type Actor, type Edge, emptyWorld, type Feature, type Landing, type NodeInfo, noRules, type Plans, type Repository, type Task, type WorkspaceInfo } from '@fuel/core';
+import { type Actor, type AgentHealth, type Edge, emptyWorld, type Feature, type Landing, type NodeInfo, noRules, type Plans, type Repository, type Task, type WorkspaceInfo } from '@fuel/core';
 import type { Database, Query } from '../database.ts';
 import { plansUpstream } from '../graph/plans-around.ts';
 import { millis } from '../json.ts';
 import { FEATURE_COLUMNS, featureOf, type FeatureRow } from '../world/feature-row.ts';
 import { LANDING_COLUMNS, landingOf, type LandingRow } from '../world/landing-row.ts';
 import { readRules } from '../world/read-board.ts';
+import { readHealth } from '../world/read-health.ts';
 import { readNodes } from '../world/read-nodes.ts';
 import { readRepositories } from '../world/read-repositories.ts';
 import { TASK_COLUMNS, taskOf, type TaskRow } from '../world/task-row.ts';
@@ -45,6 +46,8 @@ export interface ReadFeature {
   readonly repositories: ReadonlyMap<Id, Repository>;
   /** Those that serve one of the repositories, and those that have a task of it. */
   readonly nodes: readonly NodeInfo[];
+  /** What is said against agents of any node. */
+  readonly health: readonly AgentHealth[];
   /** Features that may wait for each other to land, this one or those on which it stands; null where none can. */
   readonly plans: Plans | null;
 }
@@ -117,6 +120,7 @@ async function read(query: Query, id: Id, choose: (feature: Id) => Promise<Chose
     landing: newest,
     repositories: world.repositories,
     nodes: [...world.nodes.values()],
+    health: await readHealth(query),
     plans: await plansUpstream(query, id),
   };
 }

@@ -3,6 +3,7 @@ import type { Needs, World } from '@fuel/core';
 import type { Reading } from '../memory/reading.ts';
 import { lockFeatures } from './lock-features.ts';
 import { readClosure, readConsumers, readEdgesOf } from './read-edges.ts';
+import { lockHealth } from './read-health.ts';
 import { readInboxItems } from './read-inbox-items.ts';
 import { readLandings } from './read-landings.ts';
 import { readNodes } from './read-nodes.ts';
@@ -42,12 +43,13 @@ export async function load(reading: Reading, needs: Needs, world: World): Promis
   await readOpenIn(query, needs.openIn ?? [], world);
   await readInboxItems(query, needs.inbox ?? [], world);
   await readWorkspaces(query, needs.workspaces ?? [], world);
+  await lockHealth(query, needs.health ?? [], world);
 }
 
 /** Where it is told that a need was met. Null: nowhere, so it is asked for each time. A need that is forgotten here is one that is never read. */
 const place: Readonly<Record<keyof Needs, keyof World | null>> = {
   features: 'features', whole: 'whole', tasks: 'tasks', closureOf: 'edgesTo', consumersOf: 'edgesFrom', landings: 'landings', repositories: 'repositories', nodes: 'nodes',
-  orders: 'orders', orderKeys: null, keysOf: null, prompts: 'prompts', workspaces: 'workspaces', subject: null, openIn: 'openIn', inbox: 'inbox',
+  orders: 'orders', orderKeys: null, keysOf: null, prompts: 'prompts', workspaces: 'workspaces', subject: null, openIn: 'openIn', inbox: 'inbox', health: 'health',
 };
 
 /** Most of what is asked for in the middle of a fold was loaded at its beginning. */

@@ -1,8 +1,9 @@
 import type { Complexity, Id, TaskType } from '@fuel/contracts';
-import { type Board, capacityOf, type Waiting, type WorkspaceInfo } from '@fuel/core';
+import { type Board, capacityOf, type Waiting, withHealth, type WorkspaceInfo } from '@fuel/core';
 import type { QueryResultRow } from 'pg';
 import type { Query } from '../database.ts';
 import { iso } from '../json.ts';
+import { HEALTH, healthOf, type HealthRow } from './read-health.ts';
 import { nodeOf, type NodeRow, NODES } from './read-nodes.ts';
 import { REPOSITORIES, repositoryOf, type RepositoryRow } from './read-repositories.ts';
 
@@ -65,6 +66,7 @@ export async function readRules(query: Query, names: readonly string[]): Promise
 
 interface BoardRow {
   readonly waits: boolean;
+  readonly health: readonly HealthRow[];
   readonly nodes: readonly (Omit<NodeRow, 'last_seen_at'> & { readonly last_seen_at: string | null })[];
   readonly workspaces: readonly WorkspaceInfo[];
   readonly repositories: readonly RepositoryRow[];
@@ -73,6 +75,7 @@ interface BoardRow {
 /** One statement: it is asked for in nearly every commit, and each statement costs its own way there and back. */
 const BOARD = `
   select
+    (select coalesce(json_agg(h), '[]') from (${HEALTH} where h.until is not null) h) as health,
     exists (
       select from ready_tasks r join features f on f.id = r.feature_id and f.state = 'in_progress' where r.wake_at is null or r.wake_at <= $1
     ) as waits,
@@ -90,7 +93,7 @@ async function read(query: Query, now: number, around: Around): Promise<{ readon
   const [row] = await query<BoardRow & QueryResultRow>(BOARD, [iso(now), [...new Set(around.workspaces)], [...new Set(around.repositories)]]);
   if (row === undefined) throw new Error('a select without a table gives one row');
   const board = {
-    nodes: row.nodes.map(({ last_seen_at, ...node }) => nodeOf({ ...node, last_seen_at: last_seen_at === null ? null : new Date(last_seen_at) })),
+    nodes: withHealth(row.nodes.map(({ last_seen_at, ...node }) => nodeOf({ ...node, last_seen_at: last_seen_at === null ? null : new Date(last_seen_at) })), row.health.map(healthOf), now),
     repositories: new Map(row.repositories.map((one) => [one.id, repositoryOf(one)])),
     workspaces: new Map(row.workspaces.map((one) => [one.name, one])),
   };
@@ -98,7 +101,7 @@ async function read(query: Query, now: number, around: Around): Promise<{ readon
 }
 
 /** Nodes, repositories and agents as they are now, without a lock. */
-export const readBoard = async (query: Query, around: Around): Promise<Board> => (await read(query, 0, around)).board;
+export const readBoard = async (query: Query, now: number, around: Around): Promise<Board> => (await read(query, now, around)).board;
 
 export async function boardIfNobodyWaits(query: Query, now: number, around: Around): Promise<Board | null> {
   const { waits, board } = await read(query, now, around);
@@ -110,7 +113,7 @@ export async function readWaiting(query: Query, now: number, most: number): Prom
   const [kinds, suspects] = await Promise.all([query<Kind>(KINDS, []), query<Waiting>(SUSPECTS, [])]);
   if (kinds.length + suspects.length === 0) return null;
   const all = [...kinds, ...suspects];
-  const board = await readBoard(query, { repositories: all.map((one) => one.repository), workspaces: all.map((one) => one.workspace) });
+  const board = await readBoard(query, now, { repositories: all.map((one) => one.repository), workspaces: all.map((one) => one.workspace) });
   const open = kinds.flatMap((kind) => {
     const capacity = Math.min(most, capacityOf(board, { ...kind, agent: kind.agent === '' ? null : kind.agent, labels: kind.labels === '' ? [] : kind.labels.split(',') }));
     return capacity > 0 ? [{ ...kind, capacity }] : [];

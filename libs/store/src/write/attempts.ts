@@ -1,6 +1,6 @@
-import type { AttemptChange } from '@fuel/core';
+import type { AttemptChange, Changes } from '@fuel/core';
 import type { Query } from '../database.ts';
-import { isoOrNull } from '../json.ts';
+import { iso, isoOrNull } from '../json.ts';
 import { recordset } from './recordset.ts';
 
 /** One row an attempt: several changes of it in one commit are one change. */
@@ -24,17 +24,18 @@ const rowOf = (change: AttemptChange) => ({
   finished_at: isoOrNull(change.finishedAt),
   outcome: change.outcome,
   usage: change.usage,
+  spend: change.spend,
   session_id: change.sessionId,
   salvage: change.salvage,
   warnings: change.warnings,
 });
 
 /** What is known already stays where a change says nothing. */
-const FIELDS = ['id', 'node_id', 'agent', 'dispatched_at', 'started_at', 'finished_at', 'outcome', 'usage', 'session_id', 'salvage'];
+const FIELDS = ['id', 'node_id', 'agent', 'dispatched_at', 'started_at', 'finished_at', 'outcome', 'usage', 'spend', 'session_id', 'salvage'];
 
 const changed = recordset(
   'task_id word', 'epoch int', 'id word', 'node_id word', 'agent word', 'dispatched_at timestamptz', 'started_at timestamptz', 'finished_at timestamptz', 'outcome jsonb',
-  'usage jsonb', 'session_id text', 'salvage jsonb', 'warnings jsonb',
+  'usage jsonb', 'spend jsonb', 'session_id text', 'salvage jsonb', 'warnings jsonb',
 );
 
 const PUT = `
@@ -43,6 +44,16 @@ const PUT = `
   on conflict (task_id, epoch) do update set ${FIELDS.map((field) => `${field} = coalesce(excluded.${field}, a.${field})`).join(', ')},
     warnings = case when excluded.warnings = '[]' then a.warnings else excluded.warnings end`;
 
-export async function writeAttempts(query: Query, changes: readonly AttemptChange[]): Promise<void> {
-  if (changes.length > 0) await query(PUT, changed.values(merged(changes).map(rowOf)));
+/** In the same statement: nearly every attempt goes well, and nearly never is there something to take back. */
+const PUT_SOUND = `
+  with sound as (
+    delete from agent_health h using unnest($%1::text[], $%2::text[], $%3::timestamptz[]) as s (node, agent, at)
+    where h.node_id = s.node and h.agent = s.agent and not (h.kind = 'limited' and h.until > s.at)
+  ) ${PUT}`.replaceAll(/\$%(\d)/g, (_all, place: string) => `$${Number(changed.next.slice(1)) + Number(place) - 1}`);
+
+export async function writeAttempts(query: Query, { attempts, sound }: Pick<Changes, 'attempts' | 'sound'>): Promise<void> {
+  if (attempts.length === 0) return;
+  const values = changed.values(merged(attempts).map(rowOf));
+  if (sound.length === 0) await query(PUT, values);
+  else await query(PUT_SOUND, [...values, sound.map(({ node }) => node), sound.map(({ agent }) => agent), sound.map(({ at }) => iso(at))]);
 }

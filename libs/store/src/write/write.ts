@@ -2,6 +2,7 @@ import type { Id } from '@fuel/contracts';
 import type { Changes, Edge, NewTask, Task } from '@fuel/core';
 import type { Query } from '../database.ts';
 import { insertRanks } from '../graph/insert-ranks.ts';
+import { putHealth } from './agent-health.ts';
 import { writeAttempts } from './attempts.ts';
 import { deleteEdges, insertEdges } from './edges.ts';
 import { editTasks } from './edited-tasks.ts';
@@ -65,7 +66,8 @@ export async function write(query: Query, changes: Changes, before: (task: Id) =
     closeInboxItems(query, changes.inboxDone),
     insertInboxItems(query, changes.inbox),
     markInboxItems(query, changes.inboxMarks),
-    writeAttempts(query, changes.attempts),
+    writeAttempts(query, changes),
+    putHealth(query, changes.health),
     putPatches(query, changes.patches),
     insertPrompts(query, changes.prompts),
     insertParked(query, changes.parked),
