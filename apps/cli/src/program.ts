@@ -35,6 +35,7 @@ import { listRepositories } from './repo/list.ts';
 import { showRepository } from './repo/show.ts';
 import { sendSignal } from './signal/send.ts';
 import { siblingCommand } from './sibling.ts';
+import { showSpend } from './spend/show.ts';
 import { showStatus } from './status.ts';
 import { answerTask } from './task/answer.ts';
 import { cancelTask } from './task/cancel.ts';
@@ -93,6 +94,7 @@ function work(shell: Shell): void {
   for (const add of [listInbox, readInbox, finishInbox]) add(shell, inbox);
   sendSignal(shell, shell.program);
   whyAnything(shell, shell.program);
+  showSpend(shell, shell.program);
   showStatus(shell, shell.program);
   showEvents(shell, shell.program);
   showAudit(shell, shell.program);

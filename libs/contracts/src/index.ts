@@ -25,6 +25,7 @@ export * from './http/route.ts';
 export * from './http/route-types.ts';
 export * from './http/routes.ts';
 export * from './http/signals.ts';
+export * from './http/spend.ts';
 export * from './http/status.ts';
 export * from './http/steering.ts';
 export * from './http/task-log.ts';

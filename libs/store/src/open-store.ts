@@ -29,6 +29,7 @@ import { listAgents, nodesAgainst } from './read/list-agents.ts';
 import { listFeatures } from './read/list-features.ts';
 import { listNodes } from './read/list-nodes.ts';
 import { hasFeature, readAccepted, readFeature, readTask } from './read/read-feature.ts';
+import { readSpend } from './read/read-spend.ts';
 import { statusCounts } from './read/status-counts.ts';
 import { readPatch, readPrompt } from './read/texts.ts';
 import { createRepository } from './repositories/create-repository.ts';
@@ -130,6 +131,7 @@ const single = ({ query }: Database) => ({
 /** In a transaction, in a snapshot, or through Prisma. */
 const combined = (database: Database) => ({
   listAgents: bind(database, listAgents),
+  readSpend: bind(database, readSpend),
   sayHello: bind(database, sayHello),
   createToken: bind(database, createToken),
   createJoinToken: bind(database, createJoinToken),

@@ -9,6 +9,7 @@ import { NodeDoors } from './node-doors.ts';
 import { PlanDoors } from './plan-doors.ts';
 import { RepositoryDoors } from './repository-doors.ts';
 import { SignalDoors } from './signal-doors.ts';
+import { SpendDoors } from './spend-doors.ts';
 import { StatusDoors } from './status-doors.ts';
 import { SteeringDoors } from './steering-doors.ts';
 import { TaskDoors } from './task-doors.ts';
@@ -16,5 +17,5 @@ import { WorkspaceDoors } from './workspace-doors.ts';
 
 /** Every door of the hub. A spec holds them against the route table: each route has one, and none is without a route. */
 export const doors = [
-  RepositoryDoors, NodeDoors, AgentDoors, FeatureDoors, PlanDoors, TaskDoors, SignalDoors, InboxDoors, EventDoors, StatusDoors, WorkspaceDoors, SteeringDoors, LaneDoors, AuditDoors, LogDoors,
+  RepositoryDoors, NodeDoors, AgentDoors, FeatureDoors, PlanDoors, TaskDoors, SignalDoors, InboxDoors, EventDoors, SpendDoors, StatusDoors, WorkspaceDoors, SteeringDoors, LaneDoors, AuditDoors, LogDoors,
 ] as const;

@@ -30,7 +30,7 @@ const named: Readonly<Record<string, unknown>> = {
   all: 'true', refused: 'true', blocked: 'true', dryRun: 'true', follow: 'true', token: 'fueljoin_3q2v', nodeToken: 'fuelnode_9x8w', patch: 'diff --git a/src/orders.ts b/src/orders.ts\n', kind: 'work', limit: 50, body: 'Two tasks wait for your review.',
 };
 /** For a pattern: the first that fits. */
-const candidates: readonly string[] = ['fea_pagination', 'api', 'add-endpoint', 'src/orders.ts', 'a'.repeat(40), 'a'.repeat(64), `U${'A'.repeat(55)}`, 'main', '1'];
+const candidates: readonly string[] = ['fea_pagination', 'api', 'add-endpoint', 'src/orders.ts', 'a'.repeat(40), 'a'.repeat(64), `U${'A'.repeat(55)}`, 'main', '2026-01-31', '1'];
 
 const fits = (text: string, { pattern, minLength = 0, maxLength = Number.POSITIVE_INFINITY }: Shape): boolean =>
   text.length >= minLength && text.length <= maxLength && (pattern === undefined || new RegExp(pattern, 'u').test(text));
