@@ -21,6 +21,7 @@ import { showFeature } from './feature/show.ts';
 import { startFeature } from './feature/start.ts';
 import { watchFeature } from './feature/watch.ts';
 import { whyAnything, whyFeature } from './feature/why.ts';
+import { acceptInbox } from './inbox/accept.ts';
 import { finishInbox } from './inbox/done.ts';
 import { listInbox } from './inbox/list.ts';
 import { readInbox } from './inbox/read.ts';
@@ -91,7 +92,7 @@ function work(shell: Shell): void {
   const lane = noun(shell.program, 'lane', 'labels that tasks of any feature share');
   for (const add of [listLanes, showLane, addToLane, runOneOfLane]) add(shell, lane);
   const inbox = noun(shell.program, 'inbox', 'what waits for a person');
-  for (const add of [listInbox, readInbox, finishInbox]) add(shell, inbox);
+  for (const add of [listInbox, readInbox, acceptInbox, finishInbox]) add(shell, inbox);
   sendSignal(shell, shell.program);
   whyAnything(shell, shell.program);
   showSpend(shell, shell.program);

@@ -15,7 +15,7 @@ const node: NodeView = {
   agents: [{ name: 'scripted', version: null, usable: false, reason: 'not found' }], labels: ['gpu'], repositories: [{ id: 'r_api', name: 'api', readable: true, runs: true, lands: true }], refused: null, joinedAt: '2026-01-31T12:00:00.000Z',
 };
 const item: InboxItem = {
-  id: 'i_1', kind: 'review', feature: 'f_1', task: null, title: 'Pagination can be reviewed', body: 'Three changes.', createdAt: '2026-01-31T12:00:00.000Z', readAt: null, actionedAt: null,
+  id: 'i_1', kind: 'review', feature: 'f_1', task: null, title: 'Pagination can be reviewed', body: 'Three changes.', proposal: null, createdAt: '2026-01-31T12:00:00.000Z', readAt: null, actionedAt: null,
 };
 const status: StatusView = { hub: 'hub_1', version: '0.1.0', contract: 1, nodes: { online: 2, offline: 1 }, features: { in_progress: 1 }, tasks: {}, inbox: 1, outbox: 0, parkedFacts: 3 };
 

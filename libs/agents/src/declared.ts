@@ -21,14 +21,14 @@ export function readDeclared(file: OutcomeFile): Declared {
   if (text.trim() === '') return { kind: 'nothing' };
   const value = parse(text);
   if (typeof value !== 'object' || value === null || Array.isArray(value)) return unreadable('is not a JSON object');
-  const { question, options, noChange, contracts }: { readonly question?: unknown; readonly options?: unknown; readonly noChange?: unknown; readonly contracts?: unknown } = value;
+  const { question, options, noChange, contracts, followUps }: { readonly question?: unknown; readonly options?: unknown; readonly noChange?: unknown; readonly contracts?: unknown; readonly followUps?: unknown } = value;
   if (question !== undefined) {
     if (typeof question !== 'string' || question.trim() === '') return unreadable('has a "question" that is not a sentence');
     const list: unknown[] | undefined = options === undefined ? [] : Array.isArray(options) ? options : undefined;
     if (list === undefined || !list.every((option) => typeof option === 'string')) return unreadable('has "options" that are not a list of texts');
     return { kind: 'question', text: question, options: list };
   }
-  if (noChange === undefined && contracts !== undefined) return { kind: 'nothing' };
+  if (noChange === undefined && (contracts !== undefined || followUps !== undefined)) return { kind: 'nothing' };
   if (noChange === undefined) return unreadable('has neither "noChange" nor "question"');
   if (typeof noChange !== 'string' || noChange.trim() === '') return unreadable('has a "noChange" that is not a reason');
   return { kind: 'no_change', reason: noChange };

@@ -1,6 +1,7 @@
 export type { AgentAdapter, AgentCommand, AgentEnd, AgentInput, AgentParser, Complaint, Login, Surroundings, Voice } from './adapter.ts';
 export type { AgentEvent, TerminalEvent, Tokens, UsageEvent } from './agent-event.ts';
 export type { DeclaredContract } from './declared-contracts.ts';
+export { declaredFollowUps } from './declared-follow-ups.ts';
 export { declaredContracts } from './declared-contracts.ts';
 export type { Declared, OutcomeFile } from './declared.ts';
 export { readDeclared } from './declared.ts';

@@ -20,6 +20,7 @@ const conventions = [
   `- What people should know while you go on, append to the file that ${messagesFileVariable} names: each line is a message. Nobody answers it.`,
   `- ${upstreamsVariable} names a JSON file; its "upstreams" list the read-only checkouts of the work that this builds on, each with its repository, sha and path, its "contracts" the frozen files that others promised not to change.`,
   `- If others wait for a file of yours, commit it as soon as it is settled and write {"contracts": {"its-name": "path/in/the/repository"}} to the file that ${outcomeFileVariable} names; then go on.`,
+  `- What else should be done and is not part of this task, leave alone and propose it there: {"followUps": [{"title": "…", "prompt": "what to do, for somebody who knows nothing of this"}]}. All of these may stand in one object.`,
 ].join('\n');
 
 /** What an agent is told that looks at others' work. */

@@ -85,6 +85,18 @@ export const newTask = z
   .strict();
 export type NewTask = z.infer<typeof newTask>;
 
+/** A task that an agent proposes while it works on another one. Its words are an agent's: nobody has said yes to them. */
+export const proposal = z.object({
+  title,
+  prompt: z.string().min(1).max(20_000),
+  /** Absent: the repository of the task that it came up in. */
+  repository: nameOrId.optional(),
+  type: taskType.optional(),
+});
+export type Proposal = z.infer<typeof proposal>;
+/** Of one attempt. */
+export const PROPOSALS_MAX = 10;
+
 /** Where something that was imported, mirrored or federated came from. */
 export const origin = z.object({ system: slug, hub: id.optional(), id: z.string().max(200), revision: z.string().max(200).optional() }).strict();
 export type Origin = z.infer<typeof origin>;

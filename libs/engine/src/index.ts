@@ -1,4 +1,5 @@
 export * from './add-dependency.ts';
+export * from './accept-proposal.ts';
 export * from './add-tasks.ts';
 export * from './command.ts';
 export * from './create-feature.ts';
@@ -7,6 +8,7 @@ export * from './handle-facts.ts';
 export * from './handle.ts';
 export * from './may-pass-later.ts';
 export * from './order-keys.ts';
+export { proposedKey } from './proposed-task.ts';
 export * from './remove-task.ts';
 export { expectedOf } from './run-person-command.ts';
 export * from './seldom.ts';

@@ -4,6 +4,7 @@ import type { NodeCommand } from './command.ts';
 import { type Fold, log } from './fold.ts';
 import { settleOrder } from './give-order.ts';
 import { hasJoined } from './has-joined.ts';
+import { hearProposals, mayPropose } from './hear-proposals.ts';
 import { tell } from './inbox.ts';
 import { orderKeys } from './order-keys.ts';
 import { noteHealth } from './note-health.ts';
@@ -98,7 +99,10 @@ async function reportAttempt(fold: Fold, { node, fact }: Of<'attempt.report'>): 
   const base = repository === null ? null : (fold.world.features.get(task.spec.feature)?.bases[repository] ?? null);
   const saw = Object.fromEntries(fact.saw.map((one) => [one.task, one.sha]));
   const stale = await sawOther(fold, task, fact);
-  return runTask(fold, { type: 'task.finish', task: fact.task, epoch, outcome, base, ref: refs.attempt(fact.task, epoch), saw, stale, diffstat, salvage });
+  const refusal = await runTask(fold, { type: 'task.finish', task: fact.task, epoch, outcome, base, ref: refs.attempt(fact.task, epoch), saw, stale, diffstat, salvage });
+  const after = fold.world.tasks.get(fact.task);
+  if (fact.followUps !== undefined && epoch === task.epoch && at !== null && after !== undefined && mayPropose(after)) await hearProposals(fold, after, fact.followUps);
+  return refusal;
 }
 
 /** A promise counts while the attempt that gives it does; told late it is as old as its work. */

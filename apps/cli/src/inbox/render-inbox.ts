@@ -5,7 +5,7 @@ import type { Look, Style } from '../terminal/look.ts';
 import { printable } from '../terminal/printable.ts';
 
 const styles: Readonly<Record<InboxKind, Style>> = {
-  review: 'green', question: 'yellow', message: 'cyan', blocked: 'yellow', failed: 'red', conflict: 'red', salvage: 'cyan',
+  review: 'green', question: 'yellow', message: 'cyan', blocked: 'yellow', failed: 'red', conflict: 'red', salvage: 'cyan', proposal: 'cyan',
 };
 
 export function renderInbox(items: readonly InboxItem[], look: Look): string {

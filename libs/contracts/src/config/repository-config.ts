@@ -52,6 +52,8 @@ export const repositoryConfig = z
     /** Variables that agents and checks may see besides the ones that are always passed. */
     env: z.array(z.string().regex(/^[A-Za-z_][A-Za-z0-9_]*$/)).max(200).default([]),
     review: review.prefault({}),
+    /** Tasks that agents propose: a person decides, they are added by themselves, or nobody hears of them. */
+    followUps: z.enum(['ask', 'auto', 'off']).default('ask'),
     /** At least this; a node may be set to more. A node that cannot have it declines. */
     isolation: z.enum(isolationLevels).optional(),
   })

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { attemptOutcome, finding, issue } from '../outcome.ts';
 import { factBatch } from '../envelope.ts';
-import { repositoryPath } from '../plan.ts';
+import { proposal, PROPOSALS_MAX, repositoryPath } from '../plan.ts';
 import { epoch, id, sha, sha256, slug, time } from '../text.ts';
 
 const ofAttempt = { task: id, epoch };
@@ -89,6 +89,8 @@ export const attemptFinished = z.object({
   salvage: z.object({ sha, ref: z.string().max(300) }).nullable(),
   /** What the attempt did to things that are not its own, in words a person understands. */
   warnings: z.array(z.string().max(1_000)).max(100),
+  /** What else should be done, in the agent's opinion. `auto`: the repository's configuration says that nobody has to be asked. */
+  followUps: z.object({ mode: z.enum(['ask', 'auto']), tasks: z.array(proposal).min(1).max(PROPOSALS_MAX) }).optional(),
 });
 
 export const reviewFinished = z.object({

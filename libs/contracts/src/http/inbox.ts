@@ -1,9 +1,10 @@
 import { z } from 'zod';
-import { id, time } from '../text.ts';
+import { proposal, taskKey } from '../plan.ts';
+import { id, nameOrId, time } from '../text.ts';
 import { page, pageQuery } from './page.ts';
 import { route } from './route.ts';
 
-export const inboxKinds = ['review', 'question', 'message', 'blocked', 'failed', 'conflict', 'salvage'] as const;
+export const inboxKinds = ['review', 'question', 'message', 'blocked', 'failed', 'conflict', 'salvage', 'proposal'] as const;
 export const inboxKind = z.enum(inboxKinds);
 export type InboxKind = z.infer<typeof inboxKind>;
 
@@ -14,6 +15,8 @@ export const inboxItem = z.object({
   task: id.nullable(),
   title: z.string(),
   body: z.string(),
+  /** Of a proposal: the task that would be added. */
+  proposal: proposal.nullable(),
   createdAt: time,
   readAt: time.nullable(),
   actionedAt: time.nullable(),
@@ -31,6 +34,8 @@ const listQuery = pageQuery.extend({
 });
 
 const one = z.object({ id });
+/** `repository`: another one than the agent named, or than it works in. */
+const accept = z.object({ repository: nameOrId.optional() }).strict().default({});
 
 export const inboxRoutes = {
   listInbox: route({
@@ -40,6 +45,11 @@ export const inboxRoutes = {
   readInboxItem: route({
     method: 'POST', path: '/api/v1/inbox/:id/read', summary: 'Mark an item as read', access: 'member',
     params: one, response: inboxItem, refusals: ['inbox.unknown'],
+  }),
+  acceptInboxItem: route({
+    method: 'POST', path: '/api/v1/inbox/:id/accept', summary: 'Add the task that an agent proposed to the plan it came up in. Whoever does not want it finishes the item', access: 'member',
+    params: one, body: accept, status: 201, response: z.object({ item: inboxItem, task: z.object({ id, key: taskKey }) }),
+    refusals: ['inbox.unknown', 'inbox.no_proposal', 'inbox.done', 'feature.unknown', 'feature.state', 'repository.unknown', 'task.duplicate_key'],
   }),
   finishInboxItem: route({
     method: 'POST', path: '/api/v1/inbox/:id/done', summary: 'Nothing is to be done about an item any more. What it is about stays as it is', access: 'member',

@@ -59,6 +59,8 @@ export const refusals = {
   'node.unknown': { status: 404, title: 'There is no such node' },
   'prompt.unknown': { status: 404, title: 'There is no such prompt' },
   'inbox.unknown': { status: 404, title: 'There is no such inbox item' },
+  'inbox.no_proposal': { status: 409, title: 'There is nothing to accept' },
+  'inbox.done': { status: 409, title: 'The item was dealt with already' },
   'landing.unknown': { status: 404, title: 'There is no such landing' },
   'lane.unknown': { status: 404, title: 'No task is labelled with this lane' },
   'lane.nothing_to_run': { status: 409, title: 'No task of the lane waits to be begun' },

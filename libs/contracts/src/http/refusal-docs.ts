@@ -68,6 +68,8 @@ export const refusalDocs: Readonly<Record<RefusalCode, RefusalDoc>> = {
   'node.unknown': doc('The node of this token is gone from the hub.', 'Let it join again.', 'The node of this token is gone from the hub. Let it join again: fuel node join.'),
   'prompt.unknown': doc('No order has a prompt with this hash.', 'Wait for the next order.', 'No order of this hub has a prompt with this hash; it may have been replaced.'),
   'inbox.unknown': doc('No inbox item has this id.', 'GET /api/v1/inbox lists them.', 'There is no inbox item "inb_x". GET /api/v1/inbox lists them.'),
+  'inbox.no_proposal': doc('Only an item of kind proposal can be accepted.', 'Look at the item: its text says what can be done about it.', 'The item "inb_x" is of kind review: there is nothing to accept. `fuel inbox read` says what can be done.'),
+  'inbox.done': doc('Somebody has accepted or declined the proposal already.', 'Nothing is to be done; `fuel inbox list --all` shows when.', 'The item "inb_x" was dealt with already: its task is in the plan, or it was declined.'),
   'landing.unknown': doc('No landing has this id.', 'GET the feature; it shows its newest landing.', 'There is no landing lnd_x.'),
   'lane.unknown': doc('No task is labelled with this lane.', 'GET /api/v1/lanes lists them.', 'No task is labelled with lane "probes". GET /api/v1/lanes lists the lanes; the first task makes one.'),
   'lane.nothing_to_run': doc('Every task of the lane has begun, or begins only together with others.', 'Add a task to the lane, or start the features that its tasks belong to.', 'No task of lane "probes" waits to be begun on its own: 2 running. Ready tasks are given out by themselves.'),

@@ -1,4 +1,4 @@
-import type { Id, InboxKind } from '@fuel/contracts';
+import type { Id, InboxKind, Proposal } from '@fuel/contracts';
 import { type Decision, happened, nothing } from '../decision.ts';
 
 /** What waits, or waited, for a person: told once, read at the first look, actioned when nothing is to be done about it any more. */
@@ -9,6 +9,7 @@ export interface InboxItemState {
   readonly task: Id | null;
   readonly readAt: number | null;
   readonly actionedAt: number | null;
+  readonly proposal?: Proposal;
 }
 
 export type InboxCommand = { readonly type: 'inbox.read'; readonly item: Id } | { readonly type: 'inbox.finish'; readonly item: Id };

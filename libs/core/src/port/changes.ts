@@ -1,4 +1,4 @@
-import type { AttemptOutcome, Id, InboxKind, Lane, Order, Origin, PromptPart, Sha, Spend, Usage } from '@fuel/contracts';
+import type { AttemptOutcome, Id, InboxKind, Lane, Order, Origin, PromptPart, Proposal, Sha, Spend, Usage } from '@fuel/contracts';
 import type { Actor } from '../decision.ts';
 import type { Feature } from '../feature/state.ts';
 import type { AgentHealth } from '../health/agent-health.ts';
@@ -44,6 +44,8 @@ export interface NewInboxItem {
   readonly title: string;
   readonly body: string;
   readonly at: number;
+  /** Of kind proposal: the task that waits for a yes. */
+  readonly proposal?: Proposal;
 }
 
 export interface NewTask {

@@ -43,7 +43,7 @@ export async function reactToFeature(fold: Fold, after: Feature, event: FeatureE
     case 'feature.stopped':
       return tell(fold, 'conflict', { feature: after }, `"${after.name}" could not land`, advice(after));
     case 'feature.cancelled':
-      doneWith(fold, id, null, 'review', 'conflict', 'failed', 'question', 'blocked');
+      doneWith(fold, id, null, 'review', 'conflict', 'failed', 'question', 'blocked', 'proposal');
       for (const task of await tasksOf(fold, id)) if (open(task)) fold.following.push({ type: 'task.cancel', task: task.spec.id, reason: whyCancelled(after) });
       return;
     case 'feature.created':

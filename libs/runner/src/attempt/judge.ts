@@ -1,5 +1,5 @@
-import { decideOutcome, readDeclared, type Evidence } from '@fuel/agents';
-import type { AttemptOutcome, Diffstat, OrderOf, RepositoryConfig } from '@fuel/contracts';
+import { declaredFollowUps, decideOutcome, readDeclared, type Evidence } from '@fuel/agents';
+import type { AttemptOutcome, Diffstat, FactOf, OrderOf, RepositoryConfig } from '@fuel/contracts';
 import { outsideFailure, restoreMirror, takeOver, worktreeEvidence, type Finding, type Mirror } from '@fuel/git';
 import type { ProcessEnd } from '@fuel/process';
 import type { NodeContext } from '../node-context.ts';
@@ -9,7 +9,8 @@ import { secretsBetween } from '../review/secrets-between.ts';
 import { readOutcomeFile } from './read-outcome-file.ts';
 import type { AgentRun } from './run-agent.ts';
 
-export type Judged = { readonly outcome: AttemptOutcome; readonly diffstat: Diffstat | null; readonly warnings: readonly string[] };
+type FollowUps = NonNullable<FactOf<'attempt.finished'>['followUps']>;
+export type Judged = { readonly outcome: AttemptOutcome; readonly diffstat: Diffstat | null; readonly warnings: readonly string[]; readonly followUps?: FollowUps };
 
 /** Looks at what is there before anything is salvaged, and lets the one pure function decide. */
 export async function judge(
@@ -23,7 +24,9 @@ export async function judge(
   const declared = readDeclared(file.kind === 'text' ? { ...file, text: clean(file.text) } : file);
   const decided = decideOutcome({ events: run.events, end: run.end, evidence: looked.evidence, expects: order.expects, declared, complaint: run.complaint });
   const outcome = decided.kind === 'completed' ? await withoutSecrets(context, decided, { mirror, startSha, config: input.config }) : decided;
-  return { outcome, diffstat: looked.diffstat, warnings: [...run.end.warnings, ...misbehaviour(run.end), ...looked.findings.map(inWords)].map(clean) };
+  const proposed = input.config.followUps === 'off' || file.kind !== 'text' ? [] : declaredFollowUps({ ...file, text: clean(file.text) });
+  const followUps = input.config.followUps === 'off' || proposed.length === 0 ? {} : { followUps: { mode: input.config.followUps, tasks: [...proposed] } };
+  return { outcome, ...followUps, diffstat: looked.diffstat, warnings: [...run.end.warnings, ...misbehaviour(run.end), ...looked.findings.map(inWords)].map(clean) };
 }
 
 type Completed = Extract<AttemptOutcome, { kind: 'completed' }>;

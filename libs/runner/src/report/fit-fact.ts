@@ -30,7 +30,10 @@ const mapTexts = <F extends Fact | JournalledFact>(fact: F, change: Change): F =
 function ofFact(fact: Fact, change: Change): Fact {
   switch (fact.type) {
     case 'attempt.finished':
-      return { ...fact, outcome: ofOutcome(fact.outcome, change), warnings: fact.warnings.map(change) };
+      return {
+        ...fact, outcome: ofOutcome(fact.outcome, change), warnings: fact.warnings.map(change),
+        ...(fact.followUps === undefined ? {} : { followUps: { ...fact.followUps, tasks: fact.followUps.tasks.map((task) => ({ ...task, prompt: change(task.prompt) })) } }),
+      };
     case 'review.finished': {
       const whole = { ...fact, verdict: ofVerdict(fact.verdict, change), ...(fact.findings === undefined ? {} : { findings: fact.findings.map((one) => ofIssue(one, change)) }) };
       if (fact.patch === null) return whole;

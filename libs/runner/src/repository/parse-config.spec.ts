@@ -10,12 +10,12 @@ const message = (text: string): string => {
 
 describe('.fuel/config.yaml', () => {
   test.each([null, '', '# nothing yet\n'])('given %j, then nothing is checked and nothing is set up', (text) => {
-    expect(parseConfig(text)).toEqual({ kind: 'config', config: { checkTimeoutMs: 600_000, env: [], review } });
+    expect(parseConfig(text)).toEqual({ kind: 'config', config: { checkTimeoutMs: 600_000, env: [], review, followUps: 'ask' } });
   });
 
   test('given a check, a setup and names of variables, then they are read', () => {
     expect(parseConfig('check: npm test\nsetup: [npm, ci]\ncheckTimeoutMs: 5000\nenv:\n  - NPM_TOKEN\n')).toEqual({
-      kind: 'config', config: { check: 'npm test', setup: ['npm', 'ci'], checkTimeoutMs: 5_000, env: ['NPM_TOKEN'], review },
+      kind: 'config', config: { check: 'npm test', setup: ['npm', 'ci'], checkTimeoutMs: 5_000, env: ['NPM_TOKEN'], review, followUps: 'ask' },
     });
   });
 

@@ -58,9 +58,9 @@ async function addAttempts(query: Query, features: readonly Id[], rows: Rows): P
 }
 
 async function addInbox(query: Query, features: readonly Id[], rows: Rows): Promise<void> {
-  const items = await query<Omit<InboxRow, 'at' | 'readAt'> & { at: Date; read_at: Date | null }>(
-    `select id, kind, feature_id as feature, task_id as task, title, body, created_at as at, actioned_at is not null as done, read_at from inbox_items where feature_id = any($1)`,
+  const items = await query<Omit<InboxRow, 'at' | 'readAt' | 'proposal'> & { at: Date; read_at: Date | null; proposal: InboxRow['proposal'] | null }>(
+    `select id, kind, feature_id as feature, task_id as task, title, body, created_at as at, actioned_at is not null as done, read_at, proposal from inbox_items where feature_id = any($1)`,
     [features],
   );
-  for (const { read_at, ...item } of items) rows.inbox.set(item.id, { ...item, at: millis(item.at), readAt: millisOrNull(read_at) });
+  for (const { read_at, proposal, ...item } of items) rows.inbox.set(item.id, { ...item, ...(proposal == null ? {} : { proposal }), at: millis(item.at), readAt: millisOrNull(read_at) });
 }

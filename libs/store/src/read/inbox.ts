@@ -1,4 +1,4 @@
-import type { Id, InboxKind } from '@fuel/contracts';
+import type { Id, InboxKind, Proposal } from '@fuel/contracts';
 import type { Query } from '../database.ts';
 import { isoOrNull, millis, millisOrNull } from '../json.ts';
 import { type Cursor, type Page, pageOf } from './page.ts';
@@ -10,6 +10,7 @@ export interface ListedInboxItem {
   readonly task: Id | null;
   readonly title: string;
   readonly body: string;
+  readonly proposal: Proposal | null;
   readonly createdAt: number;
   readonly readAt: number | null;
   readonly actionedAt: number | null;
@@ -22,12 +23,13 @@ interface Row {
   task: Id | null;
   title: string;
   body: string;
+  proposal: Proposal | null;
   created_at: Date;
   read_at: Date | null;
   actioned_at: Date | null;
 }
 
-const COLUMNS = 'id, kind, feature_id as feature, task_id as task, title, body, created_at, read_at, actioned_at';
+const COLUMNS = 'id, kind, feature_id as feature, task_id as task, title, body, proposal, created_at, read_at, actioned_at';
 
 const itemOf = ({ created_at, read_at, actioned_at, ...row }: Row): ListedInboxItem => ({
   ...row,

@@ -6,9 +6,9 @@ export async function insertInboxItems(query: Query, items: readonly NewInboxIte
   if (items.length === 0) return;
   const rows = items.map(({ feature, task, at, ...item }) => ({ ...item, feature_id: feature, task_id: task, created_at: iso(at) }));
   await query(
-    `insert into inbox_items (id, kind, feature_id, task_id, title, body, created_at)
-     select id, kind, feature_id, task_id, title, body, created_at
-     from json_to_recordset($1::json) as row (id text, kind text, feature_id text, task_id text, title text, body text, created_at timestamptz)`,
+    `insert into inbox_items (id, kind, feature_id, task_id, title, body, created_at, proposal)
+     select id, kind, feature_id, task_id, title, body, created_at, proposal
+     from json_to_recordset($1::json) as row (id text, kind text, feature_id text, task_id text, title text, body text, created_at timestamptz, proposal jsonb)`,
     [toJson(rows)],
   );
 }
