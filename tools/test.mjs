@@ -8,7 +8,7 @@ import { jestStep } from './jest.mjs';
 import { gate, runCommand, runSteps, seconds, total } from './step.mjs';
 import { e2eStep } from './test/e2e-step.mjs';
 import { stopLeftBehind } from './test/left-behind.mjs';
-import { INSTALL_NATS, natsSpecs, provisionNatsServer } from './test/nats-server.mjs';
+import { INSTALL_NATS, natsSpecs, provisionNatsServer, sshSpecs } from './test/nats-server.mjs';
 
 /** `npm test`: everything. The check, then the specs that touch one real thing, then the scenarios that touch all of them. */
 
@@ -24,11 +24,20 @@ const listed = (names) => `${names.slice(0, 10).join(', ')}${names.length > 10 ?
 const escaped = (file) => file.replaceAll('.', '\\.');
 
 async function suites(skipped) {
-  if (await provisionNatsServer()) return [jestStep('integration tests', 'int'), e2eStep(skipped)];
-  const specs = natsSpecs();
+  const left = [];
+  const leaveOut = ({ specs, why }) => {
+    left.push(...specs);
+    skipped.push(...specs.map((name) => ({ name, why })));
+  };
+  const ssh = sshSpecs();
+  if (ssh !== null) leaveOut(ssh);
+  const nats = await provisionNatsServer();
   const why = `nats-server is missing: ${INSTALL_NATS}`;
-  skipped.push(...specs.map((name) => ({ name, why })), { name: 'all e2e scenarios', why });
-  return [jestStep('integration tests', 'int', specs.length > 0 ? ['--testPathIgnorePatterns', ...specs.map(escaped)] : [])];
+  if (!nats) leaveOut({ specs: natsSpecs(), why });
+  const int = jestStep('integration tests', 'int', left.length > 0 ? ['--testPathIgnorePatterns', ...left.map(escaped)] : []);
+  if (nats) return [int, e2eStep(skipped)];
+  skipped.push({ name: 'all e2e scenarios', why });
+  return [int];
 }
 
 const nothingLeft = gate('nothing is left running', async () => {

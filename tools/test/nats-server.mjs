@@ -20,6 +20,13 @@ export async function provisionNatsServer() {
   return foundNatsServer();
 }
 
+const specsThatSay = (words) => globSync('{libs,apps}/*/src/**/*.int.spec.ts', { cwd: HOUSE }).filter((file) => words.test(readFileSync(path.join(HOUSE, file), 'utf8')));
+
 /** The specs that start a nats-server: what cannot run on a machine without one. */
-export const natsSpecs = () =>
-  globSync('{libs,apps}/*/src/**/*.int.spec.ts', { cwd: HOUSE }).filter((file) => /nats/i.test(readFileSync(path.join(HOUSE, file), 'utf8')));
+export const natsSpecs = () => specsThatSay(/nats/i);
+
+/** The specs that start an sshd or a git server behind TLS, and what of it is missing here; null: nothing is. */
+export function sshSpecs() {
+  const missing = ['/usr/sbin/sshd', '/usr/bin/ssh-agent', '/usr/bin/openssl'].filter((file) => !existsSync(file));
+  return missing.length === 0 ? null : { specs: specsThatSay(/startSshd|startGitHttps/), why: `${missing.join(', ')} missing: apt-get install -y openssh-server openssl` };
+}

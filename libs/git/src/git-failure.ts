@@ -1,5 +1,7 @@
 export type GitFailureCode =
   | 'git.auth'
+  | 'git.host_key'
+  | 'git.tls'
   | 'git.network'
   | 'git.not_found'
   | 'git.unsafe_name'

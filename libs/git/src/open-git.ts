@@ -18,6 +18,8 @@ export type Git = {
   readonly environment: { readonly local: Environment; readonly network: Environment };
   readonly deadlineMs: { readonly local: number; readonly network: number };
   readonly signal: AbortSignal | null;
+  /** The way to ssh that the environment gives, and the one that network calls use once the user's configuration was asked. */
+  readonly ssh: { readonly given: string | null; command: Promise<string> | null };
   /** What was found in the mirrors and put right, until restoreMirror reports it. */
   readonly findings: Map<string, Finding[]>;
   /** The last text of each mirror's configuration that was read and found harmless. */
@@ -37,7 +39,11 @@ const networkNames = [
   'USER',
   'LOGNAME',
   'SSH_AUTH_SOCK',
-  'GIT_SSH_COMMAND',
+  'GIT_SSH',
+  'GIT_SSH_VARIANT',
+  'KRB5CCNAME',
+  'KRB5_CONFIG',
+  'GH_CONFIG_DIR',
   'XDG_CONFIG_HOME',
   'XDG_RUNTIME_DIR',
   'DBUS_SESSION_BUS_ADDRESS',
@@ -51,6 +57,10 @@ const networkNames = [
   'SSL_CERT_FILE',
   'SSL_CERT_DIR',
   'GIT_SSL_CAINFO',
+  'GIT_SSL_CAPATH',
+  'GIT_SSL_CERT',
+  'GIT_SSL_KEY',
+  'GIT_PROXY_SSL_CAINFO',
 ];
 
 /** Nothing asks a person, nothing follows a replacement or a graft, and a path is a path and no pattern. */
@@ -84,11 +94,11 @@ export function openGit(options: OpenGitOptions = {}): Git {
     binary: options.binary ?? 'git',
     environment: {
       local: { ...pick(source, localNames), ...fixed, ...withoutUserConfiguration },
-      /* BatchMode: ssh would otherwise open the terminal and wait there for a passphrase. */
-      network: { GIT_SSH_COMMAND: 'ssh -oBatchMode=yes', ...pick(source, [...networkNames, ...(options.pass ?? [])]), ...fixed },
+      network: { ...pick(source, [...networkNames, ...(options.pass ?? [])]), ...fixed },
     },
     deadlineMs: { local: options.deadlineMs ?? 300_000, network: options.networkDeadlineMs ?? 600_000 },
     signal: options.signal ?? null,
+    ssh: { given: source['GIT_SSH_COMMAND'] ?? null, command: null },
     findings: new Map(),
     vetted: new Map(),
     borrows: new Map(),

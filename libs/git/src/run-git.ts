@@ -1,6 +1,7 @@
 import { simpleGit } from 'simple-git';
 import { GitFailure } from './git-failure.ts';
 import type { Environment, Git } from './open-git.ts';
+import { sshCommand } from './ssh-command.ts';
 import { translateFailure } from './translate-failure.ts';
 import { scrub } from './scrub.ts';
 
@@ -32,6 +33,9 @@ const settings = [
   /* A commit-graph file is a cache that the agent can write, and ancestry is read from it. */
   'core.commitGraph=false',
   'core.logAllRefUpdates=false',
+  /* A server that says nothing for so long is given up. */
+  'http.lowSpeedLimit=1',
+  'http.lowSpeedTime=120',
   'gc.auto=0',
   'maintenance.auto=false',
   'submodule.recurse=false',
@@ -61,7 +65,7 @@ const graceMs = 1_000;
 type Seen = { exitCode: number | null; stdout: Buffer; stderr: string };
 
 async function spawnGit(git: Git, call: Call, stop: AbortSignal, tooMuch: AbortController): Promise<Seen> {
-  const environment = { ...(call.network === true ? git.environment.network : git.environment.local), GIT_DIR: call.gitDir, ...call.environment };
+  const environment = { ...(call.network === true ? git.environment.network : git.environment.local), ...(await wayToSsh(git, call)), GIT_DIR: call.gitDir, ...call.environment };
   const seen: Seen = { exitCode: null, stdout: Buffer.alloc(0), stderr: '' };
   const { input, maxBytes } = call;
   const client = simpleGit({
@@ -89,6 +93,20 @@ async function spawnGit(git: Git, call: Call, stop: AbortSignal, tooMuch: AbortC
   });
   await client.raw([...call.args]);
   return seen;
+}
+
+/** As git has it: the environment, then GIT_SSH, then the user's own configuration; only nobody is asked anything. */
+async function wayToSsh(git: Git, { network, gitDir, args }: Call): Promise<Environment> {
+  if (network !== true || args[0] === 'config') return {};
+  const { ssh, environment } = git;
+  if (ssh.given === null && environment.network['GIT_SSH'] !== undefined) return {};
+  ssh.command ??= ssh.given === null ? configured(git, gitDir) : Promise.resolve(sshCommand(ssh.given));
+  return { GIT_SSH_COMMAND: await ssh.command };
+}
+
+async function configured(git: Git, gitDir: string): Promise<string> {
+  const { stdout } = await runGit(git, { gitDir, args: ['config', '--global', '--get', 'core.sshCommand'], network: true, answers: [1, 128] });
+  return sshCommand(stdout.toString('utf8').trim() || 'ssh');
 }
 
 const whenAborted = (signal: AbortSignal): Promise<'stopped'> =>

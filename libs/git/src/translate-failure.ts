@@ -7,10 +7,12 @@ type Meaning = { readonly code: GitFailureCode; readonly retryable: boolean; rea
 const meanings: readonly Meaning[] = [
   { code: 'git.executable_missing', retryable: false, said: /spawn .* ENOENT/ },
   { code: 'git.disk_full', retryable: true, said: /No space left on device|Disk quota exceeded/ },
+  { code: 'git.host_key', retryable: false, said: /Host key verification failed|REMOTE HOST IDENTIFICATION HAS CHANGED|No .* host key is known/i },
+  { code: 'git.tls', retryable: false, said: /certificate (problem|verif|has expired|is not)|self-signed certificate|server certificate|unable to get local issuer|no alternative certificate subject|CAfile/i },
   {
     code: 'git.auth',
     retryable: false,
-    said: /Authentication failed|could not read (Username|Password)|terminal prompts disabled|Permission denied \(|Host key verification failed|returned error: 40[13]|Access denied|not authorized/i,
+    said: /Authentication failed|could not read (Username|Password)|terminal prompts disabled|Permission denied \(|returned error: 40[13]|Access denied|not authorized/i,
   },
   {
     code: 'git.not_found',
@@ -30,7 +32,7 @@ const clip = (text: string, length: number): string => (text.length <= length ? 
 export function translateFailure(failed: { what: string; exitCode: number | null; stderr: string }): GitFailure {
   const meaning = meanings.find(({ said }) => said.test(failed.stderr));
   const lines = failed.stderr.split('\n').filter((line) => line.trim() !== '');
-  const told = lines.find((line) => /^(fatal|error|remote|ssh):/i.test(line)) ?? lines.at(-1);
+  const told = lines.find((line) => meaning?.said.test(line)) ?? lines.find((line) => /^(fatal|error|remote|ssh):/i.test(line)) ?? lines.at(-1);
   const ended = failed.exitCode === null ? 'was killed' : `ended with ${failed.exitCode}`;
   return new GitFailure({
     code: meaning?.code ?? 'git.failed',

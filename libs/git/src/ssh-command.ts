@@ -1,0 +1,9 @@
+/** ssh would otherwise open the terminal and wait there for a passphrase or a yes; and a connection that is dead is given up within a minute. */
+const unattended = '-oBatchMode=yes -oConnectTimeout=30 -oServerAliveInterval=15 -oServerAliveCountMax=4';
+
+/** The user's own way to ssh, or plain ssh. Ours come first, where they win; a program that is not OpenSSH is left as it is. */
+export function sshCommand(given: string): string {
+  const [program = '', word = ''] = /^("[^"]+"|'[^']+'|\S+)/.exec(given.trim()) ?? [];
+  const name = word.replace(/^["']|["']$/g, '').split('/').at(-1);
+  return name === 'ssh' ? `${program} ${unattended}${given.trim().slice(program.length)}` : given;
+}
