@@ -15,7 +15,8 @@ import type { Story } from './story.ts';
  * where it is. FUEL_E2E_KEEP=1 keeps the others' too; FUEL_E2E_RESULT names a file for
  * the counts.
  */
-const folder = join(import.meta.dirname, '../scenarios');
+const { FUEL_E2E_FOLDER: stories = 'scenarios' } = process.env;
+const folder = join(import.meta.dirname, '..', stories);
 const wanted = process.argv.slice(2);
 const names = (await readdir(folder)).sort().filter((name) => wanted.length === 0 || wanted.some((part) => name.includes(part)));
 

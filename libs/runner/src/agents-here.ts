@@ -93,7 +93,7 @@ async function probe(agent: AgentAdapter, cwd: string): Promise<AgentHere> {
   const unusable = (reason: string): AgentHere => ({ name, version, usable: false, reason: reason.slice(0, 500), ...about });
   const broken = preflight.version.optional === true && asked.end.kind !== 'not_started' ? null : versionTrouble(asked);
   if (broken !== null) return unusable(broken);
-  const [missing, login] = await Promise.all([missingFlags(agent, run), loginOf(agent, run)]);
+  const [missing, login] = await Promise.all([missingFlags(agent, run), loginOf(agent, run, env)]);
   if (missing.length > 0) return unusable(`does not know ${missing.join(', ')}, which the node needs${version === null ? '' : ` (it is ${version})`}; install a newer version`);
   if (login === 'no') return { ...unusable(`is not logged in: ${preflight.login?.remedy ?? 'log in'}`), login };
   return { name, version, usable: true, reason: null, ...(login === null ? {} : { login }), ...about };
@@ -114,10 +114,10 @@ async function missingFlags({ preflight: { help } }: AgentAdapter, run: (args: r
   return help.flags.filter((flag) => !text.includes(flag));
 }
 
-async function loginOf({ preflight: { login }, envAllow }: AgentAdapter, run: (args: readonly string[]) => Promise<CommandResult>): Promise<Login | null> {
+async function loginOf({ preflight: { login }, envAllow }: AgentAdapter, run: (args: readonly string[]) => Promise<CommandResult>, env: Readonly<Record<string, string>>): Promise<Login | null> {
   if (login === null) return null;
   const surroundings = {
-    env: Object.fromEntries(envAllow.map((name) => [name, process.env[name]])),
+    env: { ...Object.fromEntries(envAllow.map((name) => [name, process.env[name]])), ...env },
     has: (file: string) => existsSync(path.join(homedir(), file)),
   };
   if (login.args === null) return login.read({ code: null, stdout: '', stderr: '' }, surroundings);
