@@ -59,5 +59,5 @@ if (here.length === 0) {
   console.log('SKIPPED everything: not one agent could be installed; is the registry of npm within reach?');
 } else {
   const built = await runCommand('nx', ['run-many', '-t', 'build']);
-  process.exitCode = built === 0 ? await runScript('apps/e2e/src/run.ts', [], { FUEL_E2E_FOLDER: 'agents', FUEL_AGENTS_BIN: bin, FUEL_AGENTS_HERE: here.join(',') }) : built;
+  process.exitCode = built === 0 ? await runScript('apps/e2e/src/run.ts', [], { FUEL_E2E_FOLDER: 'agents', FUEL_E2E_LANES: '1', FUEL_AGENTS_BIN: bin, FUEL_AGENTS_HERE: here.join(',') }) : built;
 }

@@ -6,6 +6,7 @@ import { isOnlyPossible, knownAgents, resolveAgent, type AgentAdapter, type Logi
 import type { Hello } from '@fuel/contracts';
 import { runCommand, type CommandResult } from '@fuel/process';
 import { noopAgent } from './attempt/noop.ts';
+import { pause } from './pause.ts';
 import type { NodeSettings } from './settings.ts';
 
 export type AgentHere = Hello['agents'][number];
@@ -21,21 +22,35 @@ export type AgentsHere = {
   refresh(): Promise<boolean>;
 };
 
-const probeMs = 15_000;
+/** Some take a long time to begin on a machine that is busy. */
+const probeMs = 60_000;
+/** A node does not wait longer for its agents to answer; the others are told as soon as they do. */
+const firstLookMs = 20_000;
 
 /** What the node says of its agents, and keeps true while it runs. Of agents that nobody named and nobody installed nothing is said. */
 export async function openAgents(settings: AgentSettings, cwd: string): Promise<AgentsHere> {
   const adapters = adaptersOf(settings);
   const seen = new Map<string, { readonly print: string; readonly here: AgentHere }>();
-  const look = async (agent: AgentAdapter): Promise<boolean> => {
+  const looking = new Set<string>();
+  let news = false;
+  const look = async (agent: AgentAdapter): Promise<void> => {
+    if (looking.has(agent.name)) return;
+    looking.add(agent.name);
     const print = await fingerprint(agent);
     const before = seen.get(agent.name);
-    if (before?.print === print) return false;
-    const here = await probe(agent, cwd);
-    seen.set(agent.name, { print, here });
-    return JSON.stringify(before?.here) !== JSON.stringify(here);
+    if (before?.print !== print) {
+      const { here, timedOut } = await probe(agent, cwd);
+      // What was only slow is asked again.
+      seen.set(agent.name, { print: timedOut ? '' : print, here });
+      news ||= JSON.stringify(before?.here) !== JSON.stringify(here);
+    }
+    looking.delete(agent.name);
   };
-  await Promise.all(adapters.map(look));
+  const first = Promise.all(adapters.map(look));
+  const enough = new AbortController();
+  await Promise.race([first, pause(firstLookMs, enough.signal)]);
+  enough.abort();
+  news = false;
   return {
     list() {
       const told = adapters.flatMap(({ name }) => seen.get(name)?.here ?? []).filter((here) => here.reason !== notFound(here.name) || !isOnlyPossible(here.name, settings));
@@ -46,13 +61,18 @@ export async function openAgents(settings: AgentSettings, cwd: string): Promise<
       const here = seen.get(name)?.here;
       return here === undefined || here.usable ? null : `the agent "${name}" ${here.reason ?? 'cannot be used'}`;
     },
-    refresh: async () => (await Promise.all(adapters.map(look))).includes(true),
+    async refresh() {
+      await Promise.all(adapters.map(look));
+      const changed = news;
+      news = false;
+      return changed;
+    },
   };
 }
 
 /** Every agent that this node could run, those that are not installed too: for whoever sets one up. */
 export async function inspectAgents(settings: AgentSettings, cwd: string): Promise<readonly AgentHere[]> {
-  return Promise.all(adaptersOf(settings).map((agent) => probe(agent, cwd)));
+  return Promise.all(adaptersOf(settings).map(async (agent) => (await probe(agent, cwd)).here));
 }
 
 function adaptersOf(settings: AgentSettings): readonly AgentAdapter[] {
@@ -82,10 +102,22 @@ async function onPath(command: string): Promise<string | null> {
   return null;
 }
 
-async function probe(agent: AgentAdapter, cwd: string): Promise<AgentHere> {
+type Probed = { readonly here: AgentHere; readonly timedOut: boolean };
+
+async function probe(agent: AgentAdapter, cwd: string): Promise<Probed> {
+  let timedOut = false;
+  const here = await probeOnce(agent, cwd, () => (timedOut = true));
+  return { here, timedOut };
+}
+
+async function probeOnce(agent: AgentAdapter, cwd: string, onTimeout: () => void): Promise<AgentHere> {
   const { name, preflight, unverified } = agent;
   const { env } = agent.args({ prompt: '', cwd, writable: [] });
-  const run = (args: readonly string[]): Promise<CommandResult> => runCommand({ command: preflight.command, args, cwd, env, envAllow: agent.envAllow, timeoutMs: probeMs });
+  const run = async (args: readonly string[]): Promise<CommandResult> => {
+    const result = await runCommand({ command: preflight.command, args, cwd, env, envAllow: agent.envAllow, timeoutMs: probeMs });
+    if (result.end.intent === 'timeout_total') onTimeout();
+    return result;
+  };
   const about = unverified === undefined ? {} : { unverified };
   if ((await onPath(preflight.command)) === null) return { name, version: null, usable: false, reason: notFound(name), ...about };
   const asked = await run(preflight.version.args);

@@ -48,9 +48,9 @@ export const story: Story = {
     assert.match(await read('prompt-1'), /in the conversation that you had about it[\s\S]*paint it blue/);
 
     // 250 were used by the whole thread, 100 of them by the attempt that asked.
-    const events = await stage.events(feature.id);
-    const used = [...JSON.stringify(events).matchAll(/"usage":\{"inputTokens":(\d+)/g)].map(([, tokens]) => Number(tokens));
-    assert.deepEqual([...new Set(used)].sort((a, b) => a - b), [100, 150], JSON.stringify(used));
+    const spend = await stage.client.call('getSpend', { query: { by: 'attempt', feature: feature.id } });
+    assert.ok(spend.ok);
+    assert.deepEqual(spend.value.lines.map(({ name, inputTokens, outputTokens }) => [name.replace(/^.* attempt /, ''), inputTokens, outputTokens]).sort(), [['1', 100, 10], ['2', 150, 15]]);
 
     await stage.approve(done);
     await stage.reach(feature.id, 'landed');
