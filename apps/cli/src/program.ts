@@ -64,11 +64,15 @@ function processes(shell: Shell): void {
   siblingCommand(shell, hub, 'hub', 'start', 'start a hub here; it needs nothing configured (`fuel hub start --help`)');
   siblingCommand(shell, hub, 'hub', 'verify', 'rebuild the rows from the event log and tell each difference');
   siblingCommand(shell, hub, 'hub', 'prune', 'take the events of features that ended long ago out of the log: `fuel hub prune --before 30d`');
+  siblingCommand(shell, hub, 'hub', 'nats-keys', 'write the configuration of a nats-server of your own, and the key with which the hub lets nodes in');
   listParked(shell, hub);
   const node = noun(shell.program, 'node', 'the processes beside the repositories');
   siblingCommand(shell, node, 'node', 'join', 'let a node join a hub: `fuel node join <hub url> --repo DIR`, the token on stdin or in FUEL_JOIN_TOKEN');
   siblingCommand(shell, node, 'node', 'start', 'start the node that joined');
   siblingCommand(shell, node, 'node', 'status', 'how the node on this machine is');
+  siblingCommand(shell, node, 'node', 'pause', 'the node on this machine finishes what runs and takes nothing new');
+  siblingCommand(shell, node, 'node', 'resume', 'it takes work again');
+  siblingCommand(shell, node, 'node', 'drain', 'it finishes what runs, takes nothing new, and stops');
   siblingCommand(shell, node, 'node', 'install', 'have the node start by itself: a service of systemd or launchd; `--print` shows it first');
   siblingCommand(shell, node, 'node', 'uninstall', 'take that service away again');
   siblingCommand(shell, node, 'node', 'doctor', 'the same as `fuel doctor`');

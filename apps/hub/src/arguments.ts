@@ -2,10 +2,11 @@
 export type Arguments =
   | { readonly kind: 'start' | 'verify'; readonly json: boolean }
   | { readonly kind: 'prune'; readonly json: boolean; readonly olderThanMs: number }
+  | { readonly kind: 'nats-keys'; readonly directory: string; readonly store: string }
   | { readonly kind: 'help'; readonly of: Verb }
   | { readonly kind: 'wrong'; readonly of: Verb; readonly reason: string };
 
-export const verbs = ['start', 'verify', 'prune'] as const;
+export const verbs = ['start', 'verify', 'prune', 'nats-keys'] as const;
 export type Verb = (typeof verbs)[number];
 
 export function parseArguments(argv: readonly string[]): Arguments {
@@ -14,6 +15,10 @@ export function parseArguments(argv: readonly string[]): Arguments {
   const rest = verb === undefined ? argv : argv.slice(1);
   if (rest.includes('--help') || rest.includes('-h')) return { kind: 'help', of: kind };
   if (kind === 'prune') return parsePrune(rest);
+  if (kind === 'nats-keys') {
+    const [directory, store = '/data/jetstream', ...more] = rest;
+    return directory === undefined || more.length > 0 ? { kind: 'wrong', of: kind, reason: 'Give the directory to write to:' } : { kind, directory, store };
+  }
   const unknown = rest.find((word) => word !== '--json');
   return unknown === undefined ? { kind, json: rest.includes('--json') } : { kind: 'wrong', of: kind, reason: `"${unknown}" is not known here. Settings come from the environment:` };
 }
@@ -56,6 +61,12 @@ and stops both when it stops. --json prints one line with its address on stdout.
 It ends with 0 after Ctrl-C or SIGTERM (a second one ends it at once, with 1), with 1 when it could not start or had to stop, with 2 for a wrong argument.
 `;
 
+const natsKeysUsage = `fuel hub nats-keys DIR [STORE]
+
+Writes DIR/nats.conf for a nats-server of your own (it keeps its streams in STORE, /data/jetstream unless given) and DIR/account.seed, which
+FUEL_NATS_ACCOUNT_SEED_FILE names for the hub. What is there already stays.
+`;
+
 const verifyUsage = `fuel hub verify [--json]
 
 Rebuilds every row (features, tasks, edges, landings, attempts, inbox, heads of repositories, counters) from the event log, and tells
@@ -79,4 +90,4 @@ hub may run meanwhile; whoever follows events from before is told events.pruned.
 It ends with 0 when it is done, with 1 when a feature was left, with 2 for a wrong argument, with 3 when the database cannot be used.
 `;
 
-export const usages: Readonly<Record<Verb, string>> = { start: startUsage, verify: verifyUsage, prune: pruneUsage };
+export const usages: Readonly<Record<Verb, string>> = { start: startUsage, verify: verifyUsage, prune: pruneUsage, 'nats-keys': natsKeysUsage };

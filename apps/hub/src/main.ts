@@ -5,6 +5,7 @@ import { StartFailure } from './compose/start-failure.ts';
 import { startHub } from './compose/start-hub.ts';
 import { parseArguments, usages } from './arguments.ts';
 import { type HubSettings, parseSettings } from './config.ts';
+import { writeNatsKeys } from './embedded/write-nats-keys.ts';
 import { pruneLog } from './records/prune-log.ts';
 import { runVerb } from './records/run-verb.ts';
 import { verifyLog } from './records/verify-log.ts';
@@ -40,6 +41,11 @@ async function run(): Promise<number> {
   if (given.kind === 'wrong') {
     say(`${given.reason}\n\n${usages[given.of]}`);
     return 2;
+  }
+  if (given.kind === 'nats-keys') {
+    const what = await writeNatsKeys(given.directory, given.store);
+    say(what === 'made' ? `Wrote nats.conf and account.seed to ${given.directory}.\n` : `${given.directory} has its nats.conf already; nothing was changed.\n`);
+    return 0;
   }
   const parsed = parseSettings(process.env, { terminal: process.stderr.isTTY });
   if (!parsed.ok) {

@@ -1,5 +1,6 @@
 import { Command, CommanderError } from 'commander';
 import { addCheckConfig, addDoctor } from './doctor/add-doctor.ts';
+import { addDrain, addPause, addResume } from './duty/add-duty.ts';
 import { addJoin } from './join/add-join.ts';
 import { addInstall, addUninstall } from './service/add-install.ts';
 import { addStart } from './start/add-start.ts';
@@ -8,7 +9,7 @@ import { withoutValues } from './terminal/without-values.ts';
 import type { Leave } from './verb.ts';
 import { version } from './version.ts';
 
-const verbs = [addJoin, addStart, addStatus, addInstall, addUninstall, addDoctor, addCheckConfig];
+const verbs = [addJoin, addStart, addStatus, addInstall, addUninstall, addDoctor, addCheckConfig, addPause, addResume, addDrain];
 
 /** The exit code: 0, 1 for a refusal or a failure, 2 for a command line that is not understood. */
 export async function runProgram(argv: readonly string[]): Promise<number> {

@@ -10,6 +10,7 @@ import { openRunningAttempts } from './attempt/running-attempts.ts';
 import { openSession, type Session, type Told } from './connection/session.ts';
 import { openWire, type Wire } from './connection/wire.ts';
 import { openLanes } from './lanes.ts';
+import { onDuty, openDuty, type Duty, type OnDuty } from './duty.ts';
 import type { Log } from './log.ts';
 import { openLiveLog } from './logs/live-log.ts';
 import type { FetchedPrompt, NodeContext } from './node-context.ts';
@@ -36,6 +37,8 @@ export type RunNodeOptions = {
   /** What tells this home from a copy of it, and the machine. */
   readonly place: { readonly mark: string; readonly host: string };
   readonly settings: NodeSettings;
+  /** As its owner left it. */
+  readonly duty?: Duty;
   readonly version: string;
   readonly fetchPrompt: (sha256: string) => Promise<FetchedPrompt>;
   /** What the hub says now; null when it cannot be asked. Asked while no server answers, and when what comes does not fit to what was told. */
@@ -61,6 +64,7 @@ export type Assembled = {
   readonly held: Promise<string>;
   readonly onHeld: (why: string) => void;
   readonly storage: Storage;
+  readonly duty: OnDuty;
   /** Called when a repository can be read again, or there is no room for work, or is again: the hub wants to know. */
   readonly changed: { tell: () => void };
 };
@@ -91,10 +95,15 @@ export async function assemble(options: RunNodeOptions): Promise<Assembled> {
   report = openReport({ local, hub, node, log, publish: wire.facts, maxBytes: FACT_BATCH_MAX_BYTES, onBroken });
   const changed = { tell: () => undefined };
   const lanes = openLanes(onBroken);
-  const storage: Storage = openStorage({ local, journalMaxBytes: settings.journalMaxBytes, freeOnDisk: () => freeOn(options.home), log, onChange: () => {
+  const duty = openDuty(options.duty ?? 'working', (now) => {
+    log('info', now === 'working' ? 'work is taken again' : `no work is taken: the node is ${now}`);
+    if (now !== 'working') lanes.hold();
+    changed.tell();
+  });
+  const storage: Storage = onDuty(openStorage({ local, journalMaxBytes: settings.journalMaxBytes, freeOnDisk: () => freeOn(options.home), log, onChange: () => {
     if (storage.why() !== null) lanes.hold();
     changed.tell();
-  } });
+  } }), duty);
   storage.look();
   const context: NodeContext = {
     storage, hub, node, boot: local.boot, home: nodeHome(options.home), settings, git: openGit(), local, now, newId, log,
@@ -107,5 +116,5 @@ export async function assemble(options: RunNodeOptions): Promise<Assembled> {
     onRepositories: (added) => void look(heads, added, { everyMs: settings.observeEveryMs, signal: stopping.signal, onBroken }).then(() => changed.tell(), onBroken),
   });
   const shop: Workshop = { context, lanes, running: openRunningAttempts(), heads, session };
-  return { options, shop, wire, report, session, agents, stopping, broken, onBroken, held, onHeld, changed, storage };
+  return { options, shop, wire, report, session, agents, stopping, broken, onBroken, held, onHeld, changed, storage, duty };
 }

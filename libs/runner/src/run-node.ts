@@ -1,6 +1,7 @@
-import { closeLocal, unfinishedOrders } from '@fuel/local';
+import { closeLocal, countUnsettled, unfinishedOrders } from '@fuel/local';
 import { assemble, type Assembled, type RunNodeOptions } from './assemble.ts';
 import { settleVerdict } from './attempt/finish.ts';
+import type { Duty } from './duty.ts';
 import { keepConnected, type KeptConnection } from './connection/keep-connected.ts';
 import { attemptLane, beginOrder } from './orders/begin.ts';
 import { pause } from './pause.ts';
@@ -16,6 +17,22 @@ export type RunningNode = {
   readonly broken: Promise<unknown>;
   /** Settles with the reason when another home speaks for this node: this one has to be stopped. */
   readonly held: Promise<string>;
+  setDuty(duty: Duty): void;
+  /** Resolves when nothing runs here any more. */
+  idle(): Promise<void>;
+  look(): NodeLook;
+};
+
+/** A running node at a glance, for its owner. Nothing of it is secret. */
+export type NodeLook = {
+  readonly duty: Duty;
+  /** Why no work is taken, whoever wants it so; null: it is. */
+  readonly idleBecause: string | null;
+  readonly hub: 'away' | 'greeting' | 'welcomed';
+  readonly attempts: { readonly running: number; readonly waiting: number; readonly slots: number };
+  readonly reviews: { readonly running: number; readonly waiting: number };
+  readonly unsettledFacts: number;
+  readonly agents: readonly { readonly name: string; readonly version: string | null; readonly usable: boolean }[];
 };
 
 const storageEveryMs = 3_000;
@@ -37,7 +54,19 @@ export async function runNode(options: RunNodeOptions): Promise<RunningNode> {
   keepAgents(node).catch(onBroken);
   watchStorage(node.storage, storageEveryMs, stopping.signal).catch(onBroken);
   const connection = keepConnected(node);
-  return { stop: () => stopNode(node, connection), broken: node.broken, held: node.held };
+  return {
+    stop: () => stopNode(node, connection), broken: node.broken, held: node.held,
+    setDuty: node.duty.set, idle: lanes.idle, look: () => lookAt(node, connection),
+  };
+}
+
+function lookAt({ shop, options, agents, duty, storage }: Assembled, { presence }: KeptConnection): NodeLook {
+  const { lanes, context } = shop;
+  return {
+    duty: duty.now(), idleBecause: storage.why(), hub: presence.state,
+    attempts: { ...lanes.count(attemptLane), slots: options.settings.slots }, reviews: lanes.count('review'), unsettledFacts: countUnsettled(context.local),
+    agents: agents.list().map(({ name, version, usable }) => ({ name, version, usable })),
+  };
 }
 
 /** An agent is updated, or logs in, while the node runs: the hub hears of it. */

@@ -71,7 +71,8 @@ async function welcome(options: HearOptions, hello: Hello, now: number): Promise
   const repositories = await options.repositoriesOfNode(node);
   const kept = live.filter((attempt) => !lost.includes(attempt)).map(({ task, epoch }) => ({ task, epoch }));
   tellNode(options.voice, node, { type: 'welcome', boot, live: kept, watermarks: [...watermarks], repositories: repositories.map(({ id }) => id), refused });
-  if (refused === null) options.roll.welcome(node, hello, now);
+  // Who takes no work for now is present all the same: what it runs is not lost, and must not be given to another.
+  if (whyTooOld(hello) === null) options.roll.welcome(node, hello, now);
   else options.roll.leave(node, boot);
   options.committed();
 }

@@ -1,8 +1,9 @@
 import type { Log } from '@fuel/runner';
+import { followDuty, forgetDuty } from '../duty/duty-file.ts';
 import type { Started } from './start-node.ts';
 
 /** 0 after a stop that was asked for, 1 after a defect or when another home speaks for this node. A second signal ends the process at once; the next start recovers. */
-export async function runUntilStopped({ running, release }: Started, log: Log): Promise<number> {
+export async function runUntilStopped({ home, running, release }: Started, log: Log): Promise<number> {
   const stopped = new Promise<null>((resolve) => {
     for (const signal of ['SIGINT', 'SIGTERM'] as const) {
       process.once(signal, () => {
@@ -12,7 +13,10 @@ export async function runUntilStopped({ running, release }: Started, log: Log): 
       });
     }
   });
-  const ended = await Promise.race([stopped, running.broken.then((cause) => ({ cause })), running.held.then((held) => ({ held }))]);
+  const over = new AbortController();
+  const drained = followDuty(home, running, over.signal).then(() => null);
+  const ended = await Promise.race([stopped, drained, running.broken.then((cause) => ({ cause })), running.held.then((held) => ({ held }))]);
+  over.abort();
   if (ended !== null && 'held' in ended) {
     log('error', `this node stops: ${ended.held}`);
     await running.stop();
@@ -24,7 +28,9 @@ export async function runUntilStopped({ running, release }: Started, log: Log): 
     log('error', `the node has met a defect and ends; start it again: ${cause instanceof Error ? (cause.stack ?? cause.message) : String(cause)}`);
     return 1;
   }
+  const wasDraining = running.look().duty === 'draining';
   await running.stop();
+  if (wasDraining) await forgetDuty(home);
   release();
   log('info', 'stopped');
   return 0;

@@ -6,6 +6,8 @@ import { markOf } from '../home/mark-of.ts';
 import { readSettings } from '../home/settings.ts';
 import { newId } from '../new-id.ts';
 import { ok, refuse, type Answer } from '../refusal.ts';
+import { dutyAtStart } from '../duty/duty-file.ts';
+import { serveStatus } from '../status/serve-status.ts';
 import { promptFetcher } from './fetch-prompt.ts';
 import { refreshSession, sessionAsker, toldBy } from './refresh-session.ts';
 
@@ -18,7 +20,7 @@ export type StartInput = {
   readonly log: Log;
 };
 
-export type Started = { readonly running: RunningNode; readonly release: () => void };
+export type Started = { readonly home: string; readonly running: RunningNode; readonly release: () => void };
 
 export async function startNode(input: StartInput): Promise<Answer<Started>> {
   const { home, version, log } = input;
@@ -38,8 +40,9 @@ export async function startNode(input: StartInput): Promise<Answer<Started>> {
   const { session } = fresh.value;
   const running = await runNode({
     identity: { ...toldBy(fresh.value, input.nats), hub: session.hub, node: session.node, seed, jwt: session.nats.jwt },
-    home, place: { mark: await markOf(home), host: hostname() }, settings: settings.value, version, log, askSession: sessionAsker(home, fresh.value, input), now: () => new Date(), newId, fetchPrompt: promptFetcher(fresh.value, version),
+    home, place: { mark: await markOf(home), host: hostname() }, settings: settings.value, duty: await dutyAtStart(home), version, log, askSession: sessionAsker(home, fresh.value, input), now: () => new Date(), newId, fetchPrompt: promptFetcher(fresh.value, version),
   });
   log('info', 'node started', { node: session.node, hub: session.hub, repositories: session.repositories.map(({ name }) => name).join(','), slots: settings.value.slots });
-  return ok({ running, release: lock.release });
+  const close = await serveStatus(home, running, { node: session.node, version, port: input.env['FUEL_NODE_STATUS_PORT'], log });
+  return ok({ home, running, release: () => (close(), lock.release()) });
 }

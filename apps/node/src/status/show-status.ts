@@ -1,11 +1,14 @@
 import { lockHome } from '@fuel/local';
 import { readIdentity } from '../home/identity.ts';
 import { ok, type Answer } from '../refusal.ts';
+import { askRunning, type LiveStatus } from './ask-running.ts';
 
 export type NodeStatus = {
   readonly home: string;
   readonly joined: { readonly hub: string; readonly hubUrl: string; readonly node: string; readonly name: string; readonly repositories: readonly string[] } | null;
   readonly running: { readonly pid: number | null } | null;
+  /** What the running node says of itself; null when it does not run or is not asked (FUEL_NODE_STATUS_PORT=off). */
+  readonly live: LiveStatus | null;
 };
 
 export async function nodeStatus(home: string): Promise<Answer<NodeStatus>> {
@@ -24,13 +27,20 @@ export async function nodeStatus(home: string): Promise<Answer<NodeStatus>> {
             repositories: known.session.repositories.map(({ name }) => name),
           },
     running: lock.kind === 'held' ? { pid: lock.pid } : null,
+    live: lock.kind === 'held' ? await askRunning(home) : null,
   });
 }
 
-export function statusText({ home, joined, running }: NodeStatus): string {
+export function statusText({ home, joined, running, live }: NodeStatus): string {
   const lines = [`home          ${home}`];
   if (joined === null) lines.push('joined        no hub yet');
   else lines.push(`hub           ${joined.hubUrl} (${joined.hub})`, `node          ${joined.name} (${joined.node})`, `repositories  ${joined.repositories.join(', ')}`);
   lines.push(`running       ${running === null ? 'no' : `yes${running.pid === null ? '' : `, process ${running.pid}`}`}`);
+  if (live !== null) {
+    const { duty, idleBecause, hub, attempts, reviews, unsettledFacts, agents } = live;
+    lines.push(`duty          ${duty}${idleBecause === null ? '' : `: ${idleBecause}`}`, `connection    ${hub === 'welcomed' ? 'connected' : `not connected (${hub})`}`);
+    lines.push(`attempts      ${attempts.running} of ${attempts.slots} run, ${attempts.waiting} wait`, `reviews       ${reviews.running} run, ${reviews.waiting} wait`, `facts         ${unsettledFacts} the hub has not settled`);
+    lines.push(`agents        ${agents.filter(({ usable }) => usable).map(({ name, version }) => `${name} ${version ?? ''}`.trim()).join(', ') || 'none'}`);
+  }
   return `${lines.join('\n')}\n`;
 }
