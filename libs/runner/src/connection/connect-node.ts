@@ -104,7 +104,7 @@ function obey(node: Assembled, presence: Presence, text: string): void {
       if (message.boot !== context.boot || presence.state === 'away') return;
       if (message.held !== undefined) return giveWay(node, presence, message.refused ?? `${message.held.host} speaks for this node`);
       node.wire.admit(true);
-      if (presence.state === 'greeting' && context.storage.why() === null) context.log('info', 'the hub answered', { live: message.live.length });
+      if (presence.state === 'greeting' && (context.storage.why() === null || node.duty.now() !== 'working')) context.log('info', 'the hub answered', { live: message.live.length });
       if (message.repositories?.some((id) => !session.repositories.has(id)) === true) session.doubt('it joined a repository while it runs');
       return applyWelcome(shop, report, message, presence.welcomed());
     case 'watermark':
