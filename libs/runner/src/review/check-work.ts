@@ -7,11 +7,12 @@ import { readConfig } from '../repository/read-config.ts';
 import { commandText } from '../repository/run-configured.ts';
 import { askAgent } from './ask-agent.ts';
 import { baselineOf } from './baseline.ts';
-import { findSecrets, secretIssues, valuesOf } from './find-secrets.ts';
+import { lookForSecrets, secretIssues, valuesOf } from './find-secrets.ts';
 import { judgeFailure } from './judge-failure.ts';
 import { knownSecrets } from './known-secrets.ts';
 import { lookAtDuplicates } from './look-at-duplicates.ts';
 import { matchesAny } from './path-patterns.ts';
+import { unhurried } from './portions.ts';
 import type { Change } from './read-change.ts';
 import { runChecks } from './run-checks.ts';
 import { isConfiguration, outsideScope } from './scope.ts';
@@ -37,7 +38,7 @@ export async function checkWork(context: NodeContext, order: Review, input: Inpu
   const missing = await missingWork(context, order, input);
   if (missing !== null) return leaving(failed([missing]));
   if (config === null) return leaving(errored(parsed.kind === 'broken' ? parsed.message : ''));
-  const { issues, values } = lookAtChange(order, change, config, known);
+  const { issues, values } = await lookAtChange(order, change, config, known);
   if (issues.length > 0) return leaving(failed(issues), [], values);
   const laid = await layUpstreams(context, { room, upstreams: order.upstreams, contracts: order.contracts, when });
   if (laid.kind === 'unreadable') return leaving(errored(laid.message));
@@ -68,10 +69,10 @@ async function missingWork(context: NodeContext, { base, head, expects }: Review
 }
 
 /** What can be told from the change alone, all of it at once. */
-function lookAtChange(order: Review, change: Change, { review: { secrets } }: RepositoryConfig, known: readonly string[]): { readonly issues: readonly Issue[]; readonly values: readonly string[] } {
+async function lookAtChange(order: Review, change: Change, { review: { secrets } }: RepositoryConfig, known: readonly string[]): Promise<{ readonly issues: readonly Issue[]; readonly values: readonly string[] }> {
   const scope = outsideScope(change.paths, { paths: order.paths ?? [], forbidden: order.forbidden ?? [], folder: order.repository.path });
   const ignored = (path: string): boolean => secrets === false || matchesAny(path, secrets.ignore);
-  const found = findSecrets(change.lines, { known, ignored });
+  const found = await unhurried(lookForSecrets(change.lines, { known, ignored }));
   return { issues: [...scope, ...secretIssues(found)].map((issue) => ({ ...issue, ...(issue.path === undefined ? {} : { path: issue.path.slice(0, 1_000) }) })), values: valuesOf(found) };
 }
 

@@ -20,6 +20,9 @@ export type DuplicateSearch = {
 type Line = { readonly id: number; readonly line: number; readonly says: boolean };
 type Run = { readonly path: string; readonly from: number; readonly to: number };
 
+/** Of one and the same run that is added again and again. */
+const mostPlaces = 20;
+
 /**
  * Runs of at least so many added lines that stand somewhere else in the tree too, or twice in what was added. Blank lines and indentation do not
  * count, and neither do runs that say little: imports, comments, closing brackets. What is looked at is the tree with the change in it.
@@ -29,7 +32,9 @@ export function searchDuplicates(added: readonly AddedBlock[], size: number): Du
   const places = new Map<string, Run[]>();
   for (const { path, line, lines } of added) {
     for (const { key, from, to } of windows(numbered(lines, line, (text) => ids.get(text) ?? ids.set(text, ids.size).size - 1), size)) {
-      places.set(key, [...(places.get(key) ?? []), { path, from, to }]);
+      const there = places.get(key);
+      if (there === undefined) places.set(key, [{ path, from, to }]);
+      else if (there.length < mostPlaces) there.push({ path, from, to });
     }
   }
   const pairs: { readonly here: Run; readonly there: Run }[] = [];
@@ -71,14 +76,22 @@ function numbered(lines: readonly string[], first: number, idOf: (text: string) 
 }
 
 function* windows(lines: readonly (Line | null)[], size: number): Generator<{ readonly key: string; readonly from: number; readonly to: number }> {
-  let run: Line[] = [];
-  for (const line of lines) {
-    run = line === null ? [] : [...run.slice(1 - size), line];
-    const [first] = run;
-    if (first === undefined || line === null || run.length < size || run.filter((one) => one.says).length * 2 < size) continue;
-    yield { key: run.map(({ id }) => id).join(), from: first.line, to: line.line };
+  let [length, saying] = [0, 0];
+  for (const [at, line] of lines.entries()) {
+    if (line === null) {
+      [length, saying] = [0, 0];
+      continue;
+    }
+    length += 1;
+    if (line.says) saying += 1;
+    if (length > size && lines[at - size]?.says === true) saying -= 1;
+    const first = lines[at - size + 1];
+    if (length < size || saying * 2 < size || first == null) continue;
+    let key = '';
+    for (let place = at - size + 1; place <= at; place += 1) key += `${lines[place]?.id ?? ''},`;
+    yield { key, from: first.line, to: line.line };
   }
 }
 
 /** Something of the code's own. */
-const says = (text: string): boolean => (text.match(/[A-Za-z0-9]/g)?.length ?? 0) >= 8 && !/^(\/\/|\/?\*|#|--|<!--|import\b|from\b|use\b|using\b|export \{|package\b|include\b)/.test(text);
+const says = (text: string): boolean => /^(?:[^A-Za-z0-9]*[A-Za-z0-9]){8}/.test(text) && !/^(\/\/|\/?\*|#|--|<!--|import\b|from\b|use\b|using\b|export \{|package\b|include\b)/.test(text);

@@ -1,5 +1,6 @@
 import type { Issue } from '@fuel/contracts';
-import { assignedSecrets, privateKeyBegins, privateKeyEnds, secretShapes, type Guess } from './secret-shapes.ts';
+import { anyShape, assignedSecrets, privateKeyBegins, privateKeyEnds, secretShapes, type Guess } from './secret-shapes.ts';
+import { drained, type Portions } from './portions.ts';
 import type { PatchLines } from './read-patch.ts';
 
 export type FoundSecret = Guess & { readonly path: string; readonly line: number };
@@ -12,16 +13,18 @@ export type SecretsLookedFor = {
 
 const longestLine = 20_000;
 const mostFound = 200;
+const linesAtOnce = 500;
 const shortestKnown = 8;
 
 /** In added lines only. What the change also takes away was there before: moved, and nothing that it could be sent back for. */
-export function findSecrets({ added, removed }: PatchLines, { known, ignored }: SecretsLookedFor): readonly FoundSecret[] {
+export function* lookForSecrets({ added, removed }: PatchLines, { known, ignored }: SecretsLookedFor): Portions<readonly FoundSecret[]> {
   const found: FoundSecret[] = [];
   const mine = known.flatMap((value) => value.split(/\r?\n/)).filter((value) => value.trim().length >= shortestKnown);
   for (const { path, line, lines } of added) {
     const shapes = !ignored(path);
     let inKey = false;
     for (const [at, text] of lines.entries()) {
+      if (at % linesAtOnce === linesAtOnce - 1) yield;
       const guesses = guessesIn(text, { mine, shapes, inKey });
       inKey = shapes && !privateKeyEnds.test(text) && (inKey || privateKeyBegins.test(text));
       for (const guess of guesses) found.push({ ...guess, path, line: line + at });
@@ -31,13 +34,15 @@ export function findSecrets({ added, removed }: PatchLines, { known, ignored }: 
   return withoutMoved(found, removed);
 }
 
+export const findSecrets = (lines: PatchLines, wanted: SecretsLookedFor): readonly FoundSecret[] => drained(lookForSecrets(lines, wanted));
+
 function guessesIn(text: string, { mine, shapes, inKey }: { readonly mine: readonly string[]; readonly shapes: boolean; readonly inKey: boolean }): readonly Guess[] {
   const own = mine.filter((value) => text.includes(value)).map((value) => ({ what: 'a secret of the node', value }));
   if (!shapes) return own;
   const body = text.trim();
   if (inKey) return body.length >= 16 && !privateKeyEnds.test(body) ? [...own, { what: 'a private key', value: body }] : own;
   // A longer line is data or was made by a program; each of its shapes is still found in its parts.
-  const parts = text.length <= longestLine ? [text] : (text.match(/[\s\S]{1,20000}/g) ?? []);
+  const parts = !anyShape.test(text) ? [] : text.length <= longestLine ? [text] : (text.match(/[\s\S]{1,20000}/g) ?? []);
   const named = parts.flatMap((part) => secretShapes.flatMap(({ what, shape }) => [...part.matchAll(shape)].map(([value]) => ({ what, value }))));
   const begun = privateKeyBegins.exec(text);
   if (begun !== null) named.push({ what: 'a private key', value: text.slice(begun.index + begun[0].length).trim() });

@@ -5,11 +5,14 @@ import type { PatchLines } from './read-patch.ts';
 import { isCode, readTree } from './read-tree.ts';
 
 const mostNamed = 10;
+const mostLines = 50_000;
 
 /** Code that the change adds although it is there already. For people: whether it should be one piece is a question of taste. */
 export async function lookAtDuplicates(tree: string, { added }: PatchLines, { duplicates }: RepositoryConfig['review']): Promise<readonly Finding[]> {
   if (duplicates === false) return [];
   const code = added.filter((block) => isCode(block.path));
+  // So many lines are generated, or a vendor's; nobody looks for copies among them.
+  if (code.reduce((sum, block) => sum + block.lines.length, 0) > mostLines) return [];
   const search = searchDuplicates(code, duplicates.lines);
   if (!search.looks) return [];
   for await (const file of readTree(tree, new Set(code.map((block) => path.extname(block.path))))) search.look(file);

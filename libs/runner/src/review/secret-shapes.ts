@@ -13,6 +13,9 @@ export const secretShapes: readonly { readonly what: string; readonly shape: Reg
   { what: 'an NKey seed', shape: /\bS[ACNOUX][A-Z2-7]{56}\b/g },
 ];
 
+/** One look that tells of nearly every line that none of them is there. */
+export const anyShape = /AKIA|ASIA|gh[pousr]_|github_pat_|gl(?:pat|ptt|dt|rt|soat|agent)-|xox[abeprs]-|hooks\.slack|[sr]k_|npm_|AIza|sk-|eyJ|S[ACNOUX][A-Z2-7]{4}|-----BEGIN/;
+
 export const privateKeyBegins = /-----BEGIN (?:[A-Z0-9]{1,20} ){0,3}PRIVATE KEY(?: BLOCK)?-----/;
 export const privateKeyEnds = /-----END (?:[A-Z0-9]{1,20} ){0,3}PRIVATE KEY(?: BLOCK)?-----/;
 
@@ -26,8 +29,9 @@ export type Guess = { readonly what: string; readonly value: string };
 
 /** Values that are told by their name: only those that look drawn by chance are taken for one. */
 export function assignedSecrets(line: string): readonly Guess[] {
+  if (!/[:=]/.test(line)) return [];
   const values = [...line.matchAll(assigned)].map(([, value = '']) => value).filter(looksRandom);
-  const passwords = [...line.matchAll(inAddress)].filter(([, value = '', host = '']) => !isLocal(host) && !isPlaceholder(value) && entropy(value) > 2.5).map(([, value = '']) => value);
+  const passwords = !line.includes('://') ? [] : [...line.matchAll(inAddress)].filter(([, value = '', host = '']) => !isLocal(host) && !isPlaceholder(value) && entropy(value) > 2.5).map(([, value = '']) => value);
   return [...values.map((value) => ({ what: 'a secret value', value })), ...passwords.map((value) => ({ what: 'a password in an address', value }))];
 }
 

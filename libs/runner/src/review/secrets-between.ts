@@ -1,9 +1,10 @@
 import type { RepositoryConfig } from '@fuel/contracts';
 import { diffOf, patchOfEach, type Mirror } from '@fuel/git';
 import type { NodeContext } from '../node-context.ts';
-import { findSecrets, type FoundSecret } from './find-secrets.ts';
+import { lookForSecrets, type FoundSecret } from './find-secrets.ts';
 import { knownSecrets } from './known-secrets.ts';
 import { matchesAny } from './path-patterns.ts';
+import { unhurried } from './portions.ts';
 import { readPatch } from './read-patch.ts';
 
 /** What says where not to look. */
@@ -24,5 +25,5 @@ export async function secretsBetween(
   ]);
   // What was there before and is gone or elsewhere now is none of theirs.
   const { removed } = readPatch(whole.patch);
-  return findSecrets({ added: readPatch(each.patch).added, removed }, { known, ignored: (path) => secrets === false || matchesAny(path, secrets.ignore) });
+  return unhurried(lookForSecrets({ added: readPatch(each.patch).added, removed }, { known, ignored: (path) => secrets === false || matchesAny(path, secrets.ignore) }));
 }
