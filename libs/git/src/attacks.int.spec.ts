@@ -4,8 +4,8 @@ import { join } from 'node:path';
 import { commit, makeSample, makeWorktree, plainGit, write } from './fixtures/sample-repository.ts';
 import type { Sample } from './fixtures/sample-repository.ts';
 import {
-  addWorktree, auditMirror, checkoutReadOnly, diffOf, fetchHead, fetchRefs, isAncestor, mergeHeads, pushCreateOnly, removeWorktree, restoreMirror,
-  salvage, worktreeEvidence,
+  addWorktree, auditMirror, checkoutReadOnly, diffOf, fetchHead, fetchRefs, isAncestor, mergeHeads, pushCreateOnly, openGit, removeWorktree, restoreMirror,
+  salvage, userConfigChanges, worktreeEvidence,
 } from './index.ts';
 import type { MergeResult, WorktreeEvidence } from './index.ts';
 import { mirrorConfig } from './mirror-layout.ts';
@@ -159,6 +159,29 @@ describe('what an agent sets in the shared configuration', () => {
     expect((await auditMirror(git, { mirror })).map(({ what }) => what).sort()).toEqual(['hooks', 'info/attributes', 'info/exclude']);
     expect((await restoreMirror(git, { mirror })).map(({ what }) => what).sort()).toEqual(['hooks', 'info/attributes', 'info/exclude']);
     expect(await auditMirror(git, { mirror })).toEqual([]);
+  });
+});
+
+describe('what an agent writes into its user\'s configuration', () => {
+  test('given programs for the far side and hooks in ~/.gitconfig, or a remote that is named like the address, they do not run, and it is told once', async () => {
+    const home = join(sample.root, 'home');
+    await write(home, { '.gitconfig': '[user]\n\tname = A Person\n' });
+    const git = openGit({ environment: { ...process.env, HOME: home, XDG_CONFIG_HOME: undefined, GIT_CONFIG_GLOBAL: undefined } });
+    const { mirror, remote, base } = sample;
+    const evil = `[uploadpack]\n\tpackObjectsHook = ${trap}\n[core]\n\tsshCommand = ${trap}\n[remote "${remote}"]\n\tuploadpack = ${trap}\n\treceivepack = ${trap}\n`;
+    await appendFile(join(home, '.gitconfig'), evil);
+    await commit(sample.clone, 'Next', { 'n.txt': 'n' });
+    await plainGit(sample.clone, 'push', '--quiet', 'origin', 'main');
+    expect(await fetchHead(git, { mirror, branch: 'main' })).toMatchObject({ kind: 'found' });
+    expect(await pushCreateOnly(git, { mirror, sha: base, ref: 'refs/heads/fuel/t/9' })).toEqual({ kind: 'pushed' });
+    expect(await executed()).toBe('');
+    expect(userConfigChanges(git)).toMatchObject([{ what: join(home, '.gitconfig') }]);
+    expect(userConfigChanges(git)).toEqual([]);
+    const naive = openGit({ environment: { ...process.env, HOME: home, XDG_CONFIG_HOME: undefined, GIT_CONFIG_GLOBAL: undefined } });
+    await commit(sample.clone, 'One more', { 'm.txt': 'm' });
+    await plainGit(sample.clone, 'push', '--quiet', 'origin', 'main');
+    await fetchHead(naive, { mirror, branch: 'main' }).catch(() => undefined);
+    expect(await executed()).not.toBe('');
   });
 });
 

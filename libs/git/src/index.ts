@@ -17,6 +17,7 @@ export { forgetRef } from './forget-ref.ts';
 export { auditMirror, restoreMirror } from './restore-mirror.ts';
 
 export { forgetClone, openClone, takeOver } from './own-clone.ts';
+export { userConfigChanges } from './user-config.ts';
 export { addWorktree } from './add-worktree.ts';
 export { listWorktrees } from './list-worktrees.ts';
 export { forgetWorktrees, removeWorktree } from './remove-worktree.ts';

@@ -1,4 +1,5 @@
 import type { Finding } from './results.ts';
+import { readUserConfig, type UserConfig } from './user-config.ts';
 
 export type OpenGitOptions = {
   readonly binary?: string;
@@ -24,6 +25,7 @@ export type Git = {
   readonly findings: Map<string, Finding[]>;
   /** The last text of each mirror's configuration that was read and found harmless. */
   readonly vetted: Map<string, string>;
+  readonly userConfig: UserConfig;
   /** Repositories that may borrow objects, and from which mirror. */
   readonly borrows: Map<string, string>;
   /** Mirrors that this process has cleared of what killed ones left. */
@@ -101,6 +103,7 @@ export function openGit(options: OpenGitOptions = {}): Git {
     ssh: { given: source['GIT_SSH_COMMAND'] ?? null, command: null },
     findings: new Map(),
     vetted: new Map(),
+    userConfig: readUserConfig(source),
     borrows: new Map(),
     swept: new Set(),
     queues: new Map(),

@@ -4,6 +4,7 @@ import type { Environment, Git } from './open-git.ts';
 import { sshCommand } from './ssh-command.ts';
 import { translateFailure } from './translate-failure.ts';
 import { scrub } from './scrub.ts';
+import { layUserConfig } from './user-config.ts';
 
 export type Call = {
   /** The mirror's directory. It is named to git outright: git never searches for a repository. */
@@ -50,7 +51,7 @@ const settings = [
 ];
 
 /** simple-git refuses these unless it is told that they are ours. Its guards on pack options, filters, drivers, proxies and includes stay up. */
-const ours = {
+const allowed = {
   allowUnsafeHooksPath: true,
   allowUnsafeFsMonitor: true,
   allowUnsafeAskPass: true,
@@ -65,14 +66,15 @@ const graceMs = 1_000;
 type Seen = { exitCode: number | null; stdout: Buffer; stderr: string };
 
 async function spawnGit(git: Git, call: Call, stop: AbortSignal, tooMuch: AbortController): Promise<Seen> {
-  const environment = { ...(call.network === true ? git.environment.network : git.environment.local), ...(await wayToSsh(git, call)), GIT_DIR: call.gitDir, ...call.environment };
+  const ours = call.network === true ? { ...git.environment.network, GIT_CONFIG_GLOBAL: layUserConfig(git) } : git.environment.local;
+  const environment = { ...ours, ...(await wayToSsh(git, call)), GIT_DIR: call.gitDir, ...call.environment };
   const seen: Seen = { exitCode: null, stdout: Buffer.alloc(0), stderr: '' };
   const { input, maxBytes } = call;
   const client = simpleGit({
     baseDir: call.gitDir,
     binary: git.binary,
     config: [...settings, ...(call.settings ?? [])],
-    unsafe: ours,
+    unsafe: allowed,
     allowEnvironment: Object.keys(environment),
     abort: stop,
     completion: { onClose: true, onExit: false },

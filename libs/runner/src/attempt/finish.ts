@@ -25,5 +25,6 @@ export async function finishAttempt(context: NodeContext, order: StartOrder, ver
   const { task, epoch, outcome } = verdict;
   const fact = journalled(context, verdict);
   await onDisk(context, () => endAttempt(context.local, { task, epoch, order: order.id }, fact, context.now()));
+  for (const warning of (verdict.warnings ?? []).slice(0, 10)) context.log('warn', `of an attempt: ${warning.slice(0, 300)}`, { task, epoch });
   context.log('info', 'attempt finished', { task, epoch, outcome: outcome.kind, ...(outcome.kind === 'failed' ? { failure: outcome.failure, message: outcome.message } : {}) });
 }

@@ -1,6 +1,6 @@
 import { declaredFollowUps, decideOutcome, readDeclared, type Evidence } from '@fuel/agents';
 import type { AttemptOutcome, Diffstat, FactOf, OrderOf, RepositoryConfig } from '@fuel/contracts';
-import { outsideFailure, restoreMirror, takeOver, worktreeEvidence, type Finding, type Mirror } from '@fuel/git';
+import { outsideFailure, restoreMirror, takeOver, userConfigChanges, worktreeEvidence, type Finding, type Mirror } from '@fuel/git';
 import type { ProcessEnd } from '@fuel/process';
 import type { NodeContext } from '../node-context.ts';
 import type { Room } from '../node-home.ts';
@@ -45,7 +45,7 @@ async function look(context: NodeContext, { mirror, own, startSha, room }: { mir
   const { git } = context;
   try {
     const worktree = await worktreeEvidence(git, { mirror: own, dir: room.tree, startSha });
-    const findings = [...worktree.tampered, ...(await restoreMirror(git, { mirror: own }))];
+    const findings = [...worktree.tampered, ...(await restoreMirror(git, { mirror: own })), ...userConfigChanges(git)];
     if (own !== mirror) {
       // Whoever is the same user finds the mirror too.
       findings.push(...(await restoreMirror(git, { mirror })));

@@ -25,7 +25,7 @@ export async function placeAttempt(context: NodeContext, input: Input): Promise<
   const { mirror, room, startSha, level } = input;
   const own = level === 'worktree' ? mirror : await openClone(context.git, { mirror, dir: room.clone });
   await addWorktree(context.git, { mirror: own, dir: room.tree, sha: startSha });
-  const opened = await openPlace(context, input);
+  const opened = await openPlace(context, { ...input, readable: path.join(mirror.dir, 'objects') });
   if (opened === null) return { kind: 'placed', own, space: null };
   if (opened.kind === 'open') return { kind: 'placed', own, space: opened.space };
   if (level === 'sandbox') return { kind: 'refused', message: `attempts here have to run in a sandbox (isolation: sandbox), and this node cannot have one: ${opened.message}` };
@@ -33,16 +33,20 @@ export async function placeAttempt(context: NodeContext, input: Input): Promise<
   return { kind: 'placed', own, space: null };
 }
 
-async function openPlace(context: NodeContext, { mirror, room, level, mark }: Input): Promise<OpenedSpace | null> {
+/** Null where nothing was asked for and nothing can be had. `readable`: what of the mirror is seen in a sandbox. */
+export async function openPlace(
+  context: NodeContext,
+  { readable, room, level, mark }: Pick<Input, 'room' | 'level' | 'mark'> & { readonly readable: string },
+): Promise<OpenedSpace | null> {
   const { isolation, home } = context;
   const common = { isolation, mark, nodeHome: home.root };
   if (level !== 'sandbox') return isolation.pidNamespace.possible ? openSpace(common) : null;
   await mkdir(room.temp, { recursive: true });
-  return openSpace({ ...common, walls: wallsOf(context, { mirror, room }) });
+  return openSpace({ ...common, walls: wallsOf(context, { readable, room }) });
 }
 
 /** What an agent in a sandbox keeps for the next run lies in its own folders; caches are made anew in its temp. */
-function wallsOf({ home, settings }: NodeContext, { mirror, room }: { mirror: Mirror; room: Room }): Walls {
+function wallsOf({ home, settings }: NodeContext, { readable, room }: { readable: string; room: Room }): Walls {
   const user = homedir();
   const full = (name: string): string => (name.startsWith('~/') ? path.join(user, name.slice(2)) : name);
   const data = process.env['XDG_DATA_HOME'] ?? path.join(user, '.local', 'share');
@@ -50,7 +54,7 @@ function wallsOf({ home, settings }: NodeContext, { mirror, room }: { mirror: Mi
     // The hub, where it runs on the same machine, has its keys and its database there.
     hidden: [home.root, path.join(data, 'fuel')],
     writable: [room.dir, ...settings.sandboxWritable.map(full).filter((place) => existsSync(place))],
-    readable: [path.join(mirror.dir, 'objects'), ...settings.sandboxReadable.map(full)],
+    readable: [readable, ...settings.sandboxReadable.map(full)],
     temp: room.temp,
   };
 }

@@ -1,8 +1,12 @@
 import path from 'node:path';
 import type { OrderOf, RepositoryConfig } from '@fuel/contracts';
+import type { Space } from '@fuel/process';
 import { childVariables } from '../attempt/child-variables.ts';
+import { isolationOf } from '../attempt/isolation-of.ts';
+import { openPlace, sandboxVariables } from '../attempt/place-attempt.ts';
 import type { NodeContext } from '../node-context.ts';
 import type { Room } from '../node-home.ts';
+import { mirrorOf } from '../repository/reach.ts';
 import { runConfigured } from '../repository/run-configured.ts';
 
 type Step = 'setup' | 'check';
@@ -12,20 +16,34 @@ export type Checks =
   | { readonly kind: 'not_run'; readonly message: string }
   | { readonly kind: 'failed'; readonly step: Step; readonly message: string; readonly how: string; readonly output: string; readonly timedOut: boolean };
 
-/** The repository's setup and its check, on the checkout in this room. */
-export async function runChecks(
-  context: NodeContext,
-  order: OrderOf<'review.run'>,
-  { room, config, until }: { readonly room: Room; readonly config: RepositoryConfig; readonly until: number },
-): Promise<Checks> {
+type Input = { readonly room: Room; readonly config: RepositoryConfig; readonly until: number };
+
+/** The repository's setup and its check, on the checkout in this room. They run what an agent wrote, so they are kept as far apart as the agent was. */
+export async function runChecks(context: NodeContext, order: OrderOf<'review.run'>, input: Input): Promise<Checks> {
+  const { room, config } = input;
+  if (config.setup === undefined && config.check === undefined) return { kind: 'passed' };
+  const level = isolationOf(context.settings, config);
+  const opened = await openPlace(context, { room, level, mark: path.basename(room.dir), readable: mirrorOf(context, order.repository).dir });
+  if (opened?.kind === 'refused' && level === 'sandbox') return { kind: 'not_run', message: `checks here have to run in a sandbox (isolation: sandbox), and this node cannot have one: ${opened.message}` };
+  const space = opened?.kind === 'open' ? opened.space : null;
+  try {
+    return await runIn(context, order, { ...input, space, more: level === 'sandbox' ? sandboxVariables : {} });
+  } finally {
+    await space?.close();
+  }
+}
+
+type Place = { readonly space: Space | null; readonly more: Readonly<Record<string, string>> };
+
+async function runIn(context: NodeContext, order: OrderOf<'review.run'>, { room, config, until, space, more }: Input & Place): Promise<Checks> {
   const mark = path.basename(room.dir);
   for (const step of ['setup', 'check'] as const) {
     const command = config[step];
     if (command === undefined) continue;
     const ran = await runConfigured({
-      command, envAllow: config.env, mark, home: context.home.root, signal: context.stopping,
+      command, envAllow: config.env, mark, space, home: context.home.root, signal: context.stopping,
       cwd: order.repository.path === null ? room.tree : path.join(room.tree, order.repository.path),
-      env: childVariables(context, order, room, mark),
+      env: { ...childVariables(context, order, room, mark), ...more },
       timeoutMs: Math.max(1, Math.min(step === 'check' ? config.checkTimeoutMs : order.totalMs, until - context.now().getTime())),
     });
     if (ran.ok) continue;
