@@ -36,6 +36,7 @@ import { listRepositories } from './repo/list.ts';
 import { showRepository } from './repo/show.ts';
 import { sendSignal } from './signal/send.ts';
 import { siblingCommand } from './sibling.ts';
+import { clearCap, listCaps, setCap } from './spend/caps.ts';
 import { showSpend } from './spend/show.ts';
 import { showStatus } from './status.ts';
 import { answerTask } from './task/answer.ts';
@@ -99,6 +100,8 @@ function work(shell: Shell): void {
   for (const add of [listInbox, readInbox, acceptInbox, finishInbox]) add(shell, inbox);
   sendSignal(shell, shell.program);
   whyAnything(shell, shell.program);
+  const cap = noun(shell.program, 'cap', 'how much may be spent');
+  for (const add of [listCaps, setCap, clearCap]) add(shell, cap);
   showSpend(shell, shell.program);
   showStatus(shell, shell.program);
   showEvents(shell, shell.program);

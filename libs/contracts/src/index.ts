@@ -2,6 +2,7 @@ export * from './config/agent-settings.ts';
 export * from './config/config-schema.ts';
 export { nearest } from './nearest.ts';
 export * from './config/repository-config.ts';
+export * from './caps.ts';
 export * from './envelope.ts';
 export * from './facts/fact.ts';
 export * from './fit-texts.ts';

@@ -42,6 +42,7 @@ export * from './schedule/place.ts';
 export * from './schedule/route.ts';
 export * from './schedule/shares.ts';
 export * from './schedule/slot-deltas.ts';
+export * from './spend/cap.ts';
 export * from './workspace/command.ts';
 export * from './workspace/decide.ts';
 export * from './workspace/event.ts';

@@ -1,4 +1,4 @@
-import type { FactOf, Gate, Id, Refusal, SignalSend } from '@fuel/contracts';
+import type { Cap, CapLevel, FactOf, Gate, Id, Refusal, SignalSend } from '@fuel/contracts';
 import type { Actor, DeclineCode, Despite, Expected, FeatureCommand, InboxCommand, LandingCommand, LoggedEvent, TaskCommand, TaskEdit, WorkspaceCommand } from '@fuel/core';
 
 /** What people ask for. */
@@ -43,7 +43,15 @@ export interface TryAgent {
   readonly nodes: readonly Id[];
 }
 
-export type Command = TryAgent | PersonCommand | GraphCommand | NodeCommand | TaskCommand | LandingCommand | WorkspaceCommand | InboxCommand | Exclude<FeatureCommand, { type: 'feature.start' | 'feature.approve' | 'feature.requestChanges' }>;
+export interface SetCap {
+  readonly type: 'cap.set';
+  readonly level: CapLevel;
+  readonly owner: string;
+  /** Null: none any more. */
+  readonly cap: Cap | null;
+}
+
+export type Command = SetCap | TryAgent | PersonCommand | GraphCommand | NodeCommand | TaskCommand | LandingCommand | WorkspaceCommand | InboxCommand | Exclude<FeatureCommand, { type: 'feature.start' | 'feature.approve' | 'feature.requestChanges' }>;
 
 export interface Wish {
   readonly actor: Actor;

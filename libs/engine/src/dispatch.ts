@@ -5,6 +5,7 @@ import { handle } from './handle.ts';
 import { mayPassLater } from './may-pass-later.ts';
 import { probe } from './note-health.ts';
 import { runWish } from './run.ts';
+import { maySpend, parkReason } from './spend.ts';
 import type { EngineDeps } from './transaction.ts';
 
 export interface Dispatched {
@@ -77,6 +78,11 @@ export async function begin(fold: Fold, assignment: Assignment): Promise<boolean
   const task = fold.world.tasks.get(id);
   const repository = task?.spec.repository == null ? undefined : fold.world.repositories.get(task.spec.repository);
   if (task === undefined || repository?.head == null) return false;
+  if (assignment.park !== undefined) {
+    await runWish(fold, { actor: fold.actor, command: { type: 'task.park', task: id, reason: parkReason(fold, task, assignment.park) } });
+    return false;
+  }
+  if (assignment.capped === true && !(await maySpend(fold, task))) return false;
   if (assignment.probe === true && !(await probe(fold, assignment))) return false;
   const { actor } = fold;
   await runWish(fold, { actor, command: { type: 'feature.pinBase', feature: task.spec.feature, repository: repository.ref.id, sha: repository.head } });

@@ -1,6 +1,7 @@
 import { type AttemptOutcome, type ContractWork, type Id, type Order, type OrderOf, PROMPT_INLINE_MAX_BYTES, type Prompt, refs, type RepositoryRef, utf8Length } from '@fuel/contracts';
 import { composePrompt, contractsFor, type Feature, fitOrder, type Fitted, type Landing, type LandingPart, type NewOrder, placed, type Task, upstreamOf, upstreamWork, type Work } from '@fuel/core';
 import type { Fold } from './fold.ts';
+import { spendLeft } from './spend.ts';
 import { orderKeys } from './order-keys.ts';
 
 type Address = Pick<NewOrder, 'key' | 'repository'> & Partial<NewOrder>;
@@ -84,6 +85,7 @@ export function orderAttempt(fold: Fold, task: Task, feature: Feature): void {
     forbidden: [...forbidden],
     prompt: promptOf(fold, feature, task, PROMPT_INLINE_MAX_BYTES),
     deadlines: fold.deps.settings.attempt,
+    ...spendLeft(fold, task),
   };
   fold.changes.attempts.push({ task: id, epoch, id: attempt, node: at.node, agent: at.agent, dispatchedAt: fold.now });
   const fitted = fitPrompted(body, () => (body.prompt.kind === 'inline' ? { prompt: promptOf(fold, feature, task, 0) } : {}));

@@ -10,6 +10,7 @@ import { orderKeys } from './order-keys.ts';
 import { noteHealth } from './note-health.ts';
 import { moveHead } from './move-head.ts';
 import { loadTask, runLanding, runTask } from './run-entity.ts';
+import { noteSpend } from './spend.ts';
 
 /** A node's word counts for what the hub gave to this node, and for nothing else. */
 export async function runNodeCommand(fold: Fold, command: NodeCommand | Lose): Promise<Refusal | null> {
@@ -95,6 +96,7 @@ async function reportAttempt(fold: Fold, { node, fact }: Of<'attempt.report'>): 
   if (taken) fold.changes.attempts.push({ task: fact.task, epoch, finishedAt: fold.now, outcome, usage, sessionId, salvage, warnings, ...(fact.spend === undefined ? {} : { spend: fact.spend }) });
   if (at !== null && epoch === task.epoch) await noteHealth(fold, { node, agent: at.agent, task, outcome });
   await fold.transaction.load({ features: [task.spec.feature] }, fold.world);
+  if (taken) await noteSpend(fold, task, usage);
   const { repository } = task.spec;
   const base = repository === null ? null : (fold.world.features.get(task.spec.feature)?.bases[repository] ?? null);
   const saw = Object.fromEntries(fact.saw.map((one) => [one.task, one.sha]));

@@ -10,6 +10,7 @@ import { runNodeCommand } from './run-node-command.ts';
 import { runPersonCommand } from './run-person-command.ts';
 import { comesTooLate, editTask } from './run-steering.ts';
 import { runWorkspace } from './run-workspace.ts';
+import { setCap } from './spend.ts';
 
 /** One wish and everything that follows from it. A refused wish leaves nothing behind; a refused consequence is a defect. */
 export async function runWish(fold: Fold, wish: Wish): Promise<Result> {
@@ -40,6 +41,7 @@ async function run(fold: Fold, command: Command): Promise<Refusal | null> {
   if (command.type === 'workspace.set') return runWorkspace(fold, command);
   if (command.type === 'person.editTask') return editTask(fold, command);
   if (command.type === 'inbox.read' || command.type === 'inbox.finish') return runInbox(fold, command);
+  if (command.type === 'cap.set') return setCap(fold, command);
   if (command.type === 'agent.try') return tryAgain(fold, command);
   if (isOfPerson(command)) return runPersonCommand(fold, command);
   if (isOfGraph(command)) return runGraphCommand(fold, command);

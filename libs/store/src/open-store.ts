@@ -41,6 +41,7 @@ import { abandonedTasks, lapsedTasks, recoveredTasks, wakeableTasks } from './sw
 import { recount } from './sweep/recount.ts';
 import { transact } from './transact.ts';
 import { listWorkspaces, readWorkspace } from './workspaces/list-workspaces.ts';
+import { listCaps } from './world/read-caps.ts';
 import { readBoard } from './world/read-board.ts';
 
 export interface StoreCounts {
@@ -108,6 +109,7 @@ const single = ({ query }: Database) => ({
   hasFeature: bind(query, hasFeature),
   listFeatures: bind(query, listFeatures),
   listNodes: bind(query, listNodes),
+  listCaps: bind(query, listCaps),
   nodesAgainst: bind(query, nodesAgainst),
   listInbox: bind(query, listInbox),
   readInboxItem: bind(query, readInboxItem),

@@ -28,6 +28,7 @@ const whole: ReadFeature = {
   landing: null,
   plans: null,
   health: [],
+  caps: [],
   workspace: { name: 'default', rules: { agents: {}, routing: [] }, taken: {} },
   repositories: new Map(['web', 'api', 'unused'].map((name) => [`rep_${name}`, someRepository(name)])),
   nodes: [someNode('web-1', { repositories: ['rep_web'] })],

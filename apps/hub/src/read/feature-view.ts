@@ -1,5 +1,5 @@
 import type { FeatureSummary, FeatureView, Id, TaskSummary } from '@fuel/contracts';
-import { type Edge, stuckIn, withHealth } from '@fuel/core';
+import { capsOnBoard, type Edge, stuckIn, withHealth } from '@fuel/core';
 import type { ListedFeature, ReadFeature } from '@fuel/store';
 import { landingView } from './landing-view.ts';
 import { taskSummary } from './task-view.ts';
@@ -44,6 +44,6 @@ export function surroundingsOf(read: ReadFeature, now: number): Surroundings {
     tasks: new Map([...read.beside, ...read.tasks.map(({ task }) => task)].map((task) => [task.spec.id, task])),
     upstreams,
     stuck: read.plans === null ? null : stuckIn(read.plans),
-    board: { nodes: withHealth(read.nodes, read.health, now), repositories: read.repositories, workspaces: new Map([[read.workspace.name, read.workspace]]) },
+    board: { nodes: withHealth(read.nodes, read.health, now), repositories: read.repositories, workspaces: new Map([[read.workspace.name, read.workspace]]), ...capsOnBoard(read.caps, now) },
   };
 }

@@ -1,4 +1,4 @@
-import { hasLabels, isChoice, type NodeInfo, nothingGiven, type Passed, place, placed, type Repository, type Task, type Wanted } from '@fuel/core';
+import { capRemedy, capSentence, hasLabels, isChoice, type KeptCap, type NodeInfo, nothingGiven, type Passed, place, placed, type Repository, type Task, usedUpFor, type Wanted } from '@fuel/core';
 import type { Surroundings } from './why-waits.ts';
 import { listed, spanOf } from './words.ts';
 
@@ -30,8 +30,19 @@ function whyNoLabels(wanted: Wanted, { ref }: Repository, { board, now }: Around
   return serving.some((node) => node.present) ? null : `${named} ${labels.length === 1 ? 'is' : 'are'} asked for, and ${listed(serving.map((node) => whyAbsent(node, now)), 3)}`;
 }
 
-export const whyTaskHasNoPlace = (task: Task, around: Around & Pick<Surroundings, 'feature'>): string | null =>
-  task.spec.repository === null ? null : whyNoPlace({ ...task.spec, repository: task.spec.repository, workspace: around.feature.workspace }, around, placed(task.state));
+export function whyTaskHasNoPlace(task: Task, around: Around & Pick<Surroundings, 'feature'>): string | null {
+  if (task.spec.repository === null) return null;
+  const { id, repository } = task.spec;
+  const cap = usedUpFor(around.board, { task: id, feature: around.feature.id, repository, workspace: around.feature.workspace });
+  if (cap !== null) return `${capSentence(cap, nameOfOwner(cap, task, around), around.now)}; ${capRemedy(cap, around.now)}`;
+  return whyNoPlace({ ...task.spec, repository: task.spec.repository, workspace: around.feature.workspace }, around, placed(task.state));
+}
+
+function nameOfOwner({ level, owner }: KeptCap, { spec }: Task, { board, feature }: Around & Pick<Surroundings, 'feature'>): string {
+  if (level === 'feature') return `"${feature.name}"`;
+  if (level === 'task') return `"${spec.title}"`;
+  return level === 'repository' ? (board.repositories.get(owner)?.ref.name ?? owner) : owner;
+}
 
 function remedy(passed: readonly Passed[], workspace: string): string {
   const limited = passed.find((one) => one.limited === true);

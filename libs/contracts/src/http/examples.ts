@@ -24,5 +24,6 @@ export const bodyExamples: Partial<Record<RouteName, unknown>> = {
     agents: { 'claude-opus': { limit: 2, fallbacks: ['claude-sonnet'] }, 'claude-sonnet': { limit: 6 } },
     routing: [{ complexity: 'complex', agent: 'claude-opus' }, { type: 'chore', agent: 'claude-sonnet' }],
   },
+  putCap: { usd: 25, per: 'day', action: 'stop' },
   requestChanges: { comments: [{ task: 'endpoint', text: 'Keep the old parameter for one release.' }] },
 };

@@ -75,6 +75,8 @@ export const attemptStart = z.object({
   forbidden: z.array(z.string()),
   prompt,
   deadlines,
+  /** What may be spent on this attempt: the node ends it when it is used up, as far as its agent tells. */
+  caps: z.object({ usd: z.number().min(0).optional(), tokens: z.int().min(0).optional() }).optional(),
 });
 
 export const attemptCancel = z.object({ type: z.literal('attempt.cancel'), task: id, epoch, reason: z.string().max(1_000) });

@@ -1,8 +1,9 @@
-import type { AttemptOutcome, Id, InboxKind, Lane, Order, Origin, PromptPart, Proposal, Sha, Spend, Usage } from '@fuel/contracts';
+import type { AttemptOutcome, Cap, CapLevel, Id, InboxKind, Lane, Order, Origin, PromptPart, Proposal, Sha, Spend, Usage } from '@fuel/contracts';
 import type { Actor } from '../decision.ts';
 import type { Feature } from '../feature/state.ts';
 import type { AgentHealth } from '../health/agent-health.ts';
 import type { Landing } from '../landing/state.ts';
+import type { KeptCap } from '../spend/cap.ts';
 import type { Task, TaskSpec } from '../task/state.ts';
 import type { Workspace } from '../workspace/state.ts';
 import type { Edge, Ends } from './world.ts';
@@ -135,6 +136,10 @@ export interface Changes {
   readonly attempts: AttemptChange[];
   /** Whole rows; they were loaded, so they are locked. */
   readonly health: AgentHealth[];
+  /** What was spent; they were loaded, so they are locked. */
+  readonly caps: KeptCap[];
+  /** What people set, or take away; what was spent before is counted where it is written. */
+  readonly capWishes: { readonly level: CapLevel; readonly owner: string; readonly cap: Cap | null; readonly day: string }[];
   /** An attempt of this agent went well at this node: nothing is said against it any more, but for a limit that lasts longer. */
   readonly sound: { readonly node: Id; readonly agent: string; readonly at: number }[];
   readonly patches: { readonly task: Id; readonly head: Sha; readonly text: string; readonly truncated: boolean }[];
@@ -170,6 +175,8 @@ export const noChanges = (): Changes => ({
   inboxMarks: [],
   attempts: [],
   health: [],
+  caps: [],
+  capWishes: [],
   sound: [],
   patches: [],
   slots: [],

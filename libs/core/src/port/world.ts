@@ -3,6 +3,7 @@ import type { Feature } from '../feature/state.ts';
 import type { AgentHealth } from '../health/agent-health.ts';
 import type { InboxItemState } from '../inbox/decide.ts';
 import type { Landing } from '../landing/state.ts';
+import type { KeptCap } from '../spend/cap.ts';
 import type { Task } from '../task/state.ts';
 import type { Workspace } from '../workspace/state.ts';
 
@@ -85,6 +86,8 @@ export interface World {
   readonly inbox: Map<Id, InboxItemState>;
   /** By healthKey, locked; null where nothing is said against the agent. */
   readonly health: Map<string, AgentHealth | null>;
+  /** By capKey, locked; null where there is none. */
+  readonly caps: Map<string, KeptCap | null>;
 }
 
 /** A workspace has no blank in its name. */
@@ -106,6 +109,7 @@ export const emptyWorld = (): World => ({
   subjects: new Map(),
   inbox: new Map(),
   health: new Map(),
+  caps: new Map(),
 });
 
 /** What to load besides what is there already. Loading a task loads and locks its feature. */
@@ -136,4 +140,6 @@ export interface Needs {
   readonly inbox?: readonly Id[];
   /** Agents at nodes, by healthKey. */
   readonly health?: readonly string[];
+  /** By capKey. */
+  readonly caps?: readonly string[];
 }

@@ -1,12 +1,17 @@
 import type { Id } from '@fuel/contracts';
 import type { Board, Waiting, Wanted } from './board.ts';
 import { type Choice, give, isChoice, nothingGiven, place } from './place.ts';
+import { capKeysOf, type KeptCap } from '../spend/cap.ts';
 import { copyOf, served, type Shares, turnOf } from './shares.ts';
 
 export interface Assignment extends Choice {
   readonly task: Id;
   readonly feature: Id;
   readonly priority: number;
+  /** There are caps: whether one of them is used up is asked again under its lock. */
+  readonly capped?: true;
+  /** It is put aside instead, since this cap is used up. */
+  readonly park?: KeptCap;
 }
 
 /** Within a feature: what people call more urgent, then the critical path, then the plan. */
@@ -15,6 +20,16 @@ export const byUrgency = (a: Waiting, b: Waiting): number =>
 
 /** What of it is the same for the choice of an agent and a node. */
 export const kindOf = ({ workspace, repository, agent, complexity, type, labels = [] }: Wanted): string => [workspace, repository, agent ?? '', complexity, type, labels.join(',')].join(' ');
+
+/** The first cap that keeps a task from being given out. */
+export function usedUpFor({ caps }: Board, task: Pick<Waiting, 'task' | 'feature' | 'repository' | 'workspace'>): KeptCap | null {
+  if (caps === undefined || caps.usedUp.size === 0) return null;
+  for (const key of capKeysOf(task)) {
+    const cap = caps.usedUp.get(key);
+    if (cap !== undefined) return cap;
+  }
+  return null;
+}
 
 interface Line {
   readonly feature: Id;
@@ -38,13 +53,18 @@ export function assign(board: Board, waiting: readonly Waiting[], { shares, limi
     const task = line?.tasks[line.next];
     if (line === undefined || task === undefined) break;
     line.next += 1;
+    const cap = usedUpFor(board, task);
+    if (cap !== null) {
+      if (cap.action === 'park' && task.held === null) assignments.push({ task: task.task, feature: task.feature, priority: task.priority, node: '', agent: '', why: '', passedOver: [], park: cap });
+      continue;
+    }
     const kind = `${kindOf(task)} ${task.avoid ?? ''} ${task.held ?? ''}`;
     if (hopeless.has(kind)) continue;
     const choice = place(board, given, task, task);
     if (isChoice(choice)) {
       give(given, task, choice);
       served(mine, task.feature, task.priority);
-      assignments.push({ task: task.task, feature: task.feature, priority: task.priority, ...choice });
+      assignments.push({ task: task.task, feature: task.feature, priority: task.priority, ...choice, ...(board.caps === undefined ? {} : { capped: true as const }) });
     } else hopeless.add(kind);
   }
   return assignments;

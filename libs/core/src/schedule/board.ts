@@ -1,6 +1,7 @@
 import type { Complexity, Id, TaskType, WorkspaceRules } from '@fuel/contracts';
 import type { SlotDelta } from '../port/changes.ts';
 import type { NodeInfo, Repository } from '../port/world.ts';
+import { capKey, isUsedUp, type KeptCap } from '../spend/cap.ts';
 
 export interface WorkspaceInfo {
   readonly name: string;
@@ -14,6 +15,8 @@ export interface Board {
   readonly nodes: readonly NodeInfo[];
   readonly repositories: ReadonlyMap<Id, Repository>;
   readonly workspaces: ReadonlyMap<string, WorkspaceInfo>;
+  /** Every cap there is; those that act and are used up, by capKey. Absent where there is none, which is usual. */
+  readonly caps?: { readonly usedUp: ReadonlyMap<string, KeptCap> };
 }
 
 /** What decides who may do a task. Tasks that agree in all of it are as good as one for the choice of an agent and a node. */
@@ -64,4 +67,10 @@ export function afterDeltas(board: Board, deltas: readonly SlotDelta[]): Board {
     nodes: board.nodes.map((node) => ({ ...node, taken: node.taken + (nodes.get(node.id) ?? 0) })),
     workspaces: new Map([...board.workspaces].map(([name, workspace]) => [name, { ...workspace, taken: taken(workspace) }])),
   };
+}
+
+/** What the caps say to whoever gives work out. */
+export function capsOnBoard(caps: readonly KeptCap[], now: number): Pick<Board, 'caps'> {
+  if (caps.length === 0) return {};
+  return { caps: { usedUp: new Map(caps.filter((cap) => cap.action !== 'tell' && isUsedUp(cap, now)).map((cap) => [capKey(cap), cap])) } };
 }

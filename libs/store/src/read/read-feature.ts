@@ -1,11 +1,12 @@
 import type { Id, Lane, Origin, TaskStateName } from '@fuel/contracts';
-import { type Actor, type AgentHealth, type Edge, emptyWorld, type Feature, type Landing, type NodeInfo, noRules, type Plans, type Repository, type Task, type WorkspaceInfo } from '@fuel/core';
+import { type Actor, type AgentHealth, type Edge, emptyWorld, type Feature, type KeptCap, type Landing, type NodeInfo, noRules, type Plans, type Repository, type Task, type WorkspaceInfo } from '@fuel/core';
 import type { Database, Query } from '../database.ts';
 import { plansUpstream } from '../graph/plans-around.ts';
 import { millis } from '../json.ts';
 import { FEATURE_COLUMNS, featureOf, type FeatureRow } from '../world/feature-row.ts';
 import { LANDING_COLUMNS, landingOf, type LandingRow } from '../world/landing-row.ts';
 import { readRules } from '../world/read-board.ts';
+import { listCaps } from '../world/read-caps.ts';
 import { readHealth } from '../world/read-health.ts';
 import { readNodes } from '../world/read-nodes.ts';
 import { readRepositories } from '../world/read-repositories.ts';
@@ -46,6 +47,8 @@ export interface ReadFeature {
   readonly repositories: ReadonlyMap<Id, Repository>;
   /** Those that serve one of the repositories, and those that have a task of it. */
   readonly nodes: readonly NodeInfo[];
+  /** Every cap there is. */
+  readonly caps: readonly KeptCap[];
   /** What is said against agents of any node. */
   readonly health: readonly AgentHealth[];
   /** Features that may wait for each other to land, this one or those on which it stands; null where none can. */
@@ -120,6 +123,7 @@ async function read(query: Query, id: Id, choose: (feature: Id) => Promise<Chose
     landing: newest,
     repositories: world.repositories,
     nodes: [...world.nodes.values()],
+    caps: await listCaps(query),
     health: await readHealth(query),
     plans: await plansUpstream(query, id),
   };

@@ -2,6 +2,7 @@ import type { Id } from '@fuel/contracts';
 import type { Needs, World } from '@fuel/core';
 import type { Reading } from '../memory/reading.ts';
 import { lockFeatures } from './lock-features.ts';
+import { lockCaps } from './read-caps.ts';
 import { readClosure, readConsumers, readEdgesOf } from './read-edges.ts';
 import { lockHealth } from './read-health.ts';
 import { readInboxItems } from './read-inbox-items.ts';
@@ -43,13 +44,14 @@ export async function load(reading: Reading, needs: Needs, world: World): Promis
   await readOpenIn(query, needs.openIn ?? [], world);
   await readInboxItems(query, needs.inbox ?? [], world);
   await readWorkspaces(query, needs.workspaces ?? [], world);
+  await lockCaps(query, needs.caps ?? [], world);
   await lockHealth(query, needs.health ?? [], world);
 }
 
 /** Where it is told that a need was met. Null: nowhere, so it is asked for each time. A need that is forgotten here is one that is never read. */
 const place: Readonly<Record<keyof Needs, keyof World | null>> = {
   features: 'features', whole: 'whole', tasks: 'tasks', closureOf: 'edgesTo', consumersOf: 'edgesFrom', landings: 'landings', repositories: 'repositories', nodes: 'nodes',
-  orders: 'orders', orderKeys: null, keysOf: null, prompts: 'prompts', workspaces: 'workspaces', subject: null, openIn: 'openIn', inbox: 'inbox', health: 'health',
+  orders: 'orders', orderKeys: null, keysOf: null, prompts: 'prompts', workspaces: 'workspaces', subject: null, openIn: 'openIn', inbox: 'inbox', health: 'health', caps: 'caps',
 };
 
 /** Most of what is asked for in the middle of a fold was loaded at its beginning. */

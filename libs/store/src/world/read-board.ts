@@ -1,8 +1,9 @@
 import type { Complexity, Id, TaskType } from '@fuel/contracts';
-import { type Board, capacityOf, type Waiting, withHealth, type WorkspaceInfo } from '@fuel/core';
+import { type Board, capacityOf, capsOnBoard, type Waiting, withHealth, type WorkspaceInfo } from '@fuel/core';
 import type { QueryResultRow } from 'pg';
 import type { Query } from '../database.ts';
 import { iso } from '../json.ts';
+import { capOf, type CapRow, CAPS } from './read-caps.ts';
 import { HEALTH, healthOf, type HealthRow } from './read-health.ts';
 import { nodeOf, type NodeRow, NODES } from './read-nodes.ts';
 import { REPOSITORIES, repositoryOf, type RepositoryRow } from './read-repositories.ts';
@@ -67,6 +68,7 @@ export async function readRules(query: Query, names: readonly string[]): Promise
 interface BoardRow {
   readonly waits: boolean;
   readonly health: readonly HealthRow[];
+  readonly caps: readonly CapRow[];
   readonly nodes: readonly (Omit<NodeRow, 'last_seen_at'> & { readonly last_seen_at: string | null })[];
   readonly workspaces: readonly WorkspaceInfo[];
   readonly repositories: readonly RepositoryRow[];
@@ -75,6 +77,7 @@ interface BoardRow {
 /** One statement: it is asked for in nearly every commit, and each statement costs its own way there and back. */
 const BOARD = `
   select
+    (select coalesce(json_agg(c), '[]') from (${CAPS}) c) as caps,
     (select coalesce(json_agg(h), '[]') from (${HEALTH} where h.until is not null) h) as health,
     exists (
       select from ready_tasks r join features f on f.id = r.feature_id and f.state = 'in_progress' where r.wake_at is null or r.wake_at <= $1
@@ -94,6 +97,7 @@ async function read(query: Query, now: number, around: Around): Promise<{ readon
   if (row === undefined) throw new Error('a select without a table gives one row');
   const board = {
     nodes: withHealth(row.nodes.map(({ last_seen_at, ...node }) => nodeOf({ ...node, last_seen_at: last_seen_at === null ? null : new Date(last_seen_at) })), row.health.map(healthOf), now),
+    ...capsOnBoard(row.caps.map(capOf), now),
     repositories: new Map(row.repositories.map((one) => [one.id, repositoryOf(one)])),
     workspaces: new Map(row.workspaces.map((one) => [one.name, one])),
   };

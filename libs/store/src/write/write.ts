@@ -2,6 +2,7 @@ import type { Id } from '@fuel/contracts';
 import type { Changes, Edge, NewTask, Task } from '@fuel/core';
 import type { Query } from '../database.ts';
 import { insertRanks } from '../graph/insert-ranks.ts';
+import { putCaps, setCaps } from './caps.ts';
 import { putHealth } from './agent-health.ts';
 import { writeAttempts } from './attempts.ts';
 import { deleteEdges, insertEdges } from './edges.ts';
@@ -28,6 +29,7 @@ import { putWorkspaces } from './workspaces.ts';
  * order; one that does not find the rows that it expects voids the commit, so what is returned need not be waited for. What is created may be moved on in the same commit.
  */
 export async function write(query: Query, changes: Changes, before: (task: Id) => Task | undefined): Promise<Promise<void>[]> {
+  await setCaps(query, changes.capWishes);
   if (changes.created.length > 0) await create(query, changes.created);
   if (changes.newTasks.length > 0) {
     await insertPlan(query, { tasks: changes.newTasks, edges: changes.newEdges });
@@ -68,6 +70,7 @@ export async function write(query: Query, changes: Changes, before: (task: Id) =
     markInboxItems(query, changes.inboxMarks),
     writeAttempts(query, changes),
     putHealth(query, changes.health),
+    putCaps(query, changes.caps),
     putPatches(query, changes.patches),
     insertPrompts(query, changes.prompts),
     insertParked(query, changes.parked),
