@@ -7,6 +7,8 @@ export interface AgentInput {
   /** To go on with an earlier conversation, where the agent can. */
   readonly sessionId?: string;
   readonly model?: string;
+  /** It shall end by itself before it costs more, where it can; with a session that it counts from its beginning, what that cost is in it. */
+  readonly maxUsd?: number;
   /** Where it works. */
   readonly cwd: string;
   /** What it has to write besides its cwd: the repository that its worktree belongs to, the file of its outcome. */

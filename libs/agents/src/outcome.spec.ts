@@ -66,6 +66,8 @@ const table: [string, Partial<OutcomeInput>, object][] = [
   ['its own error without a kind', withEvents(error({})), failed('agent_error')],
   ['its own error, then our deadline', { end: exited(0, { intent: 'timeout_idle' }), ...withEvents(error({ failure: 'overloaded' })) }, failed('overloaded')],
   ['its own error and a question', { declared: question, ...withEvents(error({ failure: 'billing' })) }, failed('billing')],
+  ['more used than its caps left, and its own error', { usedUp: 'it used 30 tokens', end: exited(1, { intent: 'used_up' }), ...withEvents(error({ failure: 'overloaded' })) }, { ...failed('cap_used_up'), message: 'it used 30 tokens' }],
+  ['more used than its caps left, and a question', { declared: question, end: exited(0, { intent: 'used_up' }) }, failed('cap_used_up')],
   ['nothing said in time', { end: exited(143, { intent: 'timeout_first_output' }), ...withEvents(null) }, failed('timeout_first_output')],
   ['success, then silence until the deadline', { end: exited(0, { intent: 'timeout_idle' }) }, failed('timeout_idle')],
   ['out of time', { end: { ...facts, intent: 'timeout_total', kind: 'signalled', signal: 'SIGKILL' } }, failed('timeout_total')],
@@ -108,7 +110,7 @@ const arbitraryInput: fc.Arbitrary<OutcomeInput> = fc.record({
   }),
   end: fc
     .record({
-      intent: fc.constantFrom('none', 'none', 'none', 'cancelled', 'timeout_first_output', 'timeout_idle', 'timeout_total', 'shutdown', 'enough'),
+      intent: fc.constantFrom('none', 'none', 'none', 'cancelled', 'timeout_first_output', 'timeout_idle', 'timeout_total', 'shutdown', 'enough', 'used_up'),
       stderrTail: fc.string({ unit: 'binary' }),
       bytes: fc.nat(2),
       how: fc.oneof(

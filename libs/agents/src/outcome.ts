@@ -16,6 +16,8 @@ export interface OutcomeInput {
   readonly declared: Declared;
   /** What this agent's own exit codes and last words mean, where they mean something. */
   readonly complaint?: Complaint | null;
+  /** How much it used of how much, where that ended it. */
+  readonly usedUp?: string | null;
 }
 
 type Failed = Extract<AttemptOutcome, { kind: 'failed' }>;
@@ -29,13 +31,14 @@ const longestPath = 300;
  * What an attempt came to. The first that applies:
  *   1. we cancelled it, or the node stopped                                cancelled, failed(node_restarted)
  *   2. it never started                                                    failed(why)
- *   3. its own word is an error, even if a deadline of ours ended it       limited(until), failed(kind)
- *   4. a deadline of ours ended it                                         failed(timeout_…)
- *   5. it had said its last word and stayed, so that we ended it           as if it had exited with 0
- *   6. somebody else's signal ended it                                     failed(crash)
- *   7. it asked                                                            needs_input
- *   8. exit code not 0, or no word of success                              failed(kind)
- *   9. success, and the evidence decides                                   completed, no_change, needs_work, failed(tampered, …)
+ *   3. we ended it since it had used what its caps left                    failed(cap_used_up)
+ *   4. its own word is an error, even if a deadline of ours ended it       limited(until), failed(kind)
+ *   5. a deadline of ours ended it                                         failed(timeout_…)
+ *   6. it had said its last word and stayed, so that we ended it           as if it had exited with 0
+ *   7. somebody else's signal ended it                                     failed(crash)
+ *   8. it asked                                                            needs_input
+ *   9. exit code not 0, or no word of success                              failed(kind)
+ *  10. success, and the evidence decides                                   completed, no_change, needs_work, failed(tampered, …)
  * An exit code alone proves nothing: agents exit 0 when they are interrupted, and 1 after a success that nobody wanted.
  */
 export function decideOutcome(input: OutcomeInput): AttemptOutcome {
@@ -43,6 +46,7 @@ export function decideOutcome(input: OutcomeInput): AttemptOutcome {
   if (end.intent === 'cancelled') return { kind: 'cancelled' };
   if (end.intent === 'shutdown') return failed('node_restarted', 'the node was stopped while the agent was running');
   if (end.kind === 'not_started') return failed(notStarted[end.reason], end.message);
+  if (end.intent === 'used_up') return failed('cap_used_up', input.usedUp ?? 'the agent had used what its caps left and was ended');
   if (events.terminal?.ok === false) return ownError(events.terminal);
   const endedByUs = end.intent === 'enough';
   if (end.intent !== 'none' && end.intent !== 'enough') return failed(end.intent, deadlineMessages[end.intent]);

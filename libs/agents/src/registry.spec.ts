@@ -59,6 +59,14 @@ describe('given an agent that is started', () => {
     expect(JSON.parse(agentOf('opencode').args(input).env['OPENCODE_PERMISSION'] ?? '')).toEqual({ '*': 'allow', external_directory: 'allow' });
   });
 
+  test('when claude may cost no more, then it is told, and the smaller of two budgets counts', () => {
+    const budgets = (agents: object, more: object) => agentOf('claude', { claude: agents }).args({ ...input, ...more }).args.join(' ').match(/--max-budget-usd[ =]\S+/g) ?? [];
+    expect(budgets({}, {})).toEqual([]);
+    expect(budgets({}, { maxUsd: 0.25 })).toEqual(['--max-budget-usd 0.25']);
+    expect(budgets({ args: ['--max-budget-usd', '9'] }, { maxUsd: 0.25 }).at(-1)).toBe('--max-budget-usd 0.25');
+    expect(budgets({ args: ['--max-budget-usd=0.1'] }, { maxUsd: 0.25 })).toEqual(['--max-budget-usd=0.1']);
+  });
+
   test('when gemini is in a new worktree, then it trusts it', () => {
     expect(agentOf('gemini').args(input)).toMatchObject({ env: { GEMINI_CLI_TRUST_WORKSPACE: 'true' }, args: expect.arrayContaining(['--skip-trust', '--yolo']) });
   });

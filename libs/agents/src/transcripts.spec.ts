@@ -105,6 +105,11 @@ describe('given usage of a session that goes on', () => {
   });
 });
 
+test('given claude that ends at its budget, when that is what its caps left, then the caps ended it and not its account', () => {
+  const { outcome } = replay(agentOf('claude'), transcript('claude', 'claude-2.1.197-error_max_budget_usd.jsonl'), { code: 1, maxUsd: 0.0005 });
+  expect(outcome).toMatchObject(failed('cap_used_up', /Reached maximum budget/));
+});
+
 describe('given claude, which tries again ten times without a login', () => {
   test('when it says so for the first time, then it is hopeless; when it tries again for another reason, then it is not', () => {
     const parse = (line: object): AgentEvent[] => replay(agentOf('claude'), [JSON.stringify(line)], { code: 0 }).all;

@@ -29,6 +29,8 @@ export const failureKinds = [
   'push_failed',
   /** Told by the hub: what the attempt has to know does not fit into an order. */
   'order_too_large',
+  /** It had used what its order's caps left, and was ended. */
+  'cap_used_up',
 ] as const;
 export const failureKind = z.enum(failureKinds);
 export type FailureKind = z.infer<typeof failureKind>;

@@ -29,6 +29,7 @@ const rules: Record<FailureKind, Rule> = {
   protocol_drift: 'stop',
   upstream_conflict: 'stop',
   order_too_large: 'stop',
+  cap_used_up: 'stop',
 };
 
 export const retriedByItself = (failure: FailureKind): boolean => rules[failure] !== 'stop';

@@ -64,7 +64,7 @@ export interface RunningProcess {
   readonly pgid: number | undefined;
   readonly done: Promise<ProcessEnd>;
   /** SIGTERM to the group, SIGKILL after the grace, to the group and to everything that carries its marks. */
-  readonly stop: (intent: 'cancelled' | 'shutdown' | 'enough') => Promise<ProcessEnd>;
+  readonly stop: (intent: 'cancelled' | 'shutdown' | 'enough' | 'used_up') => Promise<ProcessEnd>;
   /** To a child that is spoken to; what comes after its end is lost, as it is with any pipe. */
   readonly write: (text: string) => void;
   readonly endInput: () => void;

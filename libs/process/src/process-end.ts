@@ -1,5 +1,5 @@
-/** Why we ended a process ourselves; `none` when it ended by itself, `enough` when all was said and it stayed. The first intent wins. */
-export type StopIntent = 'cancelled' | 'timeout_first_output' | 'timeout_idle' | 'timeout_total' | 'shutdown' | 'enough';
+/** Why we ended a process ourselves; `none` when it ended by itself, `enough` when all was said and it stayed, `used_up` when it used more than it may. The first intent wins. */
+export type StopIntent = 'cancelled' | 'timeout_first_output' | 'timeout_idle' | 'timeout_total' | 'shutdown' | 'enough' | 'used_up';
 export type EndIntent = 'none' | StopIntent;
 
 export type NotStartedReason =

@@ -19,9 +19,9 @@ export const claudeBlocked = [
 export function claudeAgent({ command = 'claude', args: extra, model, env }: AgentOptions): AgentAdapter {
   return {
     name: 'claude',
-    args: ({ prompt, sessionId }) => ({
+    args: ({ prompt, sessionId, maxUsd }) => ({
       command,
-      args: [...protocol, ...(model === undefined ? [] : ['--model', model]), ...(sessionId === undefined ? [] : ['--resume', sessionId]), ...extra],
+      args: [...protocol, ...(model === undefined ? [] : ['--model', model]), ...(sessionId === undefined ? [] : ['--resume', sessionId]), ...extra, ...(isLeast(maxUsd, extra) ? ['--max-budget-usd', String(maxUsd)] : [])],
       env: {
         CLAUDE_CODE_DISABLE_NONESSENTIAL_TRAFFIC: '1',
         DISABLE_AUTOUPDATER: '1',
@@ -33,7 +33,7 @@ export function claudeAgent({ command = 'claude', args: extra, model, env }: Age
       },
       stdin: prompt,
     }),
-    parse: claudeParser,
+    parse: ({ input }) => claudeParser({ budgeted: isLeast(input.maxUsd, extra) }),
     explain,
     envAllow: [
       'ANTHROPIC_API_KEY', 'ANTHROPIC_AUTH_TOKEN', 'ANTHROPIC_BASE_URL', 'ANTHROPIC_MODEL', 'ANTHROPIC_SMALL_FAST_MODEL', 'CLAUDE_CODE_OAUTH_TOKEN', 'CLAUDE_CONFIG_DIR',
@@ -59,6 +59,14 @@ export function claudeAgent({ command = 'claude', args: extra, model, env }: Age
     usageIsCumulative: (version) => version === null || newerThan(version, '2.1.197'),
     lingerMs: usualLingerMs,
   };
+}
+
+/** Of two budgets the last one counts; its owner's stands where that is the smaller one. */
+function isLeast(maxUsd: number | undefined, extra: readonly string[]): boolean {
+  if (maxUsd === undefined) return false;
+  const flag = '--max-budget-usd';
+  const own = extra.flatMap((one, index) => (one === flag ? [Number(extra[index + 1])] : one.startsWith(`${flag}=`) ? [Number(one.slice(flag.length + 1))] : [])).at(-1);
+  return own === undefined || !(own <= maxUsd);
 }
 
 function explain({ stderrTail }: AgentEnd): Complaint | null {

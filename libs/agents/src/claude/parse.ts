@@ -20,14 +20,16 @@ const kinds: Readonly<Record<string, FailureKind>> = {
 };
 
 interface Heard {
+  /** Its budget is what its order's caps leave, and not one that the node's owner has set. */
+  readonly budgeted: boolean;
   /** Of the last `assistant` line that carried one. */
   error: FailureKind | null;
   resetsAt: string | null;
 }
 
 /** stream-json: an object a line by `type`; the last one is `result`. */
-export function claudeParser(): AgentParser {
-  const heard: Heard = { error: null, resetsAt: null };
+export function claudeParser({ budgeted = false }: { readonly budgeted?: boolean } = {}): AgentParser {
+  const heard: Heard = { budgeted, error: null, resetsAt: null };
   return jsonLines((line) => {
     switch (line['type']) {
       case 'system':
@@ -88,7 +90,7 @@ function resultOf(line: Fields, heard: Heard): TerminalEvent {
   if (ok) return { kind: 'terminal', ok, message, failure: null, until: null };
   if (/No conversation found with session ID/i.test(errors)) return { kind: 'terminal', ok, message, failure: 'agent_error', until: null, sessionUnknown: true };
   const status = typeof line['api_error_status'] === 'number' ? line['api_error_status'] : null;
-  const failure = subtype === 'error_max_budget_usd' ? 'billing' : (heard.error ?? classifyProviderError(message, status));
+  const failure = subtype === 'error_max_budget_usd' ? (heard.budgeted ? 'cap_used_up' : 'billing') : (heard.error ?? classifyProviderError(message, status));
   return { kind: 'terminal', ok, message, failure, until: failure === 'rate_limited' ? heard.resetsAt : null };
 }
 

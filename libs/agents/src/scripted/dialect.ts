@@ -4,11 +4,15 @@ export type ScriptedLine =
   | { readonly type: 'message'; readonly text: string }
   | { readonly type: 'tool_use'; readonly id: string; readonly name: string; readonly input: unknown }
   | { readonly type: 'tool_result'; readonly id: string; readonly ok: boolean; readonly output: string }
+  /** What was used since the last one. */
+  | { readonly type: 'usage'; readonly usage: ScriptedUsage }
   | {
       readonly type: 'result';
       readonly status: 'success' | 'error';
       readonly message: string;
       readonly error_kind?: string;
       readonly until?: string;
-      readonly usage: { readonly input_tokens: number; readonly output_tokens: number; readonly cost_usd: number };
+      readonly usage: ScriptedUsage;
     };
+
+export type ScriptedUsage = { readonly input_tokens: number; readonly output_tokens: number; readonly cost_usd: number };

@@ -6,6 +6,7 @@ import { ScriptError } from './read-fields.ts';
 import type { After } from './run-steps.ts';
 import { runSteps } from './run-steps.ts';
 import { say } from './say.ts';
+import { usedWith } from './spend.ts';
 import type { Step } from './step.ts';
 
 const version = '0.1.0';
@@ -20,7 +21,7 @@ async function main(): Promise<number> {
   const prompt = await text(process.stdin);
   await say({ type: 'init', session_id: values.session ?? randomUUID(), model: 'scripted' });
   const after = await run(prompt);
-  const usage = { input_tokens: Math.ceil(prompt.length / 4), output_tokens: 1, cost_usd: 0 };
+  const usage = usedWith(prompt);
   switch (after.kind) {
     case 'exit':
       return after.code;

@@ -20,6 +20,7 @@ describe('given a prompt with a script', () => {
       { log: 'l' },
       { flood: { lines: 3 } },
       { sleep: 1 },
+      { spend: { usd: 0.5, tokens: 10 } },
       { waitForFile: 'f' },
       { failUnlessFile: 'f' },
       { exit: 1 },
@@ -44,6 +45,7 @@ describe('given a prompt with a script', () => {
     ['an unknown step', prompt([{ wirte: 'a' }]), /script\[0\].*"wirte".*known are: write/],
     ['a misspelt field', prompt([{ write: 'a', contents: 'x' }]), /script\[0\]\.contents is not known/],
     ['a wrong type', prompt([{ print: 'x' }, { sleep: '1' }]), /script\[1\]\.sleep must be a whole number/],
+    ['a price that is none', prompt([{ spend: { usd: '1' } }]), /script\[0\]\.spend\.usd must be a number from 0 on/],
     ['a wrong step in a branch', prompt([{ whenEpoch: 1, steps: [{ exit: -1 }] }]), /script\[0\]\.steps\[0\]\.exit/],
     ['an inherited name', prompt([{ toString: 'x' }]), /no step that is known/],
   ])('when there is %s, then the error names the place and the remedy', (_name, text, message) => {

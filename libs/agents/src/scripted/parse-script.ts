@@ -96,6 +96,12 @@ const readers: Readonly<Record<string, Reader>> = {
     fields.only('sleep');
     return { do: 'sleep', ms: fields.whole('sleep') };
   },
+  spend(fields) {
+    fields.only('spend');
+    const inside = fields.inside('spend');
+    inside.only('usd', 'tokens');
+    return { do: 'spend', usd: inside.amount('usd'), tokens: inside.whole('tokens', 0) };
+  },
   waitForFile: onPath('waitForFile'),
   failUnlessFile: onPath('failUnlessFile'),
   exit(fields) {

@@ -18,6 +18,7 @@ describe("given the scripted agent's dialect", () => {
       { type: 'message', text: 'hi' },
       { type: 'tool_use', id: '1', name: 'write', input: { path: 'a' } },
       { type: 'tool_result', id: '1', ok: true, output: 'wrote a' },
+      { type: 'usage', usage: { input_tokens: 2, output_tokens: 0, cost_usd: 0.5 } },
       { type: 'result', status: 'success', message: '', usage: { input_tokens: 3, output_tokens: 1, cost_usd: 0 } },
     ];
     expect(lines.flatMap((value) => parse(line(value)))).toEqual([
@@ -25,6 +26,7 @@ describe("given the scripted agent's dialect", () => {
       { kind: 'text', text: 'hi' },
       { kind: 'tool_open', id: '1', name: 'write', detail: '{"path":"a"}' },
       { kind: 'tool_closed', id: '1', ok: true },
+      { kind: 'usage', counting: 'step', inputTokens: 2, outputTokens: 0, costUsd: 0.5, cacheReadTokens: null, cacheWriteTokens: null },
       { kind: 'usage', counting: 'total', inputTokens: 3, outputTokens: 1, costUsd: 0, cacheReadTokens: null, cacheWriteTokens: null },
       { kind: 'terminal', ok: true, message: '', failure: null, until: null },
     ]);

@@ -1,7 +1,7 @@
 import type { FailureKind } from '@fuel/contracts';
 import { failureKinds } from '@fuel/contracts';
 import type { AgentParser } from '../adapter.ts';
-import type { AgentEvent } from '../agent-event.ts';
+import type { AgentEvent, UsageEvent } from '../agent-event.ts';
 import { costOf, countOf, jsonLines, objectOf, optionalText, shortly, textOf, type Fields } from '../json-line.ts';
 
 export const scriptedParser = (): AgentParser => jsonLines(eventsOf);
@@ -16,6 +16,8 @@ function eventsOf(line: Fields): AgentEvent[] | null {
       return [{ kind: 'tool_open', id: textOf(line['id']), name: textOf(line['name']), detail: shortly(line['input'] ?? null) }];
     case 'tool_result':
       return [{ kind: 'tool_closed', id: textOf(line['id']), ok: line['ok'] === true }];
+    case 'usage':
+      return [usageOf(line, 'step')];
     case 'result':
       return resultEvents(line);
     default:
@@ -24,20 +26,24 @@ function eventsOf(line: Fields): AgentEvent[] | null {
 }
 
 function resultEvents(line: Fields): AgentEvent[] {
-  const usage = objectOf(line['usage']);
   const ok = line['status'] === 'success';
   return [
-    {
-      kind: 'usage',
-      counting: 'total',
-      inputTokens: countOf(usage['input_tokens']),
-      outputTokens: countOf(usage['output_tokens']),
-      costUsd: costOf(usage['cost_usd']),
-      cacheReadTokens: null,
-      cacheWriteTokens: null,
-    },
+    usageOf(line, 'total'),
     { kind: 'terminal', ok, message: textOf(line['message']), failure: ok ? null : failureOf(line['error_kind']), until: optionalText(line['until']) },
   ];
+}
+
+function usageOf(line: Fields, counting: UsageEvent['counting']): UsageEvent {
+  const usage = objectOf(line['usage']);
+  return {
+    kind: 'usage',
+    counting,
+    inputTokens: countOf(usage['input_tokens']),
+    outputTokens: countOf(usage['output_tokens']),
+    costUsd: costOf(usage['cost_usd']),
+    cacheReadTokens: null,
+    cacheWriteTokens: null,
+  };
 }
 
 const failureOf = (value: unknown): FailureKind | null => failureKinds.find((kind) => kind === value) ?? null;

@@ -5,6 +5,8 @@ export interface Fields {
   readonly text: (name: string) => string;
   readonly optionalText: (name: string) => string | undefined;
   readonly whole: (name: string, otherwise?: number) => number;
+  /** Of money. */
+  readonly amount: (name: string) => number;
   readonly flag: (name: string) => boolean;
   readonly any: (name: string) => unknown;
   readonly list: (name: string) => readonly unknown[];
@@ -29,6 +31,11 @@ export function readFields(value: unknown, where: string): Fields {
     whole(name, otherwise) {
       const found = fields.get(name) ?? otherwise;
       if (typeof found !== 'number' || !Number.isInteger(found) || found < 0) throw wrong(name, 'a whole number from 0 on');
+      return found;
+    },
+    amount(name) {
+      const found = fields.get(name) ?? 0;
+      if (typeof found !== 'number' || !Number.isFinite(found) || found < 0) throw wrong(name, 'a number from 0 on');
       return found;
     },
     flag(name) {

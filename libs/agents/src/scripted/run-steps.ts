@@ -2,6 +2,7 @@ import { existsSync } from 'node:fs';
 import { setTimeout as pause } from 'node:timers/promises';
 import { epochVariable } from '../variables.ts';
 import { asTool, say, sayRaw } from './say.ts';
+import { spend } from './spend.ts';
 import type { Step } from './step.ts';
 import { useTool } from './use-tool.ts';
 
@@ -34,6 +35,9 @@ async function runStep(step: Step): Promise<After> {
       return next;
     case 'sleep':
       await pause(step.ms);
+      return next;
+    case 'spend':
+      await spend(step);
       return next;
     case 'exit':
       return { kind: 'exit', code: step.code };

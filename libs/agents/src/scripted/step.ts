@@ -7,7 +7,7 @@
  *   {"exit": 1}   {"fail": {"kind": "rate_limited", "message": "…", "until": "…"}}   {"failUnlessFile": "src/a.ts"}
  *   {"ask": "Which one?", "options": ["a", "b"]}                                     {"declareNoChange": "reason"}
  *   {"freeze": {"name": "users-api", "path": "users.yaml"}}                          {"copyContract": {"name": "users-api", "to": "users.yaml"}}
- *   {"message": "words for people"}
+ *   {"message": "words for people"}                   {"spend": {"usd": 0.25, "tokens": 5000}}
  *   {"ignoreSigterm": true}   {"grandchild": {"setsid": true, "sleep": 60000, "ignoreSigterm": true}}
  *   {"shell": "any commands; how they end does not matter"}
  *   {"review": "approve"}   {"review": "needs_work", "issues": [{"path": "a.ts", "message": "…"}]}   {"outcome": {anything}}
@@ -20,6 +20,7 @@ export type ControlStep =
   | { readonly do: 'print' | 'log'; readonly text: string }
   | { readonly do: 'flood'; readonly lines: number }
   | { readonly do: 'sleep'; readonly ms: number }
+  | { readonly do: 'spend'; readonly usd: number; readonly tokens: number }
   | { readonly do: 'exit'; readonly code: number }
   | { readonly do: 'fail'; readonly kind: string; readonly message: string; readonly until?: string }
   | { readonly do: 'failUnlessFile'; readonly path: string }

@@ -51,6 +51,7 @@ const says: Record<FailureKind, Says> = {
   repository_failed: null,
   push_failed: null,
   order_too_large: null,
+  cap_used_up: null,
 };
 
 /** What may pass is not held against an agent before it happened so often in a row. */

@@ -3,7 +3,7 @@ import path from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
 import { refs, type FactOf, type PromptPart } from '@fuel/contracts';
 import { sampleNode, type SampleNode, type SampleRepository } from '../fixtures/sample-node.ts';
-import { startOrder } from '../fixtures/sample-orders.ts';
+import { script, startOrder } from '../fixtures/sample-orders.ts';
 import { commitAs, sampleProgram } from '../fixtures/sample-program.ts';
 import { openRunningAttempts } from './running-attempts.ts';
 import { runAttempt } from './run-attempt.ts';
@@ -84,6 +84,31 @@ describe('an agent that does not end as it should', () => {
     const told = await run(dialect(await program('stays', `${commitAs('a.txt', 'a')}; echo '${result}'; sleep 60`)), { agent: 'odd' });
     expect(told).toMatchObject({ outcome: { kind: 'completed', summary: 'done' } });
     expect(told.durationMs).toBeLessThan(20_000);
+  });
+});
+
+describe('an agent that uses more than its caps left', () => {
+  const steps = (usd: number, tokens: number) => [part('task', script({ write: 'b.txt', content: 'half\n' }, { ignoreSigterm: true }, { spend: { usd, tokens } }, { sleep: 60_000 }))];
+
+  test.each([[{ usd: 0.5 }, /^the agent had used \$0\.75 of the \$0\.5 that its caps left and was ended; raise the cap/], [{ tokens: 40 }, /used 50 of the 40 tokens/]])('given %j, when it says so and is deaf, then it is killed after its grace, told as that, and its work is kept', async (caps, message) => {
+    const order = { agent: 'scripted', caps, deadlines: { firstOutputMs: 20_000, idleMs: 20_000, totalMs: 60_000, graceMs: 200 } };
+    const told = await run({}, order, steps(0.75, 50));
+    expect(told).toMatchObject({ outcome: { kind: 'failed', failure: 'cap_used_up', message: expect.stringMatching(message) }, usage: { inputTokens: 50, costUsd: 0.75 }, salvage: { ref: refs.salvage('tsk_1', 1) } });
+    expect(told.warnings).toContain('the agent did not end when it was told to and was killed');
+    expect(await api.git('show', `${refs.salvage('tsk_1', 1)}:b.txt`)).toBe('half');
+    expect(told.durationMs).toBeLessThan(20_000);
+  });
+
+  test('given more with its last word only, then its work counts', async () => {
+    const done = [part('task', script({ write: 'b.txt', content: 'b\n' }, { commit: 'Add b' }))];
+    expect(await run({}, { agent: 'scripted', caps: { tokens: 1 } }, done)).toMatchObject({ outcome: { kind: 'completed' } });
+  });
+
+  test('given claude, then it is told its budget, and what ends at it was ended by the caps', async () => {
+    const line = '{"type":"result","subtype":"error_max_budget_usd","is_error":true,"errors":["Reached maximum budget ($0.5)"],"total_cost_usd":0.6}';
+    const agents = { claude: { command: await program('claude', `echo "$@" > "${home()}/args"; echo '${line}'; exit 1`) } };
+    expect(await run(agents, { agent: 'claude', caps: { usd: 0.5 } })).toMatchObject({ outcome: { kind: 'failed', failure: 'cap_used_up', message: 'Reached maximum budget ($0.5)' } });
+    expect(readFileSync(path.join(home(), 'args'), 'utf8')).toMatch(/--max-budget-usd 0\.5$/m);
   });
 });
 

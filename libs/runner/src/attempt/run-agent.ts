@@ -7,6 +7,7 @@ import type { NodeContext } from '../node-context.ts';
 import type { Prepared } from './prepare.ts';
 import { stopReason } from './running-attempts.ts';
 import { sessionToResume } from './session-of.ts';
+import { budgetOf, usedUp } from './used-up.ts';
 
 export type AgentRun = {
   readonly end: ProcessEnd;
@@ -14,9 +15,11 @@ export type AgentRun = {
   readonly complaint: Complaint | null;
   /** The conversation that it went on with. */
   readonly resumed: LedgerSession | null;
+  /** That it used more than its caps left, which ended it. */
+  readonly usedUp: string | null;
 };
 
-type Order = Pick<OrderOf<'attempt.start'>, 'task' | 'epoch' | 'attempt' | 'deadlines'>;
+type Order = Pick<OrderOf<'attempt.start'>, 'task' | 'epoch' | 'attempt' | 'deadlines' | 'caps'>;
 type Ready = Pick<Extract<Prepared, { kind: 'ready' }>, 'cwd' | 'env' | 'space' | 'config' | 'prompt' | 'startSha'>;
 type Input = { readonly agent: AgentAdapter; readonly signal: AbortSignal; readonly writable: readonly string[]; readonly model?: string | undefined };
 
@@ -41,14 +44,17 @@ const isSessionUnknown = ({ events, complaint }: AgentRun): boolean => (events.t
 export async function runOnce(context: NodeContext, order: Order, ready: Ready, input: Input & { readonly kept: LedgerSession | null }): Promise<AgentRun> {
   const { agent, signal, kept } = input;
   const logs = path.join(context.home.logs, order.attempt);
+  const counting = { agent, version: context.agentVersion(agent.name), kept };
+  const maxUsd = budgetOf(order.caps, counting);
   const said = {
     prompt: kept === null ? ready.prompt.whole : ready.prompt.goingOn(kept.told, ready.startSha),
     cwd: ready.cwd, writable: input.writable, ...(kept === null ? {} : { sessionId: kept.session }),
-    ...(input.model === undefined ? {} : { model: input.model }),
+    ...(input.model === undefined ? {} : { model: input.model }), ...(maxUsd === null ? {} : { maxUsd }),
   };
   const { command, args, env, stdin } = agent.args(said);
   const { firstOutputMs, idleMs, totalMs, graceMs } = order.deadlines;
   let events = noEvents;
+  let over: string | null = null;
   const child = spawnProcess({
     command, args, cwd: ready.cwd, ...(ready.space === null ? {} : { space: ready.space }), ...(stdin === null ? { spokenTo: true } : { input: stdin }),
     env: { ...env, ...ready.env }, envAllow: [...agent.envAllow, ...ready.config.env], attemptId: order.attempt, secrets: secretsAmong(env),
@@ -59,6 +65,10 @@ export async function runOnce(context: NodeContext, order: Order, ready: Ready, 
       const heard = parse(line);
       events = heard.reduce(digest, events);
       watch.heard(heard, events);
+      // After its last word there is nothing to be saved.
+      if (over !== null || events.terminal !== null) return;
+      over = usedUp(order.caps, events, counting);
+      if (over !== null) void child.stop('used_up');
     },
   });
   const watch = watchAgent(child, agent.lingerMs);
@@ -71,7 +81,7 @@ export async function runOnce(context: NodeContext, order: Order, ready: Ready, 
   signal.removeEventListener('abort', stop);
   const ended = { code: end.kind === 'exited' ? end.code : null, stderrTail: end.stderrTail, stdoutTail: end.stdoutTail };
   if (events.terminal === null && end.kind === 'exited') events = (agent.lastWord?.(ended) ?? []).reduce(digest, events);
-  return { end, events, complaint: agent.explain?.(ended) ?? null, resumed: kept };
+  return { end, events, complaint: agent.explain?.(ended) ?? null, resumed: kept, usedUp: over };
 }
 
 /**

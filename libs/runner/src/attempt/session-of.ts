@@ -26,7 +26,7 @@ export function rememberSession(
 }
 
 /** What the agent had said that the session used before this run; null when it begins anew. */
-export function usedBefore({ resumed, events }: AgentRun): Tokens | null {
+export function usedBefore({ resumed, events }: { readonly resumed: LedgerSession | null; readonly events: Pick<AgentRun['events'], 'sessionId'> }): Tokens | null {
   if (resumed === null || resumed.used === null || resumed.session !== events.sessionId) return null;
   return JSON.parse(resumed.used) as Tokens;
 }
