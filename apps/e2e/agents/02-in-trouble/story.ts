@@ -10,7 +10,7 @@ const slow = 240_000;
 const question = `echo '{"question":"Which colour?"}' > "$FUEL_OUTCOME_FILE"`;
 
 export const story: Story = {
-  title: 'real agents ask and go on in their session where they can, leave things uncommitted and mend it, and say at once when their login is none',
+  title: 'real agents ask and go on in their session where they can, and claude says at once when its key is refused',
   async play(stage) {
     const models = await startModels();
     try {
