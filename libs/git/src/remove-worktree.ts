@@ -37,8 +37,9 @@ export async function forgetAdmins(git: Git, mirrorDir: string, dir: string): Pr
   for (const admin of await adminsOf(mirrorDir, dir)) await forget(git, mirrorDir, admin);
 }
 
-/** The mirror knows of no worktree any more. Their places are the caller's business: nobody may be at work in one. */
-export async function forgetWorktrees(git: Git, input: { mirrorDir: string }): Promise<void> {
+/** The mirror knows of no worktree any more, but of those that are named. Their places are the caller's business: nobody may be at work in one. */
+export async function forgetWorktrees(git: Git, input: { mirrorDir: string; but?: readonly string[] }): Promise<void> {
   const mirrorDir = mustPass(checkDirectory(input.mirrorDir));
-  for (const admin of await allAdmins(mirrorDir)) await forget(git, mirrorDir, admin);
+  const kept = new Set((await Promise.all((input.but ?? []).map((dir) => adminsOf(mirrorDir, dir)))).flat());
+  for (const admin of await allAdmins(mirrorDir)) if (!kept.has(admin)) await forget(git, mirrorDir, admin);
 }

@@ -12,3 +12,6 @@ export {
   acceptOrder, countUnfinished, findOrder, isBuried, listUnfinished, noteProgress, setOrderState, unfinishedOrders, type LedgerOrder, type NewOrder, type OrderState, type WaitingOrder,
 } from './orders.ts';
 export { findSession, keepSession, type LedgerSession, type SessionKey } from './sessions.ts';
+export {
+  changeWorktree, forgetWorktree, listWorktreeRows, worktreeOfAttempt, addWorktreeRow, freePlace, type WorktreeRow, type WorktreeState,
+} from './worktrees.ts';

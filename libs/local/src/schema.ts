@@ -8,6 +8,7 @@ import { LocalFailure } from './local-failure.ts';
  * tombstones attempts that were cancelled, perhaps before their order came
  * attempts   preparing -> running -> pushing -> finished
  * sessions   the conversation of an agent about a task, for its next attempt here: where it was, what it was told, what it had used by then
+ * worktrees  the slots of the node: idle -> in_use -> (cleanup_pending ->) idle; `seal` fits to what is remembered of it, `rested` says that it is as that
  */
 const steps: readonly string[] = [
   `
@@ -70,6 +71,29 @@ const steps: readonly string[] = [
     used TEXT,
     changed_at TEXT NOT NULL,
     PRIMARY KEY (task, agent)
+  ) STRICT, WITHOUT ROWID;
+  `,
+  `
+  CREATE TABLE worktrees (
+    id TEXT PRIMARY KEY,
+    repository TEXT NOT NULL,
+    repository_name TEXT NOT NULL,
+    mirror TEXT NOT NULL,
+    place INTEGER NOT NULL UNIQUE,
+    state TEXT NOT NULL CHECK (state IN ('idle', 'in_use', 'cleanup_pending')),
+    kept_for TEXT,
+    strategy TEXT NOT NULL,
+    name TEXT NOT NULL,
+    task TEXT NOT NULL,
+    attempt TEXT NOT NULL,
+    sha TEXT,
+    head TEXT,
+    seal TEXT,
+    rested INTEGER NOT NULL DEFAULT 0,
+    failed INTEGER NOT NULL DEFAULT 0,
+    bytes INTEGER NOT NULL DEFAULT 0,
+    made_at TEXT NOT NULL,
+    used_at TEXT NOT NULL
   ) STRICT, WITHOUT ROWID;
   `,
 ];

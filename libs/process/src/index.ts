@@ -30,3 +30,4 @@ export { runInFront, type InFrontOptions } from './run-in-front.ts';
 export { scrub, scrubber } from './scrub.ts';
 export { spawnProcess } from './spawn-process.ts';
 export { startDaemon } from './start-daemon.ts';
+export { workingIn } from './working-in.ts';

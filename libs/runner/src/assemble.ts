@@ -19,6 +19,7 @@ import type { Workshop } from './orders/begin.ts';
 import { openReport, type Report } from './report/publish-journal.ts';
 import { look } from './repository/observe-all.ts';
 import { openHeadObserver } from './repository/observe-heads.ts';
+import { tendPool } from './worktree/tend-pool.ts';
 import type { NodeSettings } from './settings.ts';
 import { openStorage, type Storage } from './storage.ts';
 
@@ -110,7 +111,10 @@ export async function assemble(options: RunNodeOptions): Promise<Assembled> {
     agentVersion: agents.version, agentProblem: agents.problem,
     isolation, live: openLiveLog({ publish: wire.logs, now }), fetchPrompt: options.fetchPrompt, stopping: stopping.signal,
   };
-  const heads = openHeadObserver(context, () => changed.tell());
+  const heads = openHeadObserver(context, () => changed.tell(), (repository, head) => {
+    const name = `worktrees:${repository.id}`;
+    if (!lanes.has(name)) lanes.add({ lane: 'worktrees', limit: 1, name, run: () => tendPool(context, repository, head) });
+  });
   const session = openSession({
     hub, told: identity, ask: options.askSession, log, onBroken, stopping: stopping.signal,
     onRepositories: (added) => void look(heads, added, { everyMs: settings.observeEveryMs, signal: stopping.signal, onBroken }).then(() => changed.tell(), onBroken),

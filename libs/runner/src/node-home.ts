@@ -10,6 +10,10 @@ export type NodeHome = {
   readonly mirrors: string;
   /** One room an attempt or a review; empty when nothing runs. */
   readonly work: string;
+  /** Worktrees that are used again. */
+  readonly slots: string;
+  /** Shared by the worktrees of a repository: what builds keep for the next one. */
+  readonly caches: string;
   readonly logs: string;
 };
 
@@ -17,6 +21,8 @@ export const nodeHome = (root: string): NodeHome => ({
   root,
   mirrors: path.join(root, 'mirrors'),
   work: path.join(root, 'work'),
+  slots: path.join(root, 'slots'),
+  caches: path.join(root, 'caches'),
   logs: path.join(root, 'logs'),
 });
 

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { pathPattern } from '../plan.ts';
+import { pathPattern, repositoryPath } from '../plan.ts';
 import { slug } from '../text.ts';
 
 const command = z.union([
@@ -41,6 +41,32 @@ const review = z
 export const isolationLevels = ['worktree', 'clone', 'sandbox'] as const;
 export type IsolationLevel = (typeof isolationLevels)[number];
 
+/**
+ * What becomes of a worktree when its attempt has ended. `task`: kept for the next attempt of the task, until its work has landed; `feature`: for
+ * the tasks of the feature, one after the other, until that has landed; `long`: for the feature too, and beyond its landing; `pool`: for anybody.
+ */
+export const worktreeStrategies = ['task', 'feature', 'long', 'pool'] as const;
+export type WorktreeStrategy = (typeof worktreeStrategies)[number];
+const strategy = (usual: WorktreeStrategy) => z.enum(worktreeStrategies).default(usual);
+
+const worktrees = z
+  .object({
+    strategy: z.object({ bugfix: strategy('task'), feature: strategy('feature'), refactor: strategy('long'), chore: strategy('pool') }).strict().prefault({}),
+    /** So many at a node; a task that finds none free waits. */
+    maxPerRepo: z.int().min(1).max(1_000).default(16),
+    /** One that nobody used for so long is removed. */
+    cleanupAfterHours: z.number().min(0.01).max(24 * 365).default(72),
+    /** Whether a cleaned worktree is opened again for others; else each is laid anew. */
+    reuse: z.boolean().default(true),
+    /** Of the last attempts that failed so many keep their worktrees, to look at. */
+    keepFailures: z.int().min(0).max(100).default(0),
+    /** Files of the developer's checkout that worktrees get too, such as `.env`; git has to ignore them. */
+    copy: z.array(repositoryPath).max(50).default([]),
+    /** Each worktree has so many ports of its own, from FUEL_PORT_BASE on. */
+    ports: z.object({ from: z.int().min(1_024).max(60_000).default(20_000), each: z.int().min(1).max(1_000).default(20) }).strict().prefault({}),
+  })
+  .strict();
+
 /** `.fuel/config.yaml` in a repository. It is always read at the base SHA: an agent that changes it changes nothing for its own attempt. */
 export const repositoryConfig = z
   .object({
@@ -56,6 +82,7 @@ export const repositoryConfig = z
     followUps: z.enum(['ask', 'auto', 'off']).default('ask'),
     /** At least this; a node may be set to more. A node that cannot have it declines. */
     isolation: z.enum(isolationLevels).optional(),
+    worktrees: worktrees.prefault({}),
   })
   .strict();
 export type RepositoryConfig = z.infer<typeof repositoryConfig>;

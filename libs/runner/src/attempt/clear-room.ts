@@ -1,13 +1,16 @@
 import type { RepositoryRef } from '@fuel/contracts';
 import { forgetClone, outsideFailure, removeDirectory, removeWorktree } from '@fuel/git';
+import path from 'node:path';
 import type { NodeContext } from '../node-context.ts';
 import type { Room } from '../node-home.ts';
+import { giveBack, type End } from '../worktree/give-back.ts';
 import { mirrorOf } from '../repository/reach.ts';
 
-/** Renamed aside at once; the bytes go meanwhile. What cannot be deleted is told and swept at the next start. */
-export async function clearRoom(context: NodeContext, room: Room, repository: RepositoryRef): Promise<void> {
+/** Its slot is given back, what is its own is renamed aside at once; the bytes go meanwhile. What cannot be deleted is told and swept at the next start. */
+export async function clearRoom(context: NodeContext, room: Room, repository: RepositoryRef, end: End | null = null): Promise<void> {
+  await giveBack(context, path.basename(room.dir), repository, end);
   try {
-    const tree = await removeWorktree(context.git, { mirror: mirrorOf(context, repository), dir: room.tree });
+    const tree = await removeWorktree(context.git, { mirror: mirrorOf(context, repository), dir: path.join(room.dir, 'tree') });
     await tree.deleted;
     forgetClone(context.git, { dir: room.clone });
     const end = await (await removeDirectory({ dir: room.dir })).deleted;

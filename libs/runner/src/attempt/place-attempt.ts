@@ -18,13 +18,14 @@ export type Placed =
     }
   | { readonly kind: 'refused'; readonly message: string };
 
-type Input = { readonly mirror: Mirror; readonly room: Room; readonly startSha: string; readonly level: IsolationLevel; readonly mark: string };
+/** `laid`: the worktree of the room is there already, as a slot of the mirror. */
+type Input = { readonly mirror: Mirror; readonly room: Room; readonly startSha: string; readonly level: IsolationLevel; readonly mark: string; readonly laid?: boolean };
 
 /** The files of an attempt at its start, and the place that its processes live in, as far apart from others as was asked for; never less. */
 export async function placeAttempt(context: NodeContext, input: Input): Promise<Placed> {
   const { mirror, room, startSha, level } = input;
   const own = level === 'worktree' ? mirror : await openClone(context.git, { mirror, dir: room.clone });
-  await addWorktree(context.git, { mirror: own, dir: room.tree, sha: startSha });
+  if (input.laid !== true) await addWorktree(context.git, { mirror: own, dir: room.tree, sha: startSha });
   const opened = await openPlace(context, { ...input, readable: path.join(mirror.dir, 'objects') });
   if (opened === null) return { kind: 'placed', own, space: null };
   if (opened.kind === 'open') return { kind: 'placed', own, space: opened.space };

@@ -16,6 +16,8 @@ import { isolationOf } from './isolation-of.ts';
 import { placeAttempt, sandboxVariables } from './place-attempt.ts';
 import { prepareStart } from './prepare-start.ts';
 import { promptOf, type PromptOf } from './prompt-of.ts';
+import { takeWorktree } from '../worktree/take-worktree.ts';
+import { worktreeVariables } from '../worktree/worktree-variables.ts';
 import { readPrompt } from './read-prompt.ts';
 
 export type Prepared =
@@ -25,6 +27,8 @@ export type Prepared =
       /** Where the attempt's commits are made: the mirror, or a clone of its own. */
       readonly own: Mirror;
       readonly space: Space | null;
+      /** With the worktree that it was given. */
+      readonly room: Room;
       readonly startSha: string;
       readonly cwd: string;
       readonly env: Readonly<Record<string, string>>;
@@ -69,17 +73,25 @@ export async function prepare(context: NodeContext, order: OrderOf<'attempt.star
 type Start = Input & Pick<Ready, 'mirror' | 'startSha' | 'config' | 'prompt'>;
 
 async function settleIn(context: NodeContext, order: OrderOf<'attempt.start'>, start: Start): Promise<Prepared> {
-  const { room, mirror, startSha, config, prompt, signal } = start;
+  const { mirror, startSha, config, prompt, signal } = start;
   const level = isolationOf(context.settings, config);
-  const placed = await reach(order.repository, () => placeAttempt(context, { mirror, room, startSha, level, mark: order.attempt }));
+  // One in a repository of its own is nobody's afterwards.
+  const taken = level === 'worktree' ? await reach(order.repository, () => takeWorktree(context, order, { mirror, startSha, worktrees: config.worktrees })) : null;
+  if (taken?.kind === 'unreadable') return { kind: 'declined', code: 'repository_unreadable', message: taken.message, retryable: taken.retryable };
+  if (taken?.kind === 'wait') return { kind: 'declined', code: 'no_slot', message: taken.message.slice(0, 4_000), retryable: true };
+  const room = taken === null ? start.room : { ...start.room, tree: taken.tree };
+  const placed = await reach(order.repository, () => placeAttempt(context, { mirror, room, startSha, level, mark: order.attempt, laid: taken !== null }));
   if (placed.kind === 'unreadable') return { kind: 'declined', code: 'repository_unreadable', message: placed.message, retryable: placed.retryable };
   // Another node may have what this one lacks.
   if (placed.kind === 'refused') return { kind: 'declined', code: 'agent_unavailable', message: placed.message.slice(0, 4_000), retryable: true };
   const { own, space } = placed;
   if (space !== null) start.onSpace(space);
   const cwd = order.repository.path === null ? room.tree : path.join(room.tree, order.repository.path);
-  const env = { ...childVariables(context, order, room, order.attempt), ...(level === 'sandbox' ? sandboxVariables : {}) };
-  const ready: Ready = { kind: 'ready', mirror, own, space, startSha, cwd, env, config, prompt };
+  const env = {
+    ...childVariables(context, order, room, order.attempt), ...(level === 'sandbox' ? sandboxVariables : {}),
+    ...(taken === null ? {} : worktreeVariables(context, taken.row, config.worktrees)),
+  };
+  const ready: Ready = { kind: 'ready', mirror, own, space, room, startSha, cwd, env, config, prompt };
   return signal.aborted ? { kind: 'stopped' } : setUp(context, order, ready, { room, signal });
 }
 

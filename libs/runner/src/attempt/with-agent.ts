@@ -77,8 +77,8 @@ async function goOn(context: NodeContext, order: StartOrder, prepared: Prepared,
 
 async function work(context: NodeContext, order: StartOrder, ready: Extract<Prepared, { kind: 'ready' }>, rest: Rest): Promise<void> {
   const { body } = order;
-  const { mirror, own, space, startSha } = ready;
-  const { room, signal } = rest;
+  const { mirror, own, space, room, startSha } = ready;
+  const { signal } = rest;
   const started = { type: 'attempt.started', task: body.task, epoch: body.epoch, agent: rest.agent.name, agentVersion: context.agentVersion(rest.agent.name), startSha, saw: frame(body).saw } as const;
   await onDisk(context, () => noteStarted(context.local, body, startSha, journalled(context, started)));
   context.log('info', 'attempt started', { task: body.task, epoch: body.epoch, agent: rest.agent.name });
@@ -104,5 +104,7 @@ async function work(context: NodeContext, order: StartOrder, ready: Extract<Prep
     durationMs: run.end.durationMs, salvage: kept.salvage, warnings: [...judged.warnings, ...kept.warnings].slice(0, 100).map((text) => text.slice(0, 1_000)),
   };
   await settleVerdict(context, order, { verdict, mirror, signal });
-  await clearRoom(context, room, body.repository);
+  const { keepFailures, reuse } = ready.config.worktrees;
+  const head = judged.outcome.kind === 'completed' ? judged.outcome.head : null;
+  await clearRoom(context, room, body.repository, { outcome: judged.outcome.kind, head, keepFailures, reuse });
 }

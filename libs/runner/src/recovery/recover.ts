@@ -3,7 +3,7 @@ import { mkdir, readdir } from 'node:fs/promises';
 import path from 'node:path';
 import type { FactOf, OrderOf } from '@fuel/contracts';
 import { forgetWorktrees, openClone, outsideFailure, removeDirectory, restoreMirror, sweepRemoved } from '@fuel/git';
-import { findOrder, forgetAttempt, unfinishedAttempts, type LedgerAttempt, type LedgerOrder } from '@fuel/local';
+import { findOrder, forgetAttempt, listWorktreeRows, unfinishedAttempts, type LedgerAttempt, type LedgerOrder } from '@fuel/local';
 import { reapAll } from '@fuel/process';
 import { keepLeftovers } from '../attempt/keep-leftovers.ts';
 import { finishAttempt } from '../attempt/finish.ts';
@@ -11,6 +11,8 @@ import { clearRoom } from '../attempt/clear-room.ts';
 import type { NodeContext } from '../node-context.ts';
 import { roomAt } from '../node-home.ts';
 import { mirrorOf } from '../repository/reach.ts';
+import { reconcileWorktrees } from '../worktree/reconcile.ts';
+import { roomOf, treeDir } from '../worktree/slot-of.ts';
 import { forgetLogs } from './forget-logs.ts';
 
 type StartOrder = LedgerOrder & { readonly body: OrderOf<'attempt.start'> };
@@ -22,7 +24,7 @@ const logsKeptMs = 14 * 24 * 3_600_000;
 
 /**
  * What an earlier life of this node left, in this order: its processes are ended before anything of theirs is looked at; running attempts
- * are salvaged and told as failed; then no worktree has an owner any more, and all of them go.
+ * are salvaged and told as failed; then no worktree has an owner any more: what was in use is cleaned for the next, and what nobody knows goes.
  */
 export async function recover(context: NodeContext): Promise<readonly UnpushedWork[]> {
   const reaped = await reapAll({ ownedBy: context.home.root });
@@ -38,6 +40,7 @@ export async function recover(context: NodeContext): Promise<readonly UnpushedWo
     else await tellLost(context, order, attempt);
     await clearRoom(context, roomAt(context.home, attempt.room), order.body.repository);
   }
+  await reconcileWorktrees(context);
   await clearWork(context);
   await clearMirrors(context);
   await forgetLogs(context, logsKeptMs);
@@ -53,7 +56,7 @@ function startOrderOf(context: NodeContext, attempt: LedgerAttempt): StartOrder 
 async function tellLost(context: NodeContext, order: StartOrder, attempt: LedgerAttempt): Promise<void> {
   const { task, epoch, saw, startSha } = attempt;
   const mirror = mirrorOf(context, order.body.repository);
-  const room = roomAt(context.home, attempt.room);
+  const room = roomOf(context, attempt.room);
   const own = existsSync(room.clone) ? await openClone(context.git, { mirror, dir: room.clone }) : mirror;
   const kept = startSha === null ? { salvage: null, warnings: [] } : await keepLeftovers(context, attempt, { mirror, own, config: null, tree: room.tree, startSha, when: new Date(order.issuedAt), signal: context.stopping });
   await finishAttempt(context, order, {
@@ -86,11 +89,13 @@ async function clearWork(context: NodeContext): Promise<void> {
 }
 
 /** A node that lost its ledger has worktrees that only the mirrors know of: they would stay for ever, and with them the branches that agents stand on. */
-async function clearMirrors({ git, home, log }: NodeContext): Promise<void> {
+async function clearMirrors(context: NodeContext): Promise<void> {
+  const { git, home, log, local } = context;
+  const but = listWorktreeRows(local).map(({ id }) => treeDir(context, id));
   await mkdir(home.mirrors, { recursive: true });
   for (const name of (await readdir(home.mirrors)).filter((one) => /^[0-9a-f]{32}$/.test(one))) {
     try {
-      await forgetWorktrees(git, { mirrorDir: path.join(home.mirrors, name) });
+      await forgetWorktrees(git, { mirrorDir: path.join(home.mirrors, name), but });
     } catch (cause) {
       const failure = outsideFailure(cause);
       if (failure === null) throw cause;

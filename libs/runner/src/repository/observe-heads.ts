@@ -15,7 +15,7 @@ export type HeadObserver = {
   last(repository: RepositoryRef): Observed | null;
 };
 
-export function openHeadObserver(context: NodeContext, onReadable: () => void): HeadObserver {
+export function openHeadObserver(context: NodeContext, onReadable: () => void, onHead: (repository: RepositoryRef, head: string) => void = () => undefined): HeadObserver {
   const seen = new Map<string, Observed>();
   return {
     last: ({ id }) => seen.get(id) ?? null,
@@ -35,6 +35,7 @@ export function openHeadObserver(context: NodeContext, onReadable: () => void): 
         const fact = { type: 'repository.headMoved', repository: repository.id, branch: repository.defaultBranch, head: now.head, previous, ...(await changedSince(context, repository, previous, now.head)) } as const;
         await onDisk(context, () => appendFacts(context.local, [journalled(context, fact)]));
       }
+      onHead(repository, now.head);
       if (before?.kind === 'unreadable') onReadable();
       return now;
     },

@@ -1,0 +1,60 @@
+import type { AttemptOutcome, RepositoryRef } from '@fuel/contracts';
+import { outsideFailure, removeDirectory, removeWorktree, restTree } from '@fuel/git';
+import { changeWorktree, forgetWorktree, listWorktreeRows, worktreeOfAttempt, type WorktreeRow } from '@fuel/local';
+import type { NodeContext } from '../node-context.ts';
+import { onDisk } from '../on-disk.ts';
+import { slotDir, slotOf } from './slot-of.ts';
+
+/** How the attempt ended; null when it was not begun, or nobody knows. */
+export type End = { readonly outcome: AttemptOutcome['kind']; readonly head: string | null; readonly keepFailures: number; readonly reuse: boolean };
+
+/**
+ * The attempt is over and what it left is kept elsewhere. Whoever goes on with the work finds the worktree as it is; one that nobody comes
+ * back to is cleaned and rests for the next.
+ */
+export async function giveBack(context: NodeContext, attempt: string, repository: RepositoryRef, end: End | null): Promise<void> {
+  const row = worktreeOfAttempt(context.local, attempt);
+  if (row === null) return;
+  const failed = end !== null && end.outcome === 'failed' && end.keepFailures > 0;
+  const kept = failed || (end !== null && row.keptFor !== null);
+  const usedAt = context.now().toISOString();
+  await onDisk(context, () => changeWorktree(context.local, row.id, { state: kept ? 'idle' : 'cleanup_pending', failed, head: end?.head ?? null, rested: false, usedAt, ...(kept ? {} : { keptFor: null }) }));
+  const rest = failed ? forgottenFailures(context, row, end.keepFailures) : [];
+  for (const old of rest) await onDisk(context, () => changeWorktree(context.local, old.id, { state: 'cleanup_pending', failed: false, keptFor: null }));
+  // What is not cleaned now is cleaned by the next start of the node.
+  if (context.stopping.aborted) return;
+  for (const one of [...(kept ? [] : [row]), ...rest]) await cleanWorktree(context, one, { repository, sha: one.sha, reuse: end?.reuse ?? true });
+}
+
+const forgottenFailures = ({ local }: NodeContext, { repository }: WorktreeRow, keep: number): readonly WorktreeRow[] =>
+  listWorktreeRows(local).filter((one) => one.repository === repository && one.failed && one.state === 'idle').sort((a, b) => (a.usedAt < b.usedAt ? 1 : -1)).slice(keep);
+
+/** Brings one that is `cleanup_pending` to rest at this commit, or takes it away where it cannot rest. */
+export async function cleanWorktree(context: NodeContext, row: WorktreeRow, to: { readonly repository: RepositoryRef; readonly sha: string | null; readonly reuse: boolean }): Promise<void> {
+  const { sha } = to;
+  if (row.seal === null || sha === null || !to.reuse) return dropWorktree(context, row, to.repository);
+  try {
+    const rested = await restTree(context.git, { ...slotOf(context, row, to.repository.url), sha, seal: row.seal });
+    if (rested.kind === 'unfit') return await dropWorktree(context, row, to.repository);
+    await onDisk(context, () => changeWorktree(context.local, row.id, { state: 'idle', keptFor: null, failed: false, head: null, sha, seal: rested.seal, rested: true }));
+  } catch (cause) {
+    const failure = outsideFailure(cause);
+    if (failure === null) throw cause;
+    context.log('warn', `a worktree could not be cleaned and is removed: ${failure.message}`, { slot: row.id });
+    await dropWorktree(context, row, to.repository);
+  }
+}
+
+/** Renamed aside at once; the bytes go meanwhile, and at the next start if not now. */
+export async function dropWorktree(context: NodeContext, row: WorktreeRow, repository: RepositoryRef): Promise<void> {
+  try {
+    await removeWorktree(context.git, slotOf(context, row, repository.url));
+    const end = await (await removeDirectory({ dir: slotDir(context, row.id) })).deleted;
+    if (end.kind === 'left') context.log('warn', `a worktree could not be deleted: ${end.message}`, { path: end.path });
+  } catch (cause) {
+    const failure = outsideFailure(cause);
+    if (failure === null) throw cause;
+    context.log('warn', `a worktree could not be deleted: ${failure.message}`, { slot: row.id });
+  }
+  await onDisk(context, () => forgetWorktree(context.local, row.id));
+}

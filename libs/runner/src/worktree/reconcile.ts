@@ -1,0 +1,23 @@
+import { existsSync } from 'node:fs';
+import { mkdir, readdir } from 'node:fs/promises';
+import { removeDirectory, sweepRemoved } from '@fuel/git';
+import { changeWorktree, forgetWorktree, listWorktreeRows } from '@fuel/local';
+import type { NodeContext } from '../node-context.ts';
+import { slotDir, treeDir } from './slot-of.ts';
+
+/** At the start, when nobody is at work: ledger and disk say the same, and what was in use or half cleaned waits to be cleaned. */
+export async function reconcileWorktrees(context: NodeContext): Promise<void> {
+  const { home, local, log } = context;
+  await mkdir(home.slots, { recursive: true });
+  for (const row of listWorktreeRows(local)) {
+    if (!existsSync(treeDir(context, row.id))) forgetWorktree(local, row.id);
+    else if (row.state === 'in_use') changeWorktree(local, row.id, { state: 'cleanup_pending', keptFor: null });
+  }
+  const known = new Set(listWorktreeRows(local).map(({ id }) => id));
+  for (const name of (await readdir(home.slots)).filter((one) => !one.startsWith('.') && !known.has(one))) {
+    log('warn', 'a worktree that the ledger does not know is removed', { slot: name });
+    const end = await (await removeDirectory({ dir: slotDir(context, name) })).deleted;
+    if (end.kind === 'left') log('warn', `a worktree could not be deleted: ${end.message}`, { path: end.path });
+  }
+  await (await sweepRemoved({ parent: home.slots })).deleted;
+}

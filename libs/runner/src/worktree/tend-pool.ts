@@ -1,0 +1,54 @@
+import type { RepositoryConfig, RepositoryRef } from '@fuel/contracts';
+import { isAncestor, outsideFailure, type Mirror } from '@fuel/git';
+import { changeWorktree, listWorktreeRows, type WorktreeRow } from '@fuel/local';
+import type { NodeContext } from '../node-context.ts';
+import { onDisk } from '../on-disk.ts';
+import { mirrorOf } from '../repository/reach.ts';
+import { readConfig } from '../repository/read-config.ts';
+import { cleanWorktree, dropWorktree } from './give-back.ts';
+
+const hourMs = 3_600_000;
+
+export type Tending = 'drop' | 'clean' | 'leave';
+
+/** The pure half: what becomes of a worktree that nobody uses. `landed`: the work that came out of it is in the default branch. */
+export function tendingOf(row: WorktreeRow, at: { readonly head: string; readonly landed: boolean; readonly now: Date; readonly worktrees: RepositoryConfig['worktrees'] }): Tending {
+  const { worktrees } = at;
+  if (row.state === 'in_use') return 'leave';
+  if (row.state === 'cleanup_pending') return worktrees.reuse ? 'clean' : 'drop';
+  if (Date.parse(row.usedAt) + worktrees.cleanupAfterHours * hourMs < at.now.getTime()) return 'drop';
+  if (row.failed) return 'leave';
+  if (row.keptFor !== null) return at.landed && row.strategy !== 'long' ? (worktrees.reuse ? 'clean' : 'drop') : 'leave';
+  return row.rested && row.sha === at.head ? 'leave' : worktrees.reuse ? 'clean' : 'drop';
+}
+
+/** The default branch is at `head`: what rests is moved there, what has landed is let go, what is old is removed. Nobody waits for it. */
+export async function tendPool(context: NodeContext, repository: RepositoryRef, head: string): Promise<void> {
+  const mirror = mirrorOf(context, repository);
+  const rows = listWorktreeRows(context.local).filter((row) => row.repository === repository.id);
+  if (rows.length === 0) return;
+  try {
+    const parsed = await readConfig(context, { mirror, base: head, path: repository.path });
+    if (parsed.kind === 'broken') return;
+    for (const row of rows) if (!context.stopping.aborted) await tend(context, row, { repository, head, mirror, worktrees: parsed.config.worktrees });
+  } catch (cause) {
+    const failure = outsideFailure(cause);
+    if (failure === null) throw cause;
+    context.log('warn', `worktrees could not be looked after: ${failure.message}`, { repository: repository.name });
+  }
+}
+
+type At = { readonly repository: RepositoryRef; readonly head: string; readonly mirror: Mirror; readonly worktrees: RepositoryConfig['worktrees'] };
+
+async function tend(context: NodeContext, seen: WorktreeRow, { repository, head, mirror, worktrees }: At): Promise<void> {
+  const landed = seen.head !== null && (await isAncestor(context.git, { mirror, ancestor: seen.head, descendant: head }));
+  // Somebody may have taken it meanwhile; from here to the write nothing comes between.
+  const tending = await onDisk(context, () => {
+    const row = listWorktreeRows(context.local).find(({ id }) => id === seen.id);
+    const found = row === undefined ? 'leave' : tendingOf(row, { head, landed: landed && row.head === seen.head, now: context.now(), worktrees });
+    if (found !== 'leave') changeWorktree(context.local, seen.id, { state: 'cleanup_pending' });
+    return found;
+  });
+  if (tending === 'drop') await dropWorktree(context, seen, repository);
+  if (tending === 'clean') await cleanWorktree(context, seen, { repository, sha: head, reuse: true });
+}

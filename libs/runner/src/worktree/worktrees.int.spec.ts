@@ -1,0 +1,121 @@
+import { existsSync, readdirSync } from 'node:fs';
+import { readFile, writeFile } from 'node:fs/promises';
+import path from 'node:path';
+import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
+import type { FactOf } from '@fuel/contracts';
+import { changeWorktree, listWorktreeRows } from '@fuel/local';
+import { runAttempt } from '../attempt/run-attempt.ts';
+import { openRunningAttempts } from '../attempt/running-attempts.ts';
+import { sampleNode, type SampleNode, type SampleRepository } from '../fixtures/sample-node.ts';
+import { startOrder } from '../fixtures/sample-orders.ts';
+import { recover } from '../recovery/recover.ts';
+import { mirrorOf } from '../repository/reach.ts';
+import { tendPool } from './tend-pool.ts';
+import { treeDir } from './slot-of.ts';
+
+let node: SampleNode;
+let api: SampleRepository;
+beforeEach(async () => {
+  node = await sampleNode();
+  api = await node.repository('api', { '.gitignore': '*.log\n', 'a.txt': 'one\n' });
+});
+afterEach(() => node.remove());
+
+type Change = Parameters<typeof startOrder>[1];
+const run = async (change: Change, repository = api): Promise<void> => runAttempt(node.context, node.accept(startOrder(repository, change)), openRunningAttempts());
+const rows = () => listWorktreeRows(node.context.local);
+const ends = (): FactOf<'attempt.finished'>[] => node.facts().filter((fact) => fact.type === 'attempt.finished');
+const work = (file: string) => [{ write: file, content: `${file}\n` }, { write: 'built.log', content: 'built\n' }, { commit: file }];
+const headOf = (end: FactOf<'attempt.finished'> | undefined): string => (end?.outcome.kind === 'completed' ? end.outcome.head : '');
+
+describe('a worktree by the type of its task', () => {
+  test('given a chore that ended, when another one comes, then it is opened in the same worktree, and nothing of the first is there', async () => {
+    await run({ taskType: 'chore', steps: work('b.txt') });
+    const [first] = rows();
+    expect(first).toMatchObject({ state: 'idle', rested: true, keptFor: null, sha: api.base, name: 'chore/greetings-fea_1/one' });
+    expect(readdirSync(treeDir(node.context, first?.id ?? '')).sort()).toEqual(['.git', '.gitignore', 'a.txt']);
+    const sha = await api.commit(api.base, 'refs/heads/main', { 'a.txt': 'two\n' });
+    await run({ task: 'tsk_2', taskType: 'chore', base: sha, start: { sha, merge: [] }, steps: [{ failUnlessFile: 'a.txt' }, { write: 'c.txt', content: '' }, { commit: 'c' }] });
+    expect(rows()).toMatchObject([{ id: first?.id, task: 'tsk_2', state: 'idle', sha }]);
+    expect(ends().map(({ outcome }) => outcome.kind)).toEqual(['completed', 'completed']);
+    expect(await api.git('diff', '--name-only', `${sha}..${headOf(ends()[1])}`)).toBe('c.txt');
+  });
+
+  test('given dependent tasks of one feature, then they go on in the same worktree, with what git ignores', async () => {
+    await run({ steps: work('b.txt') });
+    const head = headOf(ends()[0]);
+    await run({ task: 'tsk_2', key: 'two', start: { sha: api.base, merge: [head] }, steps: [{ failUnlessFile: 'built.log' }, { failUnlessFile: 'b.txt' }, ...work('c.txt')] });
+    expect(ends().map(({ outcome }) => outcome.kind)).toEqual(['completed', 'completed']);
+    expect(rows()).toMatchObject([{ state: 'idle', keptFor: 'fea_1', head: headOf(ends()[1]), name: 'feat/greetings-fea_1/two' }]);
+  });
+
+  test('given tasks of one feature at once, then no two have one worktree', async () => {
+    await Promise.all(['one', 'two', 'three'].map((key, n) => run({ task: `tsk_${n + 1}`, key, steps: work(`${key}.txt`) })));
+    expect(ends().map(({ outcome }) => outcome.kind)).toEqual(['completed', 'completed', 'completed']);
+    expect(new Set(rows().map(({ id }) => id)).size).toBe(3);
+    expect(new Set(rows().map(({ place }) => place))).toEqual(new Set([0, 1, 2]));
+  });
+
+  test('given a bug fix that has landed, then its worktree is nobody\'s any more, and that of a refactoring stays', async () => {
+    await run({ taskType: 'bugfix', steps: work('fix.txt') });
+    await run({ task: 'tsk_2', key: 'two', taskType: 'refactor', feature: { id: 'fea_2', name: 'Tidy', description: '' }, steps: work('tidy.txt') });
+    expect(rows().map(({ keptFor }) => keptFor)).toEqual(['tsk_1', 'fea_2']);
+    const head = headOf(ends()[0]);
+    await tendPool(node.context, api.ref, head);
+    expect(rows()).toMatchObject([{ keptFor: null, rested: true, sha: head }, { keptFor: 'fea_2', rested: false }]);
+  });
+
+  test('given a configuration that says otherwise, then that counts, and no more worktrees are made than it allows', async () => {
+    const small = await node.repository('small', { '.fuel/config.yaml': 'worktrees:\n  maxPerRepo: 1\n  strategy: {feature: pool}\n' });
+    await run({ steps: work('b.txt') }, small);
+    expect(rows()).toMatchObject([{ keptFor: null, rested: true }]);
+    changeWorktree(node.context.local, rows()[0]?.id ?? '', { state: 'in_use', attempt: 'att_other' });
+    await run({ task: 'tsk_2', key: 'two', steps: work('c.txt') }, small);
+    expect(node.facts().at(-1)).toMatchObject({ type: 'order.declined', code: 'no_slot', retryable: true, message: expect.stringContaining('maxPerRepo') });
+    await run({ task: 'tsk_3', steps: work('d.txt') }, small);
+    expect(node.facts().at(-1)).toMatchObject({ code: 'no_slot', message: expect.stringContaining('the name feat/greetings-fea_1/one is in use by attempt att_other') });
+  });
+
+  test('given failures that are kept, then the last ones stay as they are and nobody gets them', async () => {
+    const kept = await node.repository('kept', { '.fuel/config.yaml': 'worktrees:\n  keepFailures: 1\n', '.gitignore': '*.log\n' });
+    for (const epoch of [1, 2]) await run({ epoch, steps: [{ write: 'why.log', content: `${epoch}\n` }, { exit: 1 }] }, kept);
+    expect(ends().map(({ outcome }) => outcome.kind)).toEqual(['failed', 'failed']);
+    const failed = rows().filter((row) => row.failed);
+    expect(failed).toHaveLength(1);
+    expect(await readFile(path.join(treeDir(node.context, failed[0]?.id ?? ''), 'why.log'), 'utf8')).toBe('2\n');
+  });
+
+  test('given a worktree that nobody used for long, then it is removed', async () => {
+    await run({ taskType: 'chore', steps: work('b.txt') });
+    const [row] = rows();
+    changeWorktree(node.context.local, row?.id ?? '', { usedAt: '2026-01-01T00:00:00.000Z' });
+    await tendPool(node.context, api.ref, api.base);
+    expect(rows()).toEqual([]);
+    expect(existsSync(treeDir(node.context, row?.id ?? ''))).toBe(false);
+    expect(readdirSync(path.join(mirrorOf(node.context, api.ref).dir, 'worktrees'))).toEqual([]);
+  });
+
+  test('given what somebody wrote into a worktree that rests, then it is discarded and a new one is laid', async () => {
+    await run({ taskType: 'chore', steps: work('b.txt') });
+    await writeFile(path.join(treeDir(node.context, rows()[0]?.id ?? ''), 'evil.log'), 'x');
+    await run({ task: 'tsk_2', taskType: 'chore', steps: [{ failUnlessFile: 'a.txt' }, ...work('c.txt')] });
+    expect(ends()[1]?.outcome.kind).toBe('completed');
+    expect(existsSync(path.join(treeDir(node.context, rows()[0]?.id ?? ''), 'evil.log'))).toBe(false);
+  });
+});
+
+describe('the start of a node', () => {
+  test('given worktrees in use when it was killed, then they wait to be cleaned, what is not in the ledger goes, and what is not on disk is forgotten', async () => {
+    await run({ taskType: 'chore', steps: work('b.txt') });
+    const [row] = rows();
+    changeWorktree(node.context.local, row?.id ?? '', { state: 'in_use', rested: false });
+    await writeFile(path.join(node.context.home.slots, 'wt_stray'), '');
+    node = node.restart();
+    await recover(node.context);
+    expect(rows()).toMatchObject([{ id: row?.id, state: 'cleanup_pending' }]);
+    expect(readdirSync(node.context.home.slots)).toEqual([row?.id]);
+    await tendPool(node.context, api.ref, api.base);
+    expect(rows()).toMatchObject([{ state: 'idle', rested: true }]);
+  });
+});
+
