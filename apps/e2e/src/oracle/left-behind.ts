@@ -1,17 +1,24 @@
 import assert from 'node:assert/strict';
-import { readdir } from 'node:fs/promises';
+import { existsSync } from 'node:fs';
+import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { until } from '@fuel/testing';
 import { processesOn } from '../stage/processes.ts';
 import type { Stage } from '../stage/stage.ts';
 
-/** After an orderly stop: no worktree, no lock, nobody's claim to be running. */
+/** After an orderly stop: no worktree but those that are kept for the next, no lock, nobody's claim to be running. */
 export async function nothingLeft({ root }: Stage): Promise<void> {
   const paths = (await Promise.all(['nodes', 'remotes', 'hub'].map((part) => below(join(root, part))))).flat();
   const left = (pattern: RegExp): readonly string[] => paths.filter((path) => pattern.test(path));
   assert.deepEqual(left(/\.lock$|\/hub\.lock[^/]*$|\/hub\.json$|\/node\.pid$/), [], 'locks were left behind');
   assert.deepEqual(left(/\/nodes\/[^/]+\/work\/[^/]+$/), [], 'worktrees were left behind');
-  assert.deepEqual(left(/\/mirrors\/[^/]+\/worktrees\/[^/]+$/), [], 'a mirror knows worktrees that are gone');
+  assert.deepEqual(await gone(left(/\/mirrors\/[^/]+\/worktrees\/[^/]+$/)), [], 'a mirror knows worktrees that are gone');
+}
+
+/** Of what a mirror knows, that which is no slot of its node. */
+async function gone(admins: readonly string[]): Promise<readonly string[]> {
+  const places = await Promise.all(admins.map(async (admin) => ({ admin, file: (await readFile(join(admin, 'gitdir'), 'utf8').catch(() => '')).trim() })));
+  return places.filter(({ file }) => !/\/slots\/[^/]+\/tree\/\.git$/.test(file) || !existsSync(file)).map(({ admin }) => admin);
 }
 
 const below = async (directory: string): Promise<readonly string[]> => {
