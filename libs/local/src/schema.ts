@@ -88,6 +88,7 @@ const steps: readonly string[] = [
     attempt TEXT NOT NULL,
     sha TEXT,
     head TEXT,
+    salvaged TEXT,
     seal TEXT,
     rested INTEGER NOT NULL DEFAULT 0,
     failed INTEGER NOT NULL DEFAULT 0,

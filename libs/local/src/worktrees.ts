@@ -23,6 +23,8 @@ export type WorktreeRow = {
   readonly sha: string | null;
   /** The accepted work that came out of it, until that has landed. */
   readonly head: string | null;
+  /** Where what it left is kept. */
+  readonly salvaged: string | null;
   readonly seal: string | null;
   readonly rested: boolean;
   /** Kept for somebody to look at. */
@@ -34,7 +36,7 @@ export type WorktreeRow = {
 
 const columns: Readonly<Record<keyof WorktreeRow, string>> = {
   id: 'id', repository: 'repository', repositoryName: 'repository_name', mirror: 'mirror', place: 'place', state: 'state', keptFor: 'kept_for', strategy: 'strategy',
-  name: 'name', task: 'task', attempt: 'attempt', sha: 'sha', head: 'head', seal: 'seal', rested: 'rested', failed: 'failed', bytes: 'bytes', madeAt: 'made_at', usedAt: 'used_at',
+  name: 'name', task: 'task', attempt: 'attempt', sha: 'sha', head: 'head', salvaged: 'salvaged', seal: 'seal', rested: 'rested', failed: 'failed', bytes: 'bytes', madeAt: 'made_at', usedAt: 'used_at',
 };
 
 const stored = (value: string | number | boolean | null): string | number | null => (typeof value === 'boolean' ? Number(value) : value);
@@ -81,7 +83,7 @@ function toRow(row: Record<string, unknown>): WorktreeRow {
   return {
     id: String(row['id']), repository: String(row['repository']), repositoryName: String(row['repository_name']), mirror: String(row['mirror']), place: Number(row['place']),
     state: row['state'] as WorktreeState, keptFor: text(row['kept_for']), strategy: String(row['strategy']), name: String(row['name']), task: String(row['task']),
-    attempt: String(row['attempt']), sha: text(row['sha']), head: text(row['head']), seal: text(row['seal']), rested: row['rested'] === 1, failed: row['failed'] === 1,
+    attempt: String(row['attempt']), sha: text(row['sha']), head: text(row['head']), salvaged: text(row['salvaged']), seal: text(row['seal']), rested: row['rested'] === 1, failed: row['failed'] === 1,
     bytes: Number(row['bytes']), madeAt: String(row['made_at']), usedAt: String(row['used_at']),
   };
 }

@@ -49,6 +49,11 @@ export const worktreeStrategies = ['task', 'feature', 'long', 'pool'] as const;
 export type WorktreeStrategy = (typeof worktreeStrategies)[number];
 const strategy = (usual: WorktreeStrategy) => z.enum(worktreeStrategies).default(usual);
 
+const copied = repositoryPath.refine(
+  (file) => !file.split('/').some((part) => ['.git', '.fuel'].includes(part.toLowerCase())),
+  'what git and the node keep for themselves is never copied',
+);
+
 const worktrees = z
   .object({
     strategy: z.object({ bugfix: strategy('task'), feature: strategy('feature'), refactor: strategy('long'), chore: strategy('pool') }).strict().prefault({}),
@@ -60,8 +65,8 @@ const worktrees = z
     reuse: z.boolean().default(true),
     /** Of the last attempts that failed so many keep their worktrees, to look at. */
     keepFailures: z.int().min(0).max(100).default(0),
-    /** Files of the developer's checkout that worktrees get too, such as `.env`; git has to ignore them. */
-    copy: z.array(repositoryPath).max(50).default([]),
+    /** Files of the checkout beside which the node joined that worktrees get too, such as `.env`; git has to ignore them. */
+    copy: z.array(copied).max(50).default([]),
     /** Each worktree has so many ports of its own, from FUEL_PORT_BASE on. */
     ports: z.object({ from: z.int().min(1_024).max(60_000).default(20_000), each: z.int().min(1).max(1_000).default(20) }).strict().prefault({}),
   })

@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
 import { refs, type FactOf, type PromptPart } from '@fuel/contracts';
+import { changeWorktree, listWorktreeRows } from '@fuel/local';
 import { sampleNode, type SampleNode, type SampleRepository } from '../fixtures/sample-node.ts';
 import { script, startOrder } from '../fixtures/sample-orders.ts';
 import { commitAs, sampleProgram } from '../fixtures/sample-program.ts';
@@ -157,12 +158,14 @@ describe('an agent that goes on in its session', () => {
     expect(told('args-1')).not.toContain('resume');
   });
 
-  test('given an agent that finds its sessions by the directory, when the worktree is another one, then it begins a new one', async () => {
+  test.each([['the same', true], ['another', false]])('given an agent that finds its sessions by the directory, when the worktree is %s one, then it resumes: %s', async (_which, resumed) => {
     const result = `{"type":"result","subtype":"success","is_error":false,"result":"done"}`;
     const body = `n=$(ls "$FUEL_NODE_HOME" | grep -c '^args-'); echo "$@" > "$FUEL_NODE_HOME/args-$n"; echo '{"type":"system","subtype":"init","session_id":"c-1"}'; ${asks}; echo '${result}'`;
     const agents = { claude: { command: await program('claude', body) } };
     expect(await run(agents, { agent: 'claude' })).toMatchObject({ outcome: { kind: 'needs_input' }, sessionId: 'c-1' });
-    expect(await run(agents, { agent: 'claude', epoch: 2 })).toMatchObject({ outcome: { kind: 'completed' }, spend: { resumed: false } });
-    expect(told('args-1')).not.toContain('--resume');
+    const [row] = listWorktreeRows(node.context.local);
+    if (!resumed) changeWorktree(node.context.local, row?.id ?? '', { keptFor: 'fea_other' });
+    expect(await run(agents, { agent: 'claude', epoch: 2 })).toMatchObject({ outcome: { kind: 'completed' }, spend: { resumed } });
+    expect(told('args-1').includes('--resume c-1')).toBe(resumed);
   });
 });

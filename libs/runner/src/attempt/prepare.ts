@@ -16,6 +16,7 @@ import { isolationOf } from './isolation-of.ts';
 import { placeAttempt, sandboxVariables } from './place-attempt.ts';
 import { prepareStart } from './prepare-start.ts';
 import { promptOf, type PromptOf } from './prompt-of.ts';
+import { copyFiles } from '../worktree/copy-files.ts';
 import { takeWorktree } from '../worktree/take-worktree.ts';
 import { worktreeVariables } from '../worktree/worktree-variables.ts';
 import { readPrompt } from './read-prompt.ts';
@@ -91,6 +92,7 @@ async function settleIn(context: NodeContext, order: OrderOf<'attempt.start'>, s
     ...childVariables(context, order, room, order.attempt), ...(level === 'sandbox' ? sandboxVariables : {}),
     ...(taken === null ? {} : worktreeVariables(context, taken.row, config.worktrees)),
   };
+  await copyFiles(context, order.repository, { own, tree: room.tree, startSha, names: config.worktrees.copy });
   const ready: Ready = { kind: 'ready', mirror, own, space, room, startSha, cwd, env, config, prompt };
   return signal.aborted ? { kind: 'stopped' } : setUp(context, order, ready, { room, signal });
 }

@@ -33,6 +33,8 @@ export const withAgent = (agent: AgentAdapter): Executor => async (context, orde
   let space: Space | null = null;
   try {
     const prepared = await prepare(context, body, { room, when: new Date(order.issuedAt), signal, onSpace: (opened) => void (space = opened) });
+    // Nobody of the setup is there when the worktree is cleaned.
+    if (prepared.kind !== 'ready' || signal.aborted) await (space as Space | null)?.close();
     await goOn(context, order, prepared, { agent, room, signal, began });
   } finally {
     await (space as Space | null)?.close();
@@ -87,7 +89,7 @@ async function work(context: NodeContext, order: StartOrder, ready: Extract<Prep
   const secrets = trustedWith([...rest.agent.envAllow, ...ready.config.env]);
   const clean = (text: string): string => scrub(text, secrets);
   const listening = hearMessages(context, body, { file: room.messagesFile, clean });
-  const run = await runAgent(context, body, ready, { agent: rest.agent, signal, writable: [room.dir, own.dir] }).finally(() => listening.end());
+  const run = await runAgent(context, body, ready, { agent: rest.agent, signal, writable: [room.dir, room.tree, own.dir] }).finally(() => listening.end());
   await contracts.end();
   // Whoever is still there does not write while we look.
   await space?.close();
@@ -106,5 +108,5 @@ async function work(context: NodeContext, order: StartOrder, ready: Extract<Prep
   await settleVerdict(context, order, { verdict, mirror, signal });
   const { keepFailures, reuse } = ready.config.worktrees;
   const head = judged.outcome.kind === 'completed' ? judged.outcome.head : null;
-  await clearRoom(context, room, body.repository, { outcome: judged.outcome.kind, head, keepFailures, reuse });
+  await clearRoom(context, room, body.repository, { outcome: judged.outcome.kind, head, salvaged: kept.salvage?.sha ?? null, keepFailures, reuse });
 }

@@ -6,7 +6,7 @@ import { onDisk } from '../on-disk.ts';
 import { slotDir, slotOf } from './slot-of.ts';
 
 /** How the attempt ended; null when it was not begun, or nobody knows. */
-export type End = { readonly outcome: AttemptOutcome['kind']; readonly head: string | null; readonly keepFailures: number; readonly reuse: boolean };
+export type End = { readonly outcome: AttemptOutcome['kind']; readonly head: string | null; readonly salvaged: string | null; readonly keepFailures: number; readonly reuse: boolean };
 
 /**
  * The attempt is over and what it left is kept elsewhere. Whoever goes on with the work finds the worktree as it is; one that nobody comes
@@ -18,7 +18,7 @@ export async function giveBack(context: NodeContext, attempt: string, repository
   const failed = end !== null && end.outcome === 'failed' && end.keepFailures > 0;
   const kept = failed || (end !== null && row.keptFor !== null);
   const usedAt = context.now().toISOString();
-  await onDisk(context, () => changeWorktree(context.local, row.id, { state: kept ? 'idle' : 'cleanup_pending', failed, head: end?.head ?? null, rested: false, usedAt, ...(kept ? {} : { keptFor: null }) }));
+  await onDisk(context, () => changeWorktree(context.local, row.id, { state: kept ? 'idle' : 'cleanup_pending', failed, head: end?.head ?? null, salvaged: end?.salvaged ?? null, rested: false, usedAt, ...(kept ? {} : { keptFor: null }) }));
   const rest = failed ? forgottenFailures(context, row, end.keepFailures) : [];
   for (const old of rest) await onDisk(context, () => changeWorktree(context.local, old.id, { state: 'cleanup_pending', failed: false, keptFor: null }));
   // What is not cleaned now is cleaned by the next start of the node.
@@ -36,7 +36,7 @@ export async function cleanWorktree(context: NodeContext, row: WorktreeRow, to: 
   try {
     const rested = await restTree(context.git, { ...slotOf(context, row, to.repository.url), sha, seal: row.seal });
     if (rested.kind === 'unfit') return await dropWorktree(context, row, to.repository);
-    await onDisk(context, () => changeWorktree(context.local, row.id, { state: 'idle', keptFor: null, failed: false, head: null, sha, seal: rested.seal, rested: true }));
+    await onDisk(context, () => changeWorktree(context.local, row.id, { state: 'idle', keptFor: null, failed: false, head: null, salvaged: null, sha, seal: rested.seal, rested: true }));
   } catch (cause) {
     const failure = outsideFailure(cause);
     if (failure === null) throw cause;

@@ -14,8 +14,8 @@ export async function reconcileWorktrees(context: NodeContext): Promise<void> {
     else if (row.state === 'in_use') changeWorktree(local, row.id, { state: 'cleanup_pending', keptFor: null });
   }
   const known = new Set(listWorktreeRows(local).map(({ id }) => id));
-  for (const name of (await readdir(home.slots)).filter((one) => !one.startsWith('.') && !known.has(one))) {
-    log('warn', 'a worktree that the ledger does not know is removed', { slot: name });
+  for (const name of (await readdir(home.slots)).filter((one) => !one.startsWith('.removed-') && !known.has(one))) {
+    if (!name.startsWith('.')) log('warn', 'a worktree that the ledger does not know is removed', { slot: name });
     const end = await (await removeDirectory({ dir: slotDir(context, name) })).deleted;
     if (end.kind === 'left') log('warn', `a worktree could not be deleted: ${end.message}`, { path: end.path });
   }

@@ -1,3 +1,4 @@
+import { mkdir } from 'node:fs/promises';
 import path from 'node:path';
 import type { OrderOf, RepositoryConfig } from '@fuel/contracts';
 import { continueTree, layTree, openTree, restTree, type Mirror, type Slot, type SlotTree } from '@fuel/git';
@@ -7,6 +8,7 @@ import type { NodeContext } from '../node-context.ts';
 import { onDisk } from '../on-disk.ts';
 import { chooseWorktree, wantedBy, type Choice } from './choose-worktree.ts';
 import { slotOf } from './slot-of.ts';
+import { cacheDir } from './worktree-variables.ts';
 
 export type Taken = { readonly kind: 'taken'; readonly tree: string; readonly row: WorktreeRow } | { readonly kind: 'wait'; readonly message: string };
 
@@ -25,6 +27,7 @@ export async function takeWorktree(context: NodeContext, order: OrderOf<'attempt
   const how = reused === null ? 'laid' : choice.kind === 'continue' ? 'continued' : 'opened';
   const taken = { sha: input.startSha, seal: tree.seal, rested: false } as const;
   await onDisk(context, () => changeWorktree(context.local, row.id, taken));
+  await mkdir(cacheDir(context.home, row.repository), { recursive: true });
   context.log('info', `worktree ${how}`, { worktree: row.name, slot: row.id, tookMs: Math.round(performance.now() - began), task: order.task });
   return { kind: 'taken', tree: slot.dir, row: { ...row, ...taken } };
 }
@@ -35,10 +38,10 @@ type Claimed = { readonly kind: 'claimed'; readonly row: WorktreeRow; readonly c
 function claim(context: NodeContext, order: OrderOf<'attempt.start'>, { mirror, startSha, worktrees }: Input): Claimed {
   const { local } = context;
   const wanted = wantedBy(order, worktrees);
-  const choice = chooseWorktree(listWorktreeRows(local), order, { wanted, sha: startSha, worktrees });
+  const choice = chooseWorktree(listWorktreeRows(local).filter((row) => row.mirror === path.basename(mirror.dir)), order, { wanted, sha: startSha, worktrees });
   if (choice.kind === 'wait') return choice;
   const now = context.now().toISOString();
-  const mine = { ...wanted, state: 'in_use', task: order.task, attempt: order.attempt, head: null, failed: false, usedAt: now } as const;
+  const mine = { ...wanted, state: 'in_use', task: order.task, attempt: order.attempt, head: null, salvaged: null, failed: false, usedAt: now } as const;
   if (choice.kind !== 'new') {
     changeWorktree(local, choice.row.id, mine);
     return { kind: 'claimed', row: { ...choice.row, ...mine }, choice };

@@ -1,3 +1,4 @@
+import path from 'node:path';
 import type { RepositoryConfig, RepositoryRef } from '@fuel/contracts';
 import { isAncestor, outsideFailure, type Mirror } from '@fuel/git';
 import { changeWorktree, listWorktreeRows, type WorktreeRow } from '@fuel/local';
@@ -12,9 +13,11 @@ const hourMs = 3_600_000;
 export type Tending = 'drop' | 'clean' | 'leave';
 
 /** The pure half: what becomes of a worktree that nobody uses. `landed`: the work that came out of it is in the default branch. */
-export function tendingOf(row: WorktreeRow, at: { readonly head: string; readonly landed: boolean; readonly now: Date; readonly worktrees: RepositoryConfig['worktrees'] }): Tending {
+export function tendingOf(row: WorktreeRow, at: { readonly head: string; readonly landed: boolean; readonly mirror: string; readonly now: Date; readonly worktrees: RepositoryConfig['worktrees'] }): Tending {
   const { worktrees } = at;
   if (row.state === 'in_use') return 'leave';
+  // The repository has another address now.
+  if (row.mirror !== at.mirror) return 'drop';
   if (row.state === 'cleanup_pending') return worktrees.reuse ? 'clean' : 'drop';
   if (Date.parse(row.usedAt) + worktrees.cleanupAfterHours * hourMs < at.now.getTime()) return 'drop';
   if (row.failed) return 'leave';
@@ -41,11 +44,11 @@ export async function tendPool(context: NodeContext, repository: RepositoryRef, 
 type At = { readonly repository: RepositoryRef; readonly head: string; readonly mirror: Mirror; readonly worktrees: RepositoryConfig['worktrees'] };
 
 async function tend(context: NodeContext, seen: WorktreeRow, { repository, head, mirror, worktrees }: At): Promise<void> {
-  const landed = seen.head !== null && (await isAncestor(context.git, { mirror, ancestor: seen.head, descendant: head }));
+  const landed = seen.head !== null && seen.mirror === path.basename(mirror.dir) && (await isAncestor(context.git, { mirror, ancestor: seen.head, descendant: head }));
   // Somebody may have taken it meanwhile; from here to the write nothing comes between.
   const tending = await onDisk(context, () => {
     const row = listWorktreeRows(context.local).find(({ id }) => id === seen.id);
-    const found = row === undefined ? 'leave' : tendingOf(row, { head, landed: landed && row.head === seen.head, now: context.now(), worktrees });
+    const found = row === undefined ? 'leave' : tendingOf(row, { head, landed: landed && row.head === seen.head, mirror: path.basename(mirror.dir), now: context.now(), worktrees });
     if (found !== 'leave') changeWorktree(context.local, seen.id, { state: 'cleanup_pending' });
     return found;
   });
