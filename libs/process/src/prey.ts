@@ -28,6 +28,9 @@ export interface Marks {
   readonly except?: ReadonlySet<string>;
 }
 
+/** Two nodes on one machine may know attempts by one name: who says that it is of another home is not ours. */
+export const isOfHome = (theirs: string | undefined, ours: string | undefined): boolean => theirs === undefined || ours === undefined || theirs === ours;
+
 /** Everything alive that carries the marks, and its descendants. Never the caller or its ancestors. */
 export function findPrey(marks: Marks): Prey[] {
   if (!hasProcessTable()) return marks.session === undefined ? [] : groupPrey(marks.session);

@@ -55,6 +55,12 @@ describe('given what a killed node left running', () => {
     expect((await reap({ attemptId: `stubborn-${home}` })).ended).toEqual([]);
   });
 
+  test('when an attempt of another home has the same name, then it lives on', async () => {
+    const [mine, foreign] = [await orphan({ FUEL_ATTEMPT_ID: 'same', FUEL_NODE_HOME: home }), await orphan({ FUEL_ATTEMPT_ID: 'same', FUEL_NODE_HOME: `${home}-other` })];
+    expect((await reap({ attemptId: 'same', nodeHome: home })).ended.map(({ pid }) => pid)).toEqual([mine.pid]);
+    expect(readProcess(foreign.pid)?.pid).toBe(foreign.pid);
+  });
+
   test('when daemons of a dead hub are looked for, then they are found by their owner', async () => {
     const daemon = await orphan({ FUEL_DAEMON_OWNER: home });
     expect((await reapDaemons({ ownedBy: home })).ended.map(({ pid }) => pid)).toEqual([daemon.pid]);

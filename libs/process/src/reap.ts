@@ -1,7 +1,7 @@
 import { endPrey } from './end-prey.ts';
 import { forgetGroup, recordedGroups } from './group-record.ts';
 import type { Marks, Prey } from './prey.ts';
-import { findPrey } from './prey.ts';
+import { findPrey, isOfHome } from './prey.ts';
 import { hasProcessTable } from './process-table.ts';
 import type { ReapReport } from './reap-report.ts';
 import { attemptVariable, daemonOwnerVariable, nodeHomeVariable, spaceVariable } from './variables.ts';
@@ -10,7 +10,7 @@ const defaultGraceMs = 2_000;
 
 /** Ends whatever carries this attempt's mark, with all descendants. */
 export function reap(marker: { readonly attemptId: string; readonly nodeHome?: string; readonly graceMs?: number }): Promise<ReapReport> {
-  const marks: Marks = { environment: (value) => value(attemptVariable) === marker.attemptId };
+  const marks: Marks = { environment: (value) => value(attemptVariable) === marker.attemptId && isOfHome(value(nodeHomeVariable), marker.nodeHome) };
   const groups = () => recordedPrey(marker.nodeHome, (attemptId) => attemptId === marker.attemptId);
   return chase(marks, groups, marker.graceMs);
 }

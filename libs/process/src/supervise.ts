@@ -6,7 +6,7 @@ import type { Logs } from './logs.ts';
 import type { Output } from './output.ts';
 import type { LaunchOptions } from './options.ts';
 import type { Marks, Prey } from './prey.ts';
-import { findPrey, groupWithoutLeader, sendSignal } from './prey.ts';
+import { findPrey, groupWithoutLeader, isOfHome, sendSignal } from './prey.ts';
 import type { EndIntent, ProcessEnd, StopIntent } from './process-end.ts';
 import { hasProcessTable } from './process-table.ts';
 import { attemptVariable, nodeHomeVariable, spawnVariable } from './variables.ts';
@@ -95,11 +95,12 @@ function tellGroup(pid: number, { space, stopSignal = 'SIGTERM' }: LaunchOptions
   if (inside.length === 0) sendSignal(-pid, stopSignal);
 }
 
-function marksOf({ pid, spawnId, options: { attemptId, space } }: Started): Marks {
+function marksOf({ pid, spawnId, options: { attemptId, env, space } }: Started): Marks {
+  const home = env?.[nodeHomeVariable];
   return {
     session: pid,
     members: space?.members ?? null,
-    environment: (value) => value(spawnVariable) === spawnId || (attemptId !== undefined && value(attemptVariable) === attemptId),
+    environment: (value) => value(spawnVariable) === spawnId || (attemptId !== undefined && value(attemptVariable) === attemptId && isOfHome(value(nodeHomeVariable), home)),
   };
 }
 
