@@ -93,6 +93,7 @@ const steps: readonly string[] = [
     rested INTEGER NOT NULL DEFAULT 0,
     failed INTEGER NOT NULL DEFAULT 0,
     bytes INTEGER NOT NULL DEFAULT 0,
+    keep_hours REAL NOT NULL,
     made_at TEXT NOT NULL,
     used_at TEXT NOT NULL
   ) STRICT, WITHOUT ROWID;

@@ -30,13 +30,15 @@ export type WorktreeRow = {
   /** Kept for somebody to look at. */
   readonly failed: boolean;
   readonly bytes: number;
+  /** Nobody needs it after so long a time of rest. */
+  readonly keepHours: number;
   readonly madeAt: string;
   readonly usedAt: string;
 };
 
 const columns: Readonly<Record<keyof WorktreeRow, string>> = {
   id: 'id', repository: 'repository', repositoryName: 'repository_name', mirror: 'mirror', place: 'place', state: 'state', keptFor: 'kept_for', strategy: 'strategy',
-  name: 'name', task: 'task', attempt: 'attempt', sha: 'sha', head: 'head', salvaged: 'salvaged', seal: 'seal', rested: 'rested', failed: 'failed', bytes: 'bytes', madeAt: 'made_at', usedAt: 'used_at',
+  name: 'name', task: 'task', attempt: 'attempt', sha: 'sha', head: 'head', salvaged: 'salvaged', seal: 'seal', rested: 'rested', failed: 'failed', bytes: 'bytes', keepHours: 'keep_hours', madeAt: 'made_at', usedAt: 'used_at',
 };
 
 const stored = (value: string | number | boolean | null): string | number | null => (typeof value === 'boolean' ? Number(value) : value);
@@ -84,6 +86,6 @@ function toRow(row: Record<string, unknown>): WorktreeRow {
     id: String(row['id']), repository: String(row['repository']), repositoryName: String(row['repository_name']), mirror: String(row['mirror']), place: Number(row['place']),
     state: row['state'] as WorktreeState, keptFor: text(row['kept_for']), strategy: String(row['strategy']), name: String(row['name']), task: String(row['task']),
     attempt: String(row['attempt']), sha: text(row['sha']), head: text(row['head']), salvaged: text(row['salvaged']), seal: text(row['seal']), rested: row['rested'] === 1, failed: row['failed'] === 1,
-    bytes: Number(row['bytes']), madeAt: String(row['made_at']), usedAt: String(row['used_at']),
+    bytes: Number(row['bytes']), keepHours: Number(row['keep_hours']), madeAt: String(row['made_at']), usedAt: String(row['used_at']),
   };
 }

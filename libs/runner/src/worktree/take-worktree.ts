@@ -41,7 +41,7 @@ function claim(context: NodeContext, order: OrderOf<'attempt.start'>, { mirror, 
   const choice = chooseWorktree(listWorktreeRows(local).filter((row) => row.mirror === path.basename(mirror.dir)), order, { wanted, sha: startSha, worktrees });
   if (choice.kind === 'wait') return choice;
   const now = context.now().toISOString();
-  const mine = { ...wanted, state: 'in_use', task: order.task, attempt: order.attempt, head: null, salvaged: null, failed: false, usedAt: now } as const;
+  const mine = { ...wanted, state: 'in_use', task: order.task, attempt: order.attempt, head: null, salvaged: null, failed: false, keepHours: worktrees.cleanupAfterHours, usedAt: now } as const;
   if (choice.kind !== 'new') {
     changeWorktree(local, choice.row.id, mine);
     return { kind: 'claimed', row: { ...choice.row, ...mine }, choice };
