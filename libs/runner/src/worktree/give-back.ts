@@ -29,24 +29,46 @@ export async function giveBack(context: NodeContext, attempt: string, repository
 const forgottenFailures = ({ local }: NodeContext, { repository }: WorktreeRow, keep: number): readonly WorktreeRow[] =>
   listWorktreeRows(local).filter((one) => one.repository === repository && one.failed && one.state === 'idle').sort((a, b) => (a.usedAt < b.usedAt ? 1 : -1)).slice(keep);
 
+type To = { readonly repository: RepositoryRef; readonly sha: string | null; readonly reuse: boolean };
+
 /** Brings one that is `cleanup_pending` to rest at this commit, or takes it away where it cannot rest. */
-export async function cleanWorktree(context: NodeContext, row: WorktreeRow, to: { readonly repository: RepositoryRef; readonly sha: string | null; readonly reuse: boolean }): Promise<void> {
+export const cleanWorktree = (context: NodeContext, row: WorktreeRow, to: To): Promise<void> => alone(context, row, (now) => clean(context, now, to));
+
+/** Takes one that is `cleanup_pending` away: renamed aside at once; the bytes go meanwhile, and at the next start if not now. */
+export const dropWorktree = (context: NodeContext, row: WorktreeRow, repository: RepositoryRef): Promise<void> => alone(context, row, (now) => drop(context, now, repository));
+
+const atWork = new WeakMap<NodeContext['local'], Set<string>>();
+
+/** Attempts that end and whoever looks after the pool may want the same: one does it, and only while it is still to be done. */
+async function alone(context: NodeContext, { id }: WorktreeRow, work: (row: WorktreeRow) => Promise<void>): Promise<void> {
+  const busy = atWork.get(context.local) ?? new Set();
+  atWork.set(context.local, busy);
+  const row = listWorktreeRows(context.local).find((one) => one.id === id);
+  if (row?.state !== 'cleanup_pending' || busy.has(id)) return;
+  busy.add(id);
+  try {
+    await work(row);
+  } finally {
+    busy.delete(id);
+  }
+}
+
+async function clean(context: NodeContext, row: WorktreeRow, to: To): Promise<void> {
   const { sha } = to;
-  if (row.seal === null || sha === null || !to.reuse) return dropWorktree(context, row, to.repository);
+  if (row.seal === null || sha === null || !to.reuse) return drop(context, row, to.repository);
   try {
     const rested = await restTree(context.git, { ...slotOf(context, row, to.repository.url), sha, seal: row.seal });
-    if (rested.kind === 'unfit') return await dropWorktree(context, row, to.repository);
+    if (rested.kind === 'unfit') return await drop(context, row, to.repository);
     await onDisk(context, () => changeWorktree(context.local, row.id, { state: 'idle', keptFor: null, failed: false, head: null, salvaged: null, sha, seal: rested.seal, rested: true }));
   } catch (cause) {
     const failure = outsideFailure(cause);
     if (failure === null) throw cause;
     context.log('warn', `a worktree could not be cleaned and is removed: ${failure.message}`, { slot: row.id });
-    await dropWorktree(context, row, to.repository);
+    await drop(context, row, to.repository);
   }
 }
 
-/** Renamed aside at once; the bytes go meanwhile, and at the next start if not now. */
-export async function dropWorktree(context: NodeContext, row: WorktreeRow, repository: RepositoryRef): Promise<void> {
+async function drop(context: NodeContext, row: WorktreeRow, repository: RepositoryRef): Promise<void> {
   try {
     await removeWorktree(context.git, slotOf(context, row, repository.url));
     const end = await (await removeDirectory({ dir: slotDir(context, row.id) })).deleted;
