@@ -39,7 +39,7 @@ export function approveFeature(shell: Shell, parent: Command): void {
     }
     // Who was shown them and said yes has named them; a script names each.
     const despite = options.yes === true ? named.value : findingsShown(feature.value, expected.value);
-    const approved = await session.client.call('approveFeature', { params: { id: feature.value.id }, body: { expected: { ...expected.value }, despite } });
+    const approved = await session.client.call('approveFeature', { params: { id: feature.value.id }, body: { expected: { ...expected.value }, ...(Object.keys(despite).length === 0 ? {} : { despite }) } });
     if (!approved.ok) return session.refuse(approved);
     return session.show(approved.value, renderMoved, `follow the landing with \`fuel feature watch ${approved.value.id}\``);
   })

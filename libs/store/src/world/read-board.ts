@@ -47,12 +47,15 @@ const FIRST = `
     ) r`;
 
 /** What was placed at a node that has gone, for another one to take over. */
+const LOST = `
+  from nodes n join tasks t on t.node_id = n.id and t.state = 'suspect'
+    join features f on f.id = t.feature_id and f.state = 'in_progress'
+  where not n.present`;
+
 const SUSPECTS = `
   select t.id as task, t.feature_id as feature, f.workspace, t.repository_id as repository, t.agent, t.complexity, t.type, array(select jsonb_array_elements_text(t.scope -> 'labels')) as labels,
     t.priority, t.depth, t.sequence, t.node_id as avoid, t.detail ->> 'agent' as held
-  from nodes n join tasks t on t.node_id = n.id and t.state = 'suspect'
-    join features f on f.id = t.feature_id and f.state = 'in_progress'
-  where not n.present
+  ${LOST}
   limit 10000`;
 
 const WORKSPACES = `
@@ -81,7 +84,7 @@ const BOARD = `
     (select coalesce(json_agg(h), '[]') from (${HEALTH} where h.until is not null) h) as health,
     exists (
       select from ready_tasks r join features f on f.id = r.feature_id and f.state = 'in_progress' where r.wake_at is null or r.wake_at <= $1
-    ) as waits,
+    ) or exists (select ${LOST}) as waits,
     (select coalesce(json_agg(n), '[]') from (${NODES} order by n.id) n) as nodes,
     (select coalesce(json_agg(w), '[]') from (${WORKSPACES} where w.name = any($2)) w) as workspaces,
     (select coalesce(json_agg(r), '[]') from (${REPOSITORIES} where id = any($3)) r) as repositories`;
