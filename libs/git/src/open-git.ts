@@ -17,6 +17,8 @@ export type OpenGitOptions = {
 export type Git = {
   readonly binary: string;
   readonly environment: { readonly local: Environment; readonly network: Environment };
+  /** The beginning of the command that leads to where git sees the files: empty where that is here. */
+  readonly door: readonly string[];
   readonly deadlineMs: { readonly local: number; readonly network: number };
   readonly signal: AbortSignal | null;
   /** The way to ssh that the environment gives, and the one that network calls use once the user's configuration was asked. */
@@ -94,6 +96,7 @@ export function openGit(options: OpenGitOptions = {}): Git {
   const source = options.environment ?? process.env;
   return {
     binary: options.binary ?? 'git',
+    door: [],
     environment: {
       local: { ...pick(source, localNames), ...fixed, ...withoutUserConfiguration },
       network: { ...pick(source, [...networkNames, ...(options.pass ?? [])]), ...fixed },

@@ -1,3 +1,5 @@
+import type { Git } from './open-git.ts';
+
 /** A bare repository of the node's own. Never the developer's. Agents' worktrees hang off it, so what it says about itself is not believed. */
 export type Mirror = { readonly dir: string; readonly url: string };
 
@@ -26,6 +28,9 @@ export type SlotTree =
   | { readonly kind: 'ready'; readonly head: string; readonly seal: string }
   /** Something is not as it was left: nobody may work here, a new worktree is laid. */
   | { readonly kind: 'unfit'; readonly findings: readonly Finding[] };
+
+/** `git` is for every verb on this worktree: it goes through the door. */
+export type OverlayTree = { readonly kind: 'ready'; readonly head: string; readonly git: Git } | Extract<SlotTree, { kind: 'unfit' }>;
 
 export type MergeHead = { readonly sha: string; readonly message: string };
 

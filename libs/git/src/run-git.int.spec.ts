@@ -50,6 +50,13 @@ describe('a call of git', () => {
     await expect(runGit(git, { gitDir: sample.mirror.dir, args: ['version'] })).rejects.toMatchObject({ code: 'git.executable_missing', retryable: false });
   });
 
+  test('given a door, git is run behind it; a door with words that would need quoting is refused', async () => {
+    const git = openGit();
+    const through = (...door: string[]) => runGit({ ...git, door }, { gitDir: sample.mirror.dir, args: ['rev-parse', '--git-dir'] });
+    expect((await through('env', '-u', 'GIT_DIR')).stdout.toString('utf8')).toBe('.\n');
+    await expect(through('sh', '-c', 'true; $0')).rejects.toMatchObject({ code: 'git.failed', message: 'git cannot be run through a door that is called true; $0' });
+  });
+
   test('given a node that stops, running and later calls end as stopped', async () => {
     const stop = new AbortController();
     const git = openGit({ signal: stop.signal });

@@ -72,9 +72,9 @@ async function spawnGit(git: Git, call: Call, stop: AbortSignal, tooMuch: AbortC
   const { input, maxBytes } = call;
   const client = simpleGit({
     baseDir: call.gitDir,
-    binary: git.binary,
+    binary: programOf(git),
     config: [...settings, ...(call.settings ?? [])],
-    unsafe: allowed,
+    unsafe: git.door.length === 0 ? allowed : { ...allowed, allowUnsafeCustomBinary: true },
     allowEnvironment: Object.keys(environment),
     abort: stop,
     completion: { onClose: true, onExit: false },
@@ -95,6 +95,15 @@ async function spawnGit(git: Git, call: Call, stop: AbortSignal, tooMuch: AbortC
   });
   await client.raw([...call.args]);
   return seen;
+}
+
+/** simple-git takes a program and one word before what it says itself, so `env` splits that word. A door needs no quoting, and gets none. */
+function programOf({ binary, door }: Git): string | [string, string] {
+  if (door.length === 0) return binary;
+  const words = [...door, binary];
+  const odd = words.find((word) => !/^[\w@%+=:,./-]+$/.test(word));
+  if (odd !== undefined) throw new GitFailure({ code: 'git.failed', message: `git cannot be run through a door that is called ${odd}`, retryable: false });
+  return ['env', `-S${words.join(' ')}`];
 }
 
 /** As git has it: the environment, then GIT_SSH, then the user's own configuration; only nobody is asked anything. */

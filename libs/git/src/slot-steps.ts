@@ -12,7 +12,7 @@ import type { Finding, Slot, SlotTree } from './results.ts';
 import { restIndex } from './slot-memory.ts';
 import { copyIndex, gitFileText, inWorktree, layAdmin, newAdmin } from './worktree-admin.ts';
 
-export const unfit = (...findings: readonly Finding[]): SlotTree => ({ kind: 'unfit', findings });
+export const unfit = (...findings: readonly Finding[]): Extract<SlotTree, { kind: 'unfit' }> => ({ kind: 'unfit', findings });
 
 export const checkSlot = ({ mirror, dir, rest }: Slot): Slot => ({
   mirror: { ...mirror, dir: mustPass(checkDirectory(mirror.dir)) },

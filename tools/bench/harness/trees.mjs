@@ -4,9 +4,10 @@ import path from 'node:path';
 import { ensureMirror, fetchHead, layTree, openGit, restTree } from '@fuel/git';
 
 /** git as anybody runs it. What it said; throws what it complained of. */
-export function git(args, { cwd, env = {} } = {}) {
+export function git(args, { cwd, env = {}, space } = {}) {
+  const [command, ...all] = space === undefined ? ['git', ...args] : space.enter({ cwd, command: 'git', args });
   return new Promise((resolve, reject) => {
-    const child = spawn('git', args, { cwd, env: { PATH: process.env.PATH, HOME: '/nonexistent', GIT_CONFIG_NOSYSTEM: '1', ...env }, stdio: ['ignore', 'pipe', 'pipe'] });
+    const child = spawn(command, all, { cwd: space === undefined ? cwd : '/', env: { PATH: process.env.PATH, HOME: '/nonexistent', GIT_CONFIG_NOSYSTEM: '1', ...env }, stdio: ['ignore', 'pipe', 'pipe'] });
     let [out, err] = ['', ''];
     child.stdout.on('data', (chunk) => (out += chunk));
     child.stderr.on('data', (chunk) => (err += chunk));
@@ -59,15 +60,15 @@ export function sealOf(tree) {
 }
 
 /** 'ok', or what an outsider finds who reads every byte with an index of his own and believes nothing that is remembered. */
-export async function audit(dir, sha) {
-  if ((await git(['rev-parse', 'HEAD'], { cwd: dir })) !== sha) return `${dir} is not at ${sha}`;
-  const hidden = (await git(['ls-files', '-v'], { cwd: dir })).split('\n').filter((line) => !line.startsWith('H '));
+export async function audit(dir, sha, space) {
+  if ((await git(['rev-parse', 'HEAD'], { cwd: dir, space })) !== sha) return `${dir} is not at ${sha}`;
+  const hidden = (await git(['ls-files', '-v'], { cwd: dir, space })).split('\n').filter((line) => !line.startsWith('H '));
   if (hidden.length > 0) return `${dir} hides ${hidden[0]}`;
   const index = `${dir}.audit-index`;
   try {
     const env = { GIT_INDEX_FILE: index };
-    await git(['read-tree', 'HEAD'], { cwd: dir, env });
-    const said = await git(['status', '--porcelain', '--ignored', '--untracked-files=all'], { cwd: dir, env });
+    await git(['read-tree', 'HEAD'], { cwd: dir, env, space });
+    const said = await git(['status', '--porcelain', '--ignored', '--untracked-files=all'], { cwd: dir, env, space });
     return said === '' ? 'ok' : `${dir} is not clean: ${said.slice(0, 300)}`;
   } finally {
     await rm(index, { force: true });
