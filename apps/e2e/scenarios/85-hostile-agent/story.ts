@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { probeIsolation } from '@fuel/process';
 import { fileAt, refsOf } from '../../src/stage/git.ts';
 import { processesOn } from '../../src/stage/processes.ts';
+import { root } from '../../src/stage/programs.ts';
 import { script } from '../../src/stage/script.ts';
 import type { Stage } from '../../src/stage/stage.ts';
 import type { Story } from '../../src/story.ts';
@@ -74,8 +75,11 @@ async function sandboxed(stage: Stage): Promise<void> {
   const { sandbox } = await probeIsolation({ dir: stage.root });
   if (!sandbox.possible) return console.warn(`SKIPPED here: the sandbox: ${sandbox.whyNot}`);
   await stage.addRepository('walled', { files: { 'README.md': '# Walled\n', '.fuel/config.yaml': 'isolation: sandbox\n' } });
-  await stage.addNode('walled-1', 'walled');
   const homes = join(stage.root, 'nodes', 'walled-1');
+  await mkdir(homes, { recursive: true, mode: 0o700 });
+  // Whoever tests a checkout below /tmp has the agent's program there, and a sandbox has a /tmp of its own.
+  await writeFile(join(homes, 'settings.json'), JSON.stringify({ sandboxReadable: [root] }));
+  await stage.addNode('walled-1', 'walled');
   const look = `{ cat ${homes}/node.seed ${homes}/identity.json; ls -A ${homes}/work; cat ${homes}/work/*/tree/private.txt; } > found.txt 2>/dev/null; find ${homes} -type f -not -path "$(cd ..; pwd)/*" -not -path '*/objects/*' >> found.txt 2>/dev/null; true`;
   const feature = await stage.create({
     name: 'Walled',

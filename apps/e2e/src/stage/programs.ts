@@ -2,7 +2,8 @@ import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { runCommand, startDaemon } from '@fuel/process';
 
-const root = join(import.meta.dirname, '../../../..');
+/** Where all of this lies: programs, and what they need. */
+export const root = join(import.meta.dirname, '../../../..');
 const { FUEL_E2E_PROGRAMS: folder = join(root, 'dist'), FUEL_E2E_NODE: node = process.execPath } = process.env;
 /** The programs of this work tree; or those that were installed elsewhere, run by another Node (tools/test-pack.mjs). */
 export const dist = (name: string): string => join(folder, name);

@@ -17,6 +17,9 @@ beforeEach(async () => {
 });
 afterEach(() => node.remove());
 
+/** A checkout below /tmp has the agent's program there, and a sandbox has a /tmp of its own. */
+const sandbox = { isolation: 'sandbox', sandboxReadable: [path.join(import.meta.dirname, '../../../..')] } as const;
+
 type Change = Parameters<typeof startOrder>[1];
 const run = async (change: Change, settings: Partial<NodeContext['settings']> = {}, more: Partial<NodeContext> = {}): Promise<readonly string[]> => {
   const said: string[] = [];
@@ -73,7 +76,7 @@ describe('a sandbox', () => {
       { write: 'b.txt', content: 'b\n' }, { commit: 'b' },
     ];
     process.env['HUNTED'] = 'hunted-value';
-    const said = (await run({ steps }, { isolation: 'sandbox' })).join('\n');
+    const said = (await run({ steps }, sandbox)).join('\n');
     delete process.env['HUNTED'];
     if (!node.context.isolation.sandbox.possible) {
       console.warn(`SKIPPED here: sandbox: ${node.context.isolation.sandbox.whyNot}`);
