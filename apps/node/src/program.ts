@@ -7,9 +7,10 @@ import { addStart } from './start/add-start.ts';
 import { addStatus } from './status/add-status.ts';
 import { withoutValues } from './terminal/without-values.ts';
 import type { Leave } from './verb.ts';
+import { addWorktree } from './worktree/add-worktree.ts';
 import { version } from './version.ts';
 
-const verbs = [addJoin, addStart, addStatus, addInstall, addUninstall, addDoctor, addCheckConfig, addPause, addResume, addDrain];
+const verbs = [addJoin, addStart, addStatus, addInstall, addUninstall, addDoctor, addCheckConfig, addPause, addResume, addDrain, addWorktree];
 
 /** The exit code: 0, 1 for a refusal or a failure, 2 for a command line that is not understood. */
 export async function runProgram(argv: readonly string[]): Promise<number> {

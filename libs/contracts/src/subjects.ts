@@ -33,6 +33,8 @@ export const refs = {
   attempt: (task: string, epoch: number) => `refs/heads/fuel/${task}/${epoch}`,
   /** What an attempt left behind uncommitted or what an old epoch brought late. */
   salvage: (task: string, epoch: number) => `refs/heads/fuel/${task}/${epoch}-salvage`,
+  /** What somebody left in a worktree that nobody used. It stays on its node. */
+  found: (task: string, attempt: string) => `refs/heads/fuel/${task}/${attempt}-found`,
   /** A commit that holds a frozen contract: created once, like an attempt's own. */
   contract: (task: string, epoch: number, commit: string) => `refs/heads/fuel/${task}/${epoch}-contract-${commit.slice(0, 12)}`,
   /** The merge result of one repository in one try of a landing. */

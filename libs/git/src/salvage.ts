@@ -1,7 +1,8 @@
-import { askMirror, callMirror, changeRefs } from './call-mirror.ts';
+import { askMirror, callMirror, changeRefs, commitOf } from './call-mirror.ts';
 import { checkDirectory, checkRefName, checkSha } from './check-name.ts';
 import { commitTree } from './commit-tree.ts';
 import type { Signature } from './commit-tree.ts';
+import { isAncestor } from './history.ts';
 import type { Environment, Git } from './open-git.ts';
 import { withOwnIndex } from './own-index.ts';
 import { mustPass } from './refuse-name.ts';
@@ -25,11 +26,11 @@ async function treeOfFiles(git: Git, mirror: Mirror, environment: Environment): 
 
 /**
  * Keeps what an attempt leaves: its commits, and on top of them one commit of everything uncommitted and not ignored. The agent's
- * index and HEAD stay as they are. The same worktree and the same arguments give the same SHA.
+ * index and HEAD stay as they are. `known`: a commit that may hold it already. The same worktree and the same arguments give the same SHA.
  */
 export async function salvage(
   git: Git,
-  input: { mirror: Mirror; dir: string; startSha: string; ref: string; message: string } & Signature,
+  input: { mirror: Mirror; dir: string; startSha: string; ref: string; message: string; known?: string } & Signature,
 ): Promise<Salvaged> {
   const { message, when, identity } = input;
   const mirror = { ...input.mirror, dir: mustPass(checkDirectory(input.mirror.dir)) };
@@ -45,7 +46,14 @@ export async function salvage(
     : { tree: headTree, nested: [] };
   if (tree === headTree && head === start) return { kind: 'nothing' };
 
+  if (input.known !== undefined && (await holds(git, mirror, mustPass(checkSha(input.known)), { tree, head }))) return { kind: 'nothing' };
   const sha = tree === headTree ? head : await commitTree(git, { mirror, tree, parents: [head], message, when, identity });
   await serially(git, mirror.dir, () => changeRefs(git, mirror, [`update ${ref} ${sha}`]));
   return { kind: 'salvaged', sha, nested };
+}
+
+/** The same files, on top of the same commits. */
+async function holds(git: Git, mirror: Mirror, known: string, { tree, head }: { tree: string; head: string }): Promise<boolean> {
+  if ((await commitOf(git, mirror, known)) === null) return false;
+  return (await askMirror(git, mirror, ['rev-parse', '--verify', `${known}^{tree}`])) === tree && isAncestor(git, { mirror, ancestor: head, descendant: known });
 }

@@ -15,3 +15,4 @@ export { findSession, keepSession, type LedgerSession, type SessionKey } from '.
 export {
   changeWorktree, forgetWorktree, listWorktreeRows, worktreeOfAttempt, addWorktreeRow, freePlace, type WorktreeRow, type WorktreeState,
 } from './worktrees.ts';
+export { worktreesAt } from './worktrees-at.ts';

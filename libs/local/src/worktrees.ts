@@ -62,13 +62,13 @@ export function forgetWorktree(local: Local, id: string): void {
 }
 
 export function listWorktreeRows(local: Local): readonly WorktreeRow[] {
-  return prepared(local, 'SELECT * FROM worktrees ORDER BY place').all().map(toRow);
+  return prepared(local, 'SELECT * FROM worktrees ORDER BY place').all().map(toWorktreeRow);
 }
 
 /** The one that this attempt works in. */
 export function worktreeOfAttempt(local: Local, attempt: string): WorktreeRow | null {
   const row = prepared(local, "SELECT * FROM worktrees WHERE state = 'in_use' AND attempt = ?").get(attempt);
-  return row === undefined ? null : toRow(row);
+  return row === undefined ? null : toWorktreeRow(row);
 }
 
 /** The smallest that nobody has. */
@@ -81,7 +81,7 @@ export function freePlace(local: Local): number {
 
 const text = (value: unknown): string | null => (typeof value === 'string' ? value : null);
 
-function toRow(row: Record<string, unknown>): WorktreeRow {
+export function toWorktreeRow(row: Record<string, unknown>): WorktreeRow {
   return {
     id: String(row['id']), repository: String(row['repository']), repositoryName: String(row['repository_name']), mirror: String(row['mirror']), place: Number(row['place']),
     state: row['state'] as WorktreeState, keptFor: text(row['kept_for']), strategy: String(row['strategy']), name: String(row['name']), task: String(row['task']),

@@ -10,4 +10,7 @@ export { agentFaults } from '@fuel/agents';
 export { configPath, parseConfig, type ParsedConfig } from './repository/parse-config.ts';
 export type { ConfigProblem } from './repository/config-problems.ts';
 export { reachRepository, type ReachedRepository } from './repository/reach-repository.ts';
+export { collectAtRest } from './worktree/collect-at-rest.ts';
+export { whyCollect } from './worktree/collect.ts';
+export { treeDir } from './worktree/slot-of.ts';
 export { nodeHome, type NodeHome } from './node-home.ts';

@@ -8,6 +8,7 @@ import { pause } from './pause.ts';
 import { recover } from './recovery/recover.ts';
 import { look } from './repository/observe-all.ts';
 import { mirrorOf } from './repository/reach.ts';
+import { collectWorktrees } from './worktree/collect.ts';
 import { watchStorage } from './storage.ts';
 
 export type RunningNode = {
@@ -21,6 +22,8 @@ export type RunningNode = {
   /** Resolves when nothing runs here any more. */
   idle(): Promise<void>;
   look(): NodeLook;
+  /** Takes away the worktrees that can go. */
+  collectWorktrees(all: boolean): Promise<void>;
 };
 
 /** A running node at a glance, for its owner. Nothing of it is secret. */
@@ -57,6 +60,7 @@ export async function runNode(options: RunNodeOptions): Promise<RunningNode> {
   return {
     stop: () => stopNode(node, connection), broken: node.broken, held: node.held,
     setDuty: node.duty.set, idle: lanes.idle, look: () => lookAt(node, connection),
+    collectWorktrees: async (all) => void (await collectWorktrees(context, { all, running: true, now: context.now() })),
   };
 }
 

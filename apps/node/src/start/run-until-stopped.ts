@@ -1,5 +1,6 @@
 import type { Log } from '@fuel/runner';
 import { followDuty, forgetDuty } from '../duty/duty-file.ts';
+import { followGc } from '../worktree/gc-wish.ts';
 import type { Started } from './start-node.ts';
 
 /** 0 after a stop that was asked for, 1 after a defect or when another home speaks for this node. A second signal ends the process at once; the next start recovers. */
@@ -15,7 +16,8 @@ export async function runUntilStopped({ home, running, release }: Started, log: 
   });
   const over = new AbortController();
   const drained = followDuty(home, running, over.signal).then(() => null);
-  const ended = await Promise.race([stopped, drained, running.broken.then((cause) => ({ cause })), running.held.then((held) => ({ held }))]);
+  const collecting = followGc(home, running, over.signal).then(() => new Promise<never>(() => undefined));
+  const ended = await Promise.race([stopped, drained, collecting, running.broken.then((cause) => ({ cause })), running.held.then((held) => ({ held }))]);
   over.abort();
   if (ended !== null && 'held' in ended) {
     log('error', `this node stops: ${ended.held}`);

@@ -59,6 +59,8 @@ const worktrees = z
     strategy: z.object({ bugfix: strategy('task'), feature: strategy('feature'), refactor: strategy('long'), chore: strategy('pool') }).strict().prefault({}),
     /** So many at a node; a task that finds none free waits. */
     maxPerRepo: z.int().min(1).max(1_000).default(16),
+    /** So much of the disk at a node, measured when one is given back; what nobody uses goes first, then tasks wait. */
+    maxBytes: z.int().min(1_000_000).optional(),
     /** One that nobody used for so long is removed. */
     cleanupAfterHours: z.number().min(0.01).max(24 * 365).default(72),
     /** Whether a cleaned worktree is opened again for others; else each is laid anew. */

@@ -43,8 +43,9 @@ export function chooseWorktree(rows: readonly WorktreeRow[], order: Order, input
   const resting = worktrees.reuse ? idle.filter((row) => row.rested && row.seal !== null && row.keptFor === null) : [];
   const rests = resting.find((row) => row.sha === sha) ?? resting[0];
   if (rests !== undefined) return { kind: 'open', row: rests };
-  if (ours.length < worktrees.maxPerRepo) return { kind: 'new' };
+  const full = worktrees.maxBytes !== undefined && ours.reduce((sum, { bytes }) => sum + bytes, 0) >= worktrees.maxBytes;
+  if (ours.length < worktrees.maxPerRepo && !full) return { kind: 'new' };
   const left = idle.find(({ failed }) => !failed) ?? idle[0];
   if (left !== undefined) return { kind: 'clean', row: left };
-  return { kind: 'wait', message: `all ${ours.length} worktrees of repository "${order.repository.name}" are in use, as many as worktrees.maxPerRepo allows; it goes on when one is free` };
+  return { kind: 'wait', message: `all ${ours.length} worktrees of repository "${order.repository.name}" are in use, as many as worktrees.${full ? 'maxBytes' : 'maxPerRepo'} allows; it goes on when one is free` };
 }

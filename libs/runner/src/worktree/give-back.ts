@@ -5,6 +5,9 @@ import type { NodeContext } from '../node-context.ts';
 import { onDisk } from '../on-disk.ts';
 import { slotDir, slotOf } from './slot-of.ts';
 
+/** What is needed to look after worktrees, also while no node runs. */
+export type Slots = Pick<NodeContext, 'home' | 'local' | 'git' | 'log' | 'now' | 'storage' | 'stopping'>;
+
 /** How the attempt ended; null when it was not begun, or nobody knows. */
 export type End = { readonly outcome: AttemptOutcome['kind']; readonly head: string | null; readonly salvaged: string | null; readonly keepFailures: number; readonly reuse: boolean };
 
@@ -18,7 +21,7 @@ export async function giveBack(context: NodeContext, attempt: string, repository
   const failed = end !== null && end.outcome === 'failed' && end.keepFailures > 0;
   const kept = failed || (end !== null && row.keptFor !== null);
   const usedAt = context.now().toISOString();
-  await onDisk(context, () => changeWorktree(context.local, row.id, { state: kept ? 'idle' : 'cleanup_pending', failed, head: end?.head ?? null, salvaged: end?.salvaged ?? null, rested: false, usedAt, ...(kept ? {} : { keptFor: null }) }));
+  await onDisk(context, () => changeWorktree(context.local, row.id, { state: kept ? 'idle' : 'cleanup_pending', failed, head: end?.head ?? null, salvaged: end?.salvaged ?? null, rested: false, bytes: 0, usedAt, ...(kept ? {} : { keptFor: null }) }));
   const rest = failed ? forgottenFailures(context, row, end.keepFailures) : [];
   for (const old of rest) await onDisk(context, () => changeWorktree(context.local, old.id, { state: 'cleanup_pending', failed: false, keptFor: null }));
   // What is not cleaned now is cleaned by the next start of the node.
@@ -35,12 +38,12 @@ type To = { readonly repository: RepositoryRef; readonly sha: string | null; rea
 export const cleanWorktree = (context: NodeContext, row: WorktreeRow, to: To): Promise<void> => alone(context, row, (now) => clean(context, now, to));
 
 /** Takes one that is `cleanup_pending` away: renamed aside at once; the bytes go meanwhile, and at the next start if not now. */
-export const dropWorktree = (context: NodeContext, row: WorktreeRow, repository: RepositoryRef): Promise<void> => alone(context, row, (now) => drop(context, now, repository));
+export const dropWorktree = (context: Slots, row: WorktreeRow): Promise<void> => alone(context, row, (now) => drop(context, now));
 
 const atWork = new WeakMap<NodeContext['local'], Set<string>>();
 
 /** Attempts that end and whoever looks after the pool may want the same: one does it, and only while it is still to be done. */
-async function alone(context: NodeContext, { id }: WorktreeRow, work: (row: WorktreeRow) => Promise<void>): Promise<void> {
+async function alone(context: Slots, { id }: WorktreeRow, work: (row: WorktreeRow) => Promise<void>): Promise<void> {
   const busy = atWork.get(context.local) ?? new Set();
   atWork.set(context.local, busy);
   const row = listWorktreeRows(context.local).find((one) => one.id === id);
@@ -55,22 +58,22 @@ async function alone(context: NodeContext, { id }: WorktreeRow, work: (row: Work
 
 async function clean(context: NodeContext, row: WorktreeRow, to: To): Promise<void> {
   const { sha } = to;
-  if (row.seal === null || sha === null || !to.reuse) return drop(context, row, to.repository);
+  if (row.seal === null || sha === null || !to.reuse) return drop(context, row);
   try {
     const rested = await restTree(context.git, { ...slotOf(context, row, to.repository.url), sha, seal: row.seal });
-    if (rested.kind === 'unfit') return await drop(context, row, to.repository);
+    if (rested.kind === 'unfit') return await drop(context, row);
     await onDisk(context, () => changeWorktree(context.local, row.id, { state: 'idle', keptFor: null, failed: false, head: null, salvaged: null, sha, seal: rested.seal, rested: true }));
   } catch (cause) {
     const failure = outsideFailure(cause);
     if (failure === null) throw cause;
     context.log('warn', `a worktree could not be cleaned and is removed: ${failure.message}`, { slot: row.id });
-    await drop(context, row, to.repository);
+    await drop(context, row);
   }
 }
 
-async function drop(context: NodeContext, row: WorktreeRow, repository: RepositoryRef): Promise<void> {
+async function drop(context: Slots, row: WorktreeRow): Promise<void> {
   try {
-    await removeWorktree(context.git, slotOf(context, row, repository.url));
+    await removeWorktree(context.git, slotOf(context, row, ''));
     const end = await (await removeDirectory({ dir: slotDir(context, row.id) })).deleted;
     if (end.kind === 'left') context.log('warn', `a worktree could not be deleted: ${end.message}`, { path: end.path });
   } catch (cause) {

@@ -7,6 +7,7 @@ import { workingIn } from '@fuel/process';
 import type { NodeContext } from '../node-context.ts';
 import { onDisk } from '../on-disk.ts';
 import { chooseWorktree, wantedBy, type Choice } from './choose-worktree.ts';
+import { keepFound } from './keep-found.ts';
 import { slotOf } from './slot-of.ts';
 import { cacheDir } from './worktree-variables.ts';
 
@@ -41,7 +42,7 @@ function claim(context: NodeContext, order: OrderOf<'attempt.start'>, { mirror, 
   const choice = chooseWorktree(listWorktreeRows(local).filter((row) => row.mirror === path.basename(mirror.dir)), order, { wanted, sha: startSha, worktrees });
   if (choice.kind === 'wait') return choice;
   const now = context.now().toISOString();
-  const mine = { ...wanted, state: 'in_use', task: order.task, attempt: order.attempt, head: null, salvaged: null, failed: false, keepHours: worktrees.cleanupAfterHours, usedAt: now } as const;
+  const mine = { ...wanted, state: 'in_use', task: order.task, attempt: order.attempt, head: null, salvaged: null, failed: false, bytes: 0, keepHours: worktrees.cleanupAfterHours, usedAt: now } as const;
   if (choice.kind !== 'new') {
     changeWorktree(local, choice.row.id, mine);
     return { kind: 'claimed', row: { ...choice.row, ...mine }, choice };
@@ -58,8 +59,10 @@ function claim(context: NodeContext, order: OrderOf<'attempt.start'>, { mirror, 
 async function reuse(context: NodeContext, slot: Slot, { choice, sha }: { readonly choice: Choice; readonly sha: string }): Promise<SlotTree | null> {
   if (choice.kind === 'new' || choice.kind === 'wait' || choice.row.seal === null) return null;
   const { seal } = choice.row;
+  if (choice.kind !== 'open') await keepFound(context, choice.row);
   const tree = await open(context, slot, { kind: choice.kind, seal, sha });
   if (tree.kind === 'ready') return tree;
+  if (choice.kind === 'open') await keepFound(context, choice.row);
   context.log('warn', `a worktree is discarded: ${tree.findings.map(({ what, detail }) => `${what} ${detail}`).join('; ')}`, { slot: choice.row.id });
   return null;
 }

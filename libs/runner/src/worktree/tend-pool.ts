@@ -6,7 +6,11 @@ import type { NodeContext } from '../node-context.ts';
 import { onDisk } from '../on-disk.ts';
 import { mirrorOf } from '../repository/reach.ts';
 import { readConfig } from '../repository/read-config.ts';
+import { collectLargest } from './collect.ts';
 import { cleanWorktree, dropWorktree } from './give-back.ts';
+import { keepFound } from './keep-found.ts';
+import { sizeOf } from './size-of.ts';
+import { slotDir } from './slot-of.ts';
 
 const hourMs = 3_600_000;
 
@@ -34,6 +38,8 @@ export async function tendPool(context: NodeContext, repository: RepositoryRef, 
     const parsed = await readConfig(context, { mirror, base: head, path: repository.path });
     if (parsed.kind === 'broken') return;
     for (const row of rows) if (!context.stopping.aborted) await tend(context, row, { repository, head, mirror, worktrees: parsed.config.worktrees });
+    await measure(context, repository);
+    if (parsed.config.worktrees.maxBytes !== undefined) await collectLargest(context, repository.id, parsed.config.worktrees.maxBytes);
   } catch (cause) {
     const failure = outsideFailure(cause);
     if (failure === null) throw cause;
@@ -52,6 +58,18 @@ async function tend(context: NodeContext, seen: WorktreeRow, { repository, head,
     if (found !== 'leave') changeWorktree(context.local, seen.id, { state: 'cleanup_pending' });
     return found;
   });
-  if (tending === 'drop') await dropWorktree(context, seen, repository);
+  if (tending !== 'leave' && seen.state === 'idle') await keepFound(context, seen);
+  if (tending === 'drop') await dropWorktree(context, seen);
   if (tending === 'clean') await cleanWorktree(context, seen, { repository, sha: head, reuse: true });
+}
+
+/** Those that came to rest since the last look. */
+async function measure(context: NodeContext, { id }: RepositoryRef): Promise<void> {
+  const due = listWorktreeRows(context.local).filter((row) => row.repository === id && row.state === 'idle' && row.bytes === 0);
+  for (const row of due) {
+    const bytes = await sizeOf(slotDir(context, row.id));
+    await onDisk(context, () => {
+      if (listWorktreeRows(context.local).some((one) => one.id === row.id && one.attempt === row.attempt && one.state === 'idle')) changeWorktree(context.local, row.id, { bytes });
+    });
+  }
 }

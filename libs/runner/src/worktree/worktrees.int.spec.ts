@@ -2,7 +2,7 @@ import { existsSync, readdirSync } from 'node:fs';
 import { readFile, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
-import type { FactOf } from '@fuel/contracts';
+import { refs, type FactOf } from '@fuel/contracts';
 import { changeWorktree, listWorktreeRows } from '@fuel/local';
 import { runAttempt } from '../attempt/run-attempt.ts';
 import { openRunningAttempts } from '../attempt/running-attempts.ts';
@@ -10,6 +10,7 @@ import { sampleNode, type SampleNode, type SampleRepository } from '../fixtures/
 import { startOrder } from '../fixtures/sample-orders.ts';
 import { recover } from '../recovery/recover.ts';
 import { mirrorOf } from '../repository/reach.ts';
+import { collectLargest, collectWorktrees } from './collect.ts';
 import { tendPool } from './tend-pool.ts';
 import { treeDir } from './slot-of.ts';
 
@@ -101,6 +102,43 @@ describe('a worktree by the type of its task', () => {
     await run({ task: 'tsk_2', taskType: 'chore', steps: [{ failUnlessFile: 'a.txt' }, ...work('c.txt')] });
     expect(ends()[1]?.outcome.kind).toBe('completed');
     expect(existsSync(path.join(treeDir(node.context, rows()[0]?.id ?? ''), 'evil.log'))).toBe(false);
+  });
+});
+
+describe('what somebody left in a worktree that nobody uses', () => {
+  const found = (attempt: string): Promise<string> => api.git('--git-dir', mirrorOf(node.context, api.ref).dir, 'ls-tree', '-r', '--name-only', refs.found('tsk_1', attempt));
+
+  test('given a worktree that is kept for its feature, when the next task goes on in it, then what was found there is kept before', async () => {
+    await run({ steps: work('b.txt') });
+    await writeFile(path.join(treeDir(node.context, rows()[0]?.id ?? ''), 'mine.txt'), 'mine');
+    const { attempt = '' } = rows()[0] ?? {};
+    await run({ task: 'tsk_2', key: 'two', start: { sha: api.base, merge: [headOf(ends()[0])] }, steps: [{ failUnlessFile: 'built.log' }, ...work('c.txt')] });
+    expect(ends().map(({ outcome }) => outcome.kind)).toEqual(['completed', 'completed']);
+    expect((await found(attempt)).split('\n')).toEqual(['.gitignore', 'a.txt', 'b.txt', 'mine.txt']);
+  });
+
+  test('given worktrees that can go, when they are collected, then what was found is kept, one in use stays, and no attempt\'s own leftovers are kept twice', async () => {
+    await run({ steps: [{ write: 'left.txt', content: 'left' }] });
+    await run({ task: 'tsk_2', key: 'two', taskType: 'chore', steps: work('c.txt') });
+    const [first, second] = rows();
+    await collectWorktrees(node.context, { all: false, running: true, now: new Date() });
+    expect(rows()).toHaveLength(2);
+    await writeFile(path.join(treeDir(node.context, second?.id ?? ''), 'mine.txt'), 'mine');
+    const gone = await collectWorktrees(node.context, { all: true, running: true, now: new Date() });
+    expect(gone.map(({ id }) => id)).toEqual([first?.id, second?.id]);
+    expect(rows()).toEqual([]);
+    expect(readdirSync(node.context.home.slots)).toEqual([]);
+    const kept = await api.git('--git-dir', mirrorOf(node.context, api.ref).dir, 'for-each-ref', '--format=%(refname)', 'refs/heads/fuel');
+    expect(kept.split('\n').filter((ref) => ref.endsWith('-found'))).toEqual([refs.found('tsk_2', second?.attempt ?? '')]);
+  });
+
+  test('given a limit for the disk, then the oldest that nobody uses goes until the rest fits', async () => {
+    for (const key of ['one', 'two']) await run({ task: `tsk_${key}`, key, taskType: 'bugfix', steps: work(`${key}.txt`) });
+    await tendPool(node.context, api.ref, api.base);
+    const [first, second] = rows();
+    expect(first?.bytes).toBeGreaterThan(4_000);
+    await collectLargest(node.context, api.ref.id, second?.bytes ?? 0);
+    expect(rows().map(({ id }) => id)).toEqual([second?.id]);
   });
 });
 

@@ -1,0 +1,46 @@
+import type { Command } from 'commander';
+import type { WorktreeRow } from '@fuel/local';
+import { runInFront } from '@fuel/process';
+import { nodeHome, treeDir } from '@fuel/runner';
+import { existingHome } from '../home/choose-home.ts';
+import { ok, refuse, type Answer } from '../refusal.ts';
+import { orLeave, say, tell, withPlace, type Leave, type Place } from '../verb.ts';
+import { addGc } from './add-gc.ts';
+import { renderWorktrees, viewOf } from './render-worktrees.ts';
+import { worktreesOf } from './worktrees-of.ts';
+
+const viewIn = (home: string) => (row: WorktreeRow) => viewOf(row, treeDir({ home: nodeHome(home) }, row.id));
+
+export function addWorktree(program: Command, leave: Leave): void {
+  const worktree = program.command('worktree').description('the worktrees that the node beside this repository keeps');
+  withPlace(worktree.command('list'))
+    .description('each with its state, whose it is or was, and how much of the disk it takes')
+    .option('--json', 'as JSON')
+    .action(async (options: Place & { json?: boolean }) =>
+      orLeave(leave, existingHome(options, process.cwd()), (home) => {
+        const views = worktreesOf(home).map(viewIn(home));
+        tell(options.json === true ? `${JSON.stringify(views)}\n` : renderWorktrees(views, new Date()));
+      }),
+    );
+  addGc(worktree, leave);
+  withPlace(worktree.command('open <worktree>'))
+    .description('print where one is, by its slot, name, task or attempt; what is changed there while nobody uses it is kept before it is used again')
+    .option('--shell', 'go there: $SHELL runs in it')
+    .action(async (named: string, options: Place & { shell?: boolean }) =>
+      orLeave(leave, existingHome(options, process.cwd()), async (home) => orLeave(leave, chosen(worktreesOf(home), named), async (row) => enter(row, viewIn(home)(row).path, { shell: options.shell === true, leave }))),
+    );
+}
+
+function chosen(rows: readonly WorktreeRow[], named: string): Answer<WorktreeRow> {
+  const fits = rows.filter(({ id, name, task, attempt }) => [id, name, task, attempt].includes(named));
+  const [row, ...others] = fits;
+  if (row === undefined) return refuse(`there is no worktree "${named}"; fuel worktree list shows them`);
+  return others.length === 0 ? ok(row) : refuse(`"${named}" are ${fits.length} worktrees: ${fits.map(({ id }) => id).join(', ')}; name one of them`);
+}
+
+async function enter(row: WorktreeRow, place: string, { shell, leave }: { readonly shell: boolean; readonly leave: Leave }): Promise<void> {
+  if (row.state === 'in_use') say(`Attempt ${row.attempt} is at work in it: what you change there counts as its work.\n`);
+  if (!shell) return tell(`${place}\n`);
+  const env = Object.fromEntries(Object.entries(process.env).filter((one): one is [string, string] => one[1] !== undefined));
+  leave((await runInFront({ command: process.env['SHELL'] ?? '/bin/sh', args: [], cwd: place, env })) ?? 1);
+}

@@ -1,0 +1,53 @@
+import { changeWorktree, listWorktreeRows, type WorktreeRow } from '@fuel/local';
+import { onDisk } from '../on-disk.ts';
+import { dropWorktree, type Slots } from './give-back.ts';
+import { keepFound } from './keep-found.ts';
+
+export type Wish = { /** Every one that nobody uses, however fresh. */ readonly all: boolean; /** The node runs, and cleans by itself what waits for it. */ readonly running: boolean; readonly now: Date };
+
+const hourMs = 3_600_000;
+
+/** The pure half: why a worktree can go; null: it stays. One that is in use always stays. */
+export function whyCollect(row: WorktreeRow, { all, running, now }: Wish): string | null {
+  if (row.state === 'in_use') return null;
+  if (row.state === 'cleanup_pending') return running ? null : 'half cleaned';
+  const hours = (now.getTime() - Date.parse(row.usedAt)) / hourMs;
+  if (hours >= row.keepHours) return `nobody used it for ${row.keepHours} h`;
+  return all ? 'nobody uses it' : null;
+}
+
+/** Takes away what can go; what somebody left in one is kept before. Gives what is gone. */
+export async function collectWorktrees(context: Slots, wish: Wish): Promise<readonly WorktreeRow[]> {
+  const gone: WorktreeRow[] = [];
+  for (const { id } of listWorktreeRows(context.local)) {
+    const row = await takeAway(context, id, (one) => whyCollect(one, wish) !== null);
+    if (row !== null) gone.push(row);
+  }
+  return gone;
+}
+
+/** What nobody uses goes, the oldest first, until the rest takes no more than this of the disk. */
+export async function collectLargest(context: Slots, repository: string, maxBytes: number): Promise<void> {
+  const rows = listWorktreeRows(context.local).filter((row) => row.repository === repository);
+  let bytes = rows.reduce((sum, row) => sum + row.bytes, 0);
+  for (const { id } of rows.filter(({ state }) => state === 'idle').sort((a, b) => (a.usedAt < b.usedAt ? -1 : 1))) {
+    if (bytes <= maxBytes) return;
+    const gone = await takeAway(context, id, ({ state }) => state === 'idle');
+    bytes -= gone?.bytes ?? 0;
+  }
+}
+
+/** Null: somebody has taken it meanwhile, or it could not be removed. From the look at it to the write nothing comes between. */
+async function takeAway(context: Slots, id: string, can: (row: WorktreeRow) => boolean): Promise<WorktreeRow | null> {
+  const find = (): WorktreeRow | undefined => listWorktreeRows(context.local).find((row) => row.id === id);
+  const row = await onDisk(context, () => {
+    const now = find();
+    if (now === undefined || !can(now)) return null;
+    changeWorktree(context.local, id, { state: 'cleanup_pending' });
+    return now;
+  });
+  if (row === null) return null;
+  if (row.state === 'idle') await keepFound(context, row);
+  await dropWorktree(context, row);
+  return find() === undefined ? row : null;
+}
