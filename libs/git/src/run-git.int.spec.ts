@@ -33,7 +33,9 @@ describe('a call of git', () => {
     await runGit(git, { ...call, network: true });
     const network = (await readFile(seen, 'utf8')).split('\n');
     expect(network).toEqual(expect.arrayContaining(['SSH_AUTH_SOCK=/sock', expect.stringMatching(/^GIT_SSH_COMMAND=ssh -oBatchMode=yes/), 'GIT_ALLOW_PROTOCOL=file:https:ssh', 'GIT_ASKPASS=']));
-    expect(network.join('\n')).not.toMatch(/hunter2|evil|GIT_CONFIG_GLOBAL/);
+    // That of the start, and there was none.
+    expect(network).toContain('GIT_CONFIG_GLOBAL=/dev/null');
+    expect(network.join('\n')).not.toMatch(/hunter2|evil|GIT_CONFIG_NOSYSTEM/);
   });
 
   test('given a git that hangs, it is ended at the deadline, also when it does not listen', async () => {
