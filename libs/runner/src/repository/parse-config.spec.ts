@@ -2,6 +2,10 @@ import { describe, expect, test } from '@jest/globals';
 import { parseConfig } from './parse-config.ts';
 
 const review = { baseline: 'forgive', duplicates: { lines: 12, block: false }, secrets: { ignore: [] } };
+const worktrees = {
+  strategy: { bugfix: 'task', feature: 'feature', refactor: 'long', chore: 'pool' },
+  maxPerRepo: 16, cleanupAfterHours: 72, reuse: true, keepFailures: 0, copy: [], ports: { from: 20_000, each: 20 },
+};
 
 const message = (text: string): string => {
   const parsed = parseConfig(text);
@@ -10,12 +14,12 @@ const message = (text: string): string => {
 
 describe('.fuel/config.yaml', () => {
   test.each([null, '', '# nothing yet\n'])('given %j, then nothing is checked and nothing is set up', (text) => {
-    expect(parseConfig(text)).toEqual({ kind: 'config', config: { checkTimeoutMs: 600_000, env: [], review, followUps: 'ask' } });
+    expect(parseConfig(text)).toEqual({ kind: 'config', config: { checkTimeoutMs: 600_000, env: [], review, followUps: 'ask', worktrees } });
   });
 
   test('given a check, a setup and names of variables, then they are read', () => {
     expect(parseConfig('check: npm test\nsetup: [npm, ci]\ncheckTimeoutMs: 5000\nenv:\n  - NPM_TOKEN\n')).toEqual({
-      kind: 'config', config: { check: 'npm test', setup: ['npm', 'ci'], checkTimeoutMs: 5_000, env: ['NPM_TOKEN'], review, followUps: 'ask' },
+      kind: 'config', config: { check: 'npm test', setup: ['npm', 'ci'], checkTimeoutMs: 5_000, env: ['NPM_TOKEN'], review, followUps: 'ask', worktrees },
     });
   });
 
