@@ -14,6 +14,8 @@ describe('a repository address', () => {
     'me@host.example:/srv/git/api.git',
     'file:///srv/git/api.git',
     '/srv/git/my repositories/äpi.git',
+    'https://git.example.org/a::b',
+    'ssh://git@[::1]:2222/srv/api.git',
   ])('is taken as it is: %s', (url) => {
     expect(repositoryUrlFault(url)).toBeNull();
   });
@@ -49,12 +51,12 @@ describe('a repository address', () => {
     expect(JSON.stringify(repositoryUrlFault('https://user:hunter2@example.org/a'))).not.toContain('hunter2');
   });
 
-  test('given any text, what is taken starts like one of the known forms and never like an option', () => {
+  test('given any text, what is taken starts like one of the known forms and never like an option or a remote helper', () => {
     fc.assert(
       fc.property(fc.oneof(fc.string(), fc.string({ unit: 'binary' }), fc.webUrl({ validSchemes: ['https', 'ssh', 'ext', 'http'] })), (url) => {
         if (repositoryUrlFault(url) !== null) return;
         expect(url).toMatch(/^(https:\/\/[A-Za-z0-9[]|ssh:\/\/[A-Za-z0-9_[]|file:\/\/\/|\/|[A-Za-z0-9_][A-Za-z0-9._-]*@[A-Za-z0-9])/);
-        expect(url).not.toMatch(/\p{Cc}|::/u);
+        expect(url).not.toMatch(/\p{Cc}|^[A-Za-z0-9+.-]*::/u);
       }),
     );
   });
