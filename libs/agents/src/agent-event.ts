@@ -39,7 +39,7 @@ export interface TerminalEvent {
   readonly ok: boolean;
   readonly message: string;
   readonly failure: FailureKind | null;
-  /** With `rate_limited`: when it may go on. */
+  /** With `rate_limited`: when it may go on, where that is told apart from its words. */
   readonly until: string | null;
   /** It cannot succeed any more and goes on all the same: it is ended at once. */
   readonly hopeless?: true;

@@ -28,6 +28,7 @@ const good: OutcomeInput = {
   evidence: { kind: 'worktree', worktree: tidy, hasArtifact: false },
   expects: 'commits',
   declared: { kind: 'nothing' },
+  now: new Date('2026-11-21T12:00:00.000Z'),
 };
 const withTree = (tree: Partial<WorktreeEvidence>, hasArtifact = false): Partial<OutcomeInput> => ({
   evidence: { kind: 'worktree', worktree: { ...tidy, ...tree }, hasArtifact },
@@ -61,6 +62,10 @@ const table: [string, Partial<OutcomeInput>, object][] = [
   ['never started: missing', { end: { ...facts, kind: 'not_started', reason: 'executable_missing', message: 'no' } }, failed('executable_missing')],
   ['never started: not permitted', { end: { ...facts, kind: 'not_started', reason: 'permission', message: 'no' } }, failed('permission_denied')],
   ['rate limited until a known time', withEvents(error({ failure: 'rate_limited', until: '2026-01-31T12:00:00+01:00' })), { kind: 'limited', until: '2026-01-31T11:00:00.000Z' }],
+  ['rate limited until a time in its words', withEvents(error({ failure: 'rate_limited', message: 'usage limit reached, try again in 2h 13m' })), { kind: 'limited', until: '2026-11-21T14:13:00.000Z' }],
+  ['a limit told on stderr alone', { end: exited(1, { stderrTail: 'Error: rate limited, resets at 15:05 UTC' }), complaint: { failure: 'rate_limited' }, ...withEvents(null) }, { kind: 'limited', until: '2026-11-21T15:05:00.000Z' }],
+  ['exit 0 after a limit that it did not get over', withEvents(null, { complaint: { text: 'rate limit: resets at 15:05 UTC', failure: 'rate_limited' } }), { kind: 'limited', until: '2026-11-21T15:05:00.000Z' }],
+  ['another error whose words hold a time', withEvents(error({ failure: 'overloaded', message: 'overloaded, try again in 5 minutes' })), failed('overloaded')],
   ['rate limited until nobody knows', withEvents(error({ failure: 'rate_limited', until: 'soon' })), failed('rate_limited')],
   ['its own error and exit 0', withEvents(error({ failure: 'auth' })), failed('auth')],
   ['its own error without a kind', withEvents(error({})), failed('agent_error')],

@@ -7,6 +7,7 @@ import type { Declared } from './declared.ts';
 import type { EventDigest } from './event-digest.ts';
 import type { Evidence, WorktreeEvidence } from './evidence.ts';
 import { plainText } from './plain-text.ts';
+import { resetFromWords } from './reset-time.ts';
 
 export interface OutcomeInput {
   readonly events: EventDigest;
@@ -16,6 +17,8 @@ export interface OutcomeInput {
   readonly declared: Declared;
   /** What this agent's own exit codes and last words mean, where they mean something. */
   readonly complaint?: Complaint | null;
+  /** When it ended. */
+  readonly now: Date;
   /** How much it used of how much, where that ended it. */
   readonly usedUp?: string | null;
 }
@@ -47,13 +50,13 @@ export function decideOutcome(input: OutcomeInput): AttemptOutcome {
   if (end.intent === 'shutdown') return failed('node_restarted', 'the node was stopped while the agent was running');
   if (end.kind === 'not_started') return failed(notStarted[end.reason], end.message);
   if (end.intent === 'used_up') return failed('cap_used_up', input.usedUp ?? 'the agent had used what its caps left and was ended');
-  if (events.terminal?.ok === false) return ownError(events.terminal);
+  if (events.terminal?.ok === false) return ownError(events.terminal, input.now);
   const endedByUs = end.intent === 'enough';
   if (end.intent !== 'none' && end.intent !== 'enough') return failed(end.intent, deadlineMessages[end.intent]);
   if (end.kind === 'signalled' && !endedByUs) return failed('crash', lastWords(`the agent was ended by ${end.signal}, which was not sent by us`, end));
   const question = input.declared.kind === 'question' ? input.declared : events.question;
   if (question !== null) return ask(question);
-  if (end.kind === 'exited' && end.code !== 0 && !endedByUs) return failed(whyExited(input), exitWords(input, end.code));
+  if (end.kind === 'exited' && end.code !== 0 && !endedByUs) return limitedOr(whyExited(input), exitWords(input, end.code), input.now);
   if (events.terminal === null) return noLastWord(input);
   return judgeEvidence(input);
 }
@@ -85,10 +88,16 @@ function exitWords({ events, end }: OutcomeInput, code: number): string {
   return lastWords(`the agent exited with ${code}${said}`, end);
 }
 
-function ownError({ failure, until, message }: TerminalEvent): AttemptOutcome {
+function ownError({ failure, until, message }: TerminalEvent, now: Date): AttemptOutcome {
   const at = until === null ? Number.NaN : Date.parse(until);
   if (failure === 'rate_limited' && !Number.isNaN(at)) return { kind: 'limited', until: new Date(at).toISOString() };
-  return failed(failure ?? 'agent_error', message === '' ? 'the agent reported an error without saying which' : message);
+  return limitedOr(failure ?? 'agent_error', message === '' ? 'the agent reported an error without saying which' : message, now);
+}
+
+/** A limit is waited for where its words say until when. */
+function limitedOr(failure: FailureKind, words: string, now: Date): AttemptOutcome {
+  const until = failure === 'rate_limited' ? resetFromWords(words, now) : null;
+  return until === null ? failed(failure, words) : { kind: 'limited', until };
 }
 
 function ask({ text, options }: { readonly text: string; readonly options: readonly string[] }): AttemptOutcome {
@@ -98,14 +107,14 @@ function ask({ text, options }: { readonly text: string; readonly options: reado
     : { kind: 'needs_input', question, options: options.slice(0, 20).map((option) => plainText(option, 500)) };
 }
 
-function noLastWord({ end, events, complaint }: OutcomeInput): Failed {
-  if (complaint != null) return failed(complaint.failure, lastWords('the agent exited with 0 without having done anything', end));
+function noLastWord({ end, events, complaint, now }: OutcomeInput): AttemptOutcome {
+  if (complaint != null) return limitedOr(complaint.failure, lastWords('the agent exited with 0 without having done anything', end), now);
   if (end.stdout.bytes === 0) return failed('empty_output', lastWords('the agent exited with 0 and said nothing', end));
   if (events.recognised === 0) {
     return failed('protocol_drift', `nothing that the agent said was understood (${events.unparsable} lines); its version may be newer than its adapter`);
   }
   const failure = events.complaint?.failure ?? (events.denied === null ? 'crash' : 'permission_denied');
-  return failed(failure, lastWords('the agent exited with 0 in the middle of its work, without a word of success', end));
+  return limitedOr(failure, lastWords(`the agent exited with 0 in the middle of its work, without a word of success${events.complaint === null ? '' : `, after "${events.complaint.text.slice(0, 2_000)}"`}`, end), now);
 }
 
 function judgeEvidence({ evidence, expects, declared, events }: OutcomeInput): AttemptOutcome {

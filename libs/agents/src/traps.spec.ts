@@ -41,6 +41,8 @@ const traps: readonly (readonly [string, string, readonly object[], How, object]
     claudeInit, { type: 'rate_limit_event', rate_limit_info: { status: 'rejected', resetsAt: 1_795_752_000, rateLimitType: 'five_hour' } },
     { type: 'assistant', message: { content: [{ type: 'text', text: 'limit' }] }, error: 'rate_limit' }, claudeResult({ is_error: true, api_error_status: 429, result: 'You have hit your limit' }),
   ], { code: 1 }, { kind: 'limited', until: '2026-11-27T04:00:00.000Z' }],
+  ['the limit is told with a clock and where it hangs', 'claude', [claudeInit, claudeResult({ is_error: true, api_error_status: 429, result: "You've hit your session limit · resets 3pm (Europe/Berlin)" })], { code: 1 }, { kind: 'limited', until: '2026-11-21T14:00:00.000Z' }],
+  ['the limit is told with seconds since 1970', 'claude', [claudeInit, claudeResult({ is_error: true, result: 'Claude AI usage limit reached|1795280400' })], { code: 1 }, { kind: 'limited', until: '2026-11-21T17:00:00.000Z' }],
   ['a warning of the limit is no limit', 'claude', [claudeInit, { type: 'rate_limit_event', rate_limit_info: { status: 'allowed_warning', resetsAt: 1_795_752_000 } }, claudeResult({})], {}, { kind: 'completed' }],
   ...(['authentication_failed', 'oauth_org_not_allowed', 'account_on_hold', 'verification_required', 'cloud_credential_error'].map((error) =>
     [`assistant.error ${error}`, 'claude', [claudeInit, { type: 'assistant', message: { content: [] }, error }, claudeResult({ is_error: true, result: 'API Error' })], { code: 1 }, failed('auth')] as const)),
@@ -72,6 +74,7 @@ const traps: readonly (readonly [string, string, readonly object[], How, object]
   ['an untrusted folder: 55', 'gemini', [], { code: 55, stderr: 'Gemini CLI is not running in a trusted directory.' }, failed('permission_denied')],
   ['401 in eight bits: 145', 'gemini', [geminiInit, { type: 'result', status: 'error', error: { type: 'ApiError', message: 'got status: 401 Unauthorized' }, stats: {} }], { code: 145 }, failed('auth')],
   ['401 without a word', 'gemini', [geminiInit], { code: 145 }, failed('auth')],
+  ['429 in eight bits, and until when on stderr', 'gemini', [geminiInit], { code: 173, stderr: 'Quota exceeded, please retry in 34.5s.' }, { kind: 'limited', until: '2026-11-21T12:00:34.500Z' }],
   ['429 in eight bits: 173', 'gemini', [geminiInit], { code: 173 }, failed('rate_limited')],
   ['500 and 503 in eight bits: 244 and 247', 'gemini', [geminiInit], { code: 247 }, failed('overloaded')],
   ['its own word for not logged in: 41', 'gemini', [], { code: 41, stderr: 'Please set an Auth method' }, failed('auth')],
@@ -84,6 +87,7 @@ const traps: readonly (readonly [string, string, readonly object[], How, object]
 
   ['a workspace that is not trusted is refused with exit 0', 'cursor-agent', [], { stderr: 'Workspace Trust Required: pass --trust to run here' }, failed('permission_denied')],
   ['it is not logged in', 'cursor-agent', [], { code: 1, stderr: "Error: Authentication required. Please run 'cursor-agent login' first, or set CURSOR_API_KEY environment variable." }, failed('auth')],
+  ['its limit is on stderr only', 'cursor-agent', [cursorInit], { code: 1, stderr: 'Error: usage limit reached; resets at 2026-11-22T00:00:00Z' }, { kind: 'limited', until: '2026-11-22T00:00:00.000Z' }],
   ['it failed without a last word', 'cursor-agent', [cursorInit], { code: 1, stderr: 'connection reset' }, failed('network')],
   ['success', 'cursor-agent', [cursorInit, cursorResult], {}, { kind: 'completed', summary: 'All done.' }],
 ];

@@ -63,7 +63,7 @@ export function acpParser(ear: Ear): AgentParser {
       if (line['id'] !== undefined) return answerRequest(line, { ear, say });
       return line['method'] === 'session/update' ? updates.read(objectOf(objectOf(line['params'])['update'])) : null;
     }
-    if (isObject(line['error'])) return over(rpcError(line['error'], { loading: line['id'] === ids.session && input.sessionId !== undefined, now: ear.now }));
+    if (isObject(line['error'])) return over(rpcError(line['error'], { loading: line['id'] === ids.session && input.sessionId !== undefined }));
     return 'result' in line ? answered(line['id'], objectOf(line['result'])) : null;
   });
 }

@@ -33,7 +33,7 @@ export function claudeAgent({ command = 'claude', args: extra, model, env }: Age
       },
       stdin: prompt,
     }),
-    parse: ({ input }) => claudeParser({ budgeted: isLeast(input.maxUsd, extra) }),
+    parse: ({ input, now }) => claudeParser({ now, budgeted: isLeast(input.maxUsd, extra) }),
     explain,
     envAllow: [
       'ANTHROPIC_API_KEY', 'ANTHROPIC_AUTH_TOKEN', 'ANTHROPIC_BASE_URL', 'ANTHROPIC_MODEL', 'ANTHROPIC_SMALL_FAST_MODEL', 'CLAUDE_CODE_OAUTH_TOKEN', 'CLAUDE_CONFIG_DIR',

@@ -1,8 +1,9 @@
 import type { FailureKind } from '@fuel/contracts';
-import type { AgentParser } from '../adapter.ts';
+import type { AgentParser, Ear } from '../adapter.ts';
 import type { AgentEvent, TerminalEvent } from '../agent-event.ts';
 import { costOf, countOf, isObject, jsonLines, objectOf, objectsOf, optionalCount, optionalText, shortly, textOf, type Fields } from '../json-line.ts';
-import { byStatus, classifyProviderError, resetFromSeconds } from '../provider-error.ts';
+import { byStatus, classifyProviderError } from '../provider-error.ts';
+import { resetFromSeconds } from '../reset-time.ts';
 
 /** `assistant.error` and `api_retry.error`; both say what `result.subtype` does not. */
 const kinds: Readonly<Record<string, FailureKind>> = {
@@ -28,7 +29,7 @@ interface Heard {
 }
 
 /** stream-json: an object a line by `type`; the last one is `result`. */
-export function claudeParser({ budgeted = false }: { readonly budgeted?: boolean } = {}): AgentParser {
+export function claudeParser({ now, budgeted = false }: Pick<Ear, 'now'> & { readonly budgeted?: boolean }): AgentParser {
   const heard: Heard = { budgeted, error: null, resetsAt: null };
   return jsonLines((line) => {
     switch (line['type']) {
@@ -42,7 +43,7 @@ export function claudeParser({ budgeted = false }: { readonly budgeted?: boolean
         );
       case 'rate_limit_event': {
         const info = objectOf(line['rate_limit_info']);
-        if (info['status'] === 'rejected') heard.resetsAt = resetFromSeconds(info['resetsAt']);
+        if (info['status'] === 'rejected') heard.resetsAt = resetFromSeconds(info['resetsAt'], now());
         return [{ kind: 'raw', text: shortly(info) }];
       }
       case 'result':

@@ -1,10 +1,10 @@
-import type { AgentParser, Ear } from '../adapter.ts';
+import type { AgentParser } from '../adapter.ts';
 import type { AgentEvent } from '../agent-event.ts';
 import { countOf, jsonLines, objectOf, optionalCount, optionalText, shortly, textOf, type Fields } from '../json-line.ts';
-import { classifyProviderError, resetFromWords } from '../provider-error.ts';
+import { classifyProviderError } from '../provider-error.ts';
 
 /** `exec --json`. Only `turn.completed` and `turn.failed` are last words: `error` is also said while it connects anew, and items of type `error` are remarks. */
-export const codexParser = ({ now }: Pick<Ear, 'now'>): AgentParser =>
+export const codexParser = (): AgentParser =>
   jsonLines((line) => {
     switch (line['type']) {
       case 'thread.started':
@@ -18,7 +18,7 @@ export const codexParser = ({ now }: Pick<Ear, 'now'>): AgentParser =>
       case 'turn.failed': {
         const message = textOf(objectOf(line['error'])['message']);
         const failure = classifyProviderError(message, statusIn(message));
-        return [{ kind: 'terminal', ok: false, message, failure, until: failure === 'rate_limited' ? resetFromWords(message, now()) : null }];
+        return [{ kind: 'terminal', ok: false, message, failure, until: null }];
       }
       case 'error': {
         const text = textOf(line['message']);

@@ -50,17 +50,17 @@ function parserOf({ dialect, success, read }: CustomAgent, ear: Ear): AgentParse
     case 'text':
       return textParser(success ?? { exit: 0 });
     case 'jsonl':
-      return jsonlParser(read ?? {}, ear);
+      return jsonlParser(read ?? {});
     case 'acp':
       return acpParser(ear);
     case 'claude':
-      return claudeParser();
+      return claudeParser(ear);
     case 'codex':
-      return codexParser(ear);
+      return codexParser();
     case 'opencode':
-      return opencodeParser(ear);
+      return opencodeParser();
     case 'gemini':
-      return geminiParser(ear);
+      return geminiParser();
     case 'cursor-agent':
       return cursorParser();
     default:

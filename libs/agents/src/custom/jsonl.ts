@@ -1,13 +1,13 @@
 import type { JsonReading } from '@fuel/contracts';
-import type { AgentParser, Ear } from '../adapter.ts';
+import type { AgentParser } from '../adapter.ts';
 import type { AgentEvent } from '../agent-event.ts';
 import { costOf, countOf, isObject, jsonLines, optionalText, shortly, type Fields } from '../json-line.ts';
-import { classifyProviderError, resetFromWords } from '../provider-error.ts';
+import { classifyProviderError } from '../provider-error.ts';
 
 /** Lines of JSON as the node's settings say that they are to be read. One line can be several things at once. */
-export const jsonlParser = (reading: JsonReading, { now }: Pick<Ear, 'now'>): AgentParser =>
+export const jsonlParser = (reading: JsonReading): AgentParser =>
   jsonLines((line) => {
-    const events = [...started(line, reading), ...text(line, reading), ...usage(line, reading), ...lastWord(line, reading, now)];
+    const events = [...started(line, reading), ...text(line, reading), ...usage(line, reading), ...lastWord(line, reading)];
     return events.length === 0 ? null : events;
   });
 
@@ -31,11 +31,11 @@ function usage(line: Fields, { usage: rule }: JsonReading): AgentEvent[] {
 }
 
 /** What fits both is a failure. */
-function lastWord(line: Fields, { success, failure }: JsonReading, now: () => Date): AgentEvent[] {
+function lastWord(line: Fields, { success, failure }: JsonReading): AgentEvent[] {
   if (failure !== undefined && fits(line, failure.when)) {
     const message = failure.message === undefined ? '' : shortly(at(line, failure.message) ?? '');
     const kind = classifyProviderError(message);
-    return [{ kind: 'terminal', ok: false, message, failure: kind, until: kind === 'rate_limited' ? resetFromWords(message, now()) : null }];
+    return [{ kind: 'terminal', ok: false, message, failure: kind, until: null }];
   }
   if (success === undefined || !fits(line, success.when)) return [];
   return [{ kind: 'terminal', ok: true, message: success.message === undefined ? '' : (optionalText(at(line, success.message)) ?? ''), failure: null, until: null }];

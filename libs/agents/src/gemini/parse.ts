@@ -1,10 +1,10 @@
-import type { AgentParser, Ear } from '../adapter.ts';
+import type { AgentParser } from '../adapter.ts';
 import type { AgentEvent } from '../agent-event.ts';
 import { countOf, jsonLines, objectOf, optionalCount, optionalText, shortly, textOf, type Fields } from '../json-line.ts';
-import { classifyProviderError, resetFromWords } from '../provider-error.ts';
+import { classifyProviderError } from '../provider-error.ts';
 
 /** `-o stream-json`. What it says comes in pieces (`delta`); the prompt comes back as a message of the user. */
-export function geminiParser({ now }: Pick<Ear, 'now'>): AgentParser {
+export function geminiParser(): AgentParser {
   let said = '';
   return jsonLines((line) => {
     switch (line['type']) {
@@ -22,7 +22,7 @@ export function geminiParser({ now }: Pick<Ear, 'now'>): AgentParser {
       case 'error':
         return [{ kind: 'complaint', text: textOf(line['message']), failure: classifyProviderError(textOf(line['message'])) }];
       case 'result':
-        return resultEvents(line, now);
+        return resultEvents(line);
       default:
         return null;
     }
@@ -37,7 +37,7 @@ function toolResult(line: Fields): AgentEvent[] {
   return /denied|policy/i.test(textOf(error['type'])) ? [closed, { kind: 'denied', what: shortly(error['message']) }] : [closed];
 }
 
-function resultEvents(line: Fields, now: () => Date): AgentEvent[] {
+function resultEvents(line: Fields): AgentEvent[] {
   const stats = objectOf(line['stats']);
   const usage: AgentEvent = {
     kind: 'usage', counting: 'total', inputTokens: countOf(stats['input_tokens']), outputTokens: countOf(stats['output_tokens']), costUsd: null,
@@ -51,5 +51,5 @@ function resultEvents(line: Fields, now: () => Date): AgentEvent[] {
   const error = objectOf(line['error']);
   const message = optionalText(error['message']) ?? optionalText(error['type']) ?? 'the agent reported an error';
   const failure = classifyProviderError(`${textOf(error['type'])} ${message}`);
-  return [...told, { kind: 'terminal', ok: false, message, failure, until: failure === 'rate_limited' ? resetFromWords(message, now()) : null }];
+  return [...told, { kind: 'terminal', ok: false, message, failure, until: null }];
 }

@@ -1,13 +1,13 @@
-import type { AgentParser, Ear } from '../adapter.ts';
+import type { AgentParser } from '../adapter.ts';
 import type { AgentEvent } from '../agent-event.ts';
 import { costOf, countOf, jsonLines, objectOf, optionalCount, optionalText, shortly, textOf, type Fields } from '../json-line.ts';
-import { classifyProviderError, resetFromWords } from '../provider-error.ts';
+import { classifyProviderError } from '../provider-error.ts';
 
 /** `run --format json`. Tool calls are told when they are over; usage comes a step at a time; the last step finishes with "stop". */
-export function opencodeParser({ now }: Pick<Ear, 'now'>): AgentParser {
+export function opencodeParser(): AgentParser {
   let started = false;
   return jsonLines((line) => {
-    const events = eventsOf(line, now);
+    const events = eventsOf(line);
     const sessionId = optionalText(line['sessionID']);
     if (started || sessionId === null) return events;
     started = true;
@@ -15,7 +15,7 @@ export function opencodeParser({ now }: Pick<Ear, 'now'>): AgentParser {
   });
 }
 
-function eventsOf(line: Fields, now: () => Date): AgentEvent[] | null {
+function eventsOf(line: Fields): AgentEvent[] | null {
   const part = objectOf(line['part']);
   switch (line['type']) {
     case 'text':
@@ -30,7 +30,7 @@ function eventsOf(line: Fields, now: () => Date): AgentEvent[] | null {
     case 'step_finish':
       return stepFinished(part);
     case 'error':
-      return [errorOf(objectOf(line['error']), now)];
+      return [errorOf(objectOf(line['error']))];
     default:
       return null;
   }
@@ -56,10 +56,10 @@ function stepFinished(part: Fields): AgentEvent[] {
   }
 }
 
-function errorOf(error: Fields, now: () => Date): AgentEvent {
+function errorOf(error: Fields): AgentEvent {
   const data = objectOf(error['data']);
   const name = textOf(error['name']);
   const message = optionalText(data['message']) ?? optionalText(error['message']) ?? name;
   const failure = name === 'ProviderAuthError' ? 'auth' : classifyProviderError(`${name} ${message}`, typeof data['statusCode'] === 'number' ? data['statusCode'] : null);
-  return { kind: 'terminal', ok: false, message, failure, until: failure === 'rate_limited' ? resetFromWords(message, now()) : null };
+  return { kind: 'terminal', ok: false, message, failure, until: null };
 }

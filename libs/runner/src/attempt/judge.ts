@@ -22,7 +22,7 @@ export async function judge(
   const looked = await look(context, { mirror, own, startSha, room });
   const file = await readOutcomeFile(room.outcomeFile);
   const declared = readDeclared(file.kind === 'text' ? { ...file, text: clean(file.text) } : file);
-  const decided = decideOutcome({ events: run.events, end: run.end, evidence: looked.evidence, expects: order.expects, declared, complaint: run.complaint, usedUp: run.usedUp });
+  const decided = decideOutcome({ events: run.events, end: run.end, evidence: looked.evidence, expects: order.expects, declared, complaint: run.complaint, usedUp: run.usedUp, now: context.now() });
   const outcome = decided.kind === 'completed' ? await withoutSecrets(context, decided, { mirror, startSha, config: input.config }) : decided;
   const proposed = input.config.followUps === 'off' || file.kind !== 'text' ? [] : declaredFollowUps({ ...file, text: clean(file.text) });
   const followUps = input.config.followUps === 'off' || proposed.length === 0 ? {} : { followUps: { mode: input.config.followUps, tasks: [...proposed] } };
