@@ -13,6 +13,8 @@ export interface AgentInput {
   readonly cwd: string;
   /** What it has to write besides its cwd: the repository that its worktree belongs to, the file of its outcome. */
   readonly writable: readonly string[];
+  /** It only looks: where it works it is to change nothing. Agents that ask are told so; what others change is thrown away. */
+  readonly readOnly?: true;
 }
 
 export interface AgentCommand {
@@ -37,7 +39,11 @@ export interface Ear {
 }
 
 /** Understands one run's output, line by line; it keeps what the dialect needs between lines and nothing else. */
-export type AgentParser = (line: OutputLine) => AgentEvent[];
+export interface AgentParser {
+  (line: OutputLine): AgentEvent[];
+  /** Where an agent can be asked to stop what it does: asks, and says for how many milliseconds it may take to end. 0: there is nothing to be asked now. */
+  readonly farewell?: () => number;
+}
 
 /** How a run ended, as far as one agent's habits explain it. */
 export interface AgentEnd {

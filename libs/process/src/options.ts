@@ -38,6 +38,8 @@ export interface SpawnOptions extends ChildOptions {
   readonly deadlines?: Deadlines;
   /** Between SIGTERM and SIGKILL. */
   readonly graceMs: number;
+  /** Called before SIGTERM, unless all was said: it asks the child in its own language, and says for how many milliseconds that may take to end it. 0: it cannot be asked. */
+  readonly farewell?: () => number;
   readonly maxLineBytes?: number;
   readonly maxLogBytes?: number;
   /** Becomes FUEL_ATTEMPT_ID in the child's environment, by which it and all it leaves behind is found again. */
@@ -63,7 +65,7 @@ export interface RunningProcess {
   readonly pid: number | undefined;
   readonly pgid: number | undefined;
   readonly done: Promise<ProcessEnd>;
-  /** SIGTERM to the group, SIGKILL after the grace, to the group and to everything that carries its marks. */
+  /** What `farewell` asks for, SIGTERM to the group, SIGKILL after the grace, to the group and to everything that carries its marks. */
   readonly stop: (intent: 'cancelled' | 'shutdown' | 'enough' | 'used_up') => Promise<ProcessEnd>;
   /** To a child that is spoken to; what comes after its end is lost, as it is with any pipe. */
   readonly write: (text: string) => void;

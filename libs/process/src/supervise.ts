@@ -35,28 +35,38 @@ const tailCharacters = 8 * 1024;
 
 /**
  *   running -> leader gone -> what it left behind is ended -> output read to its end -> logs closed -> done
- *   stop or deadline: signal to the group; after the grace SIGKILL to the group, and the rest is as above
+ *   stop or deadline: it is asked, where it can be, and has a moment; signal to the group; after the grace SIGKILL to the group, and the rest is as above
  */
 export function supervise(started: Started): Supervised {
   const { pid, options, deadlines } = started;
   let intent: EndIntent = 'none';
   let graceEnds = 0;
-  let killTimer: NodeJS.Timeout | undefined;
+  let timer: NodeJS.Timeout | undefined;
+  let told = false;
   let gone = false;
   let known: readonly Prey[] = [];
 
   const killGroup = () => {
     sendSignal(-pid, 'SIGKILL');
   };
-  const begin = (wanted: StopIntent) => {
-    if (gone || intent !== 'none') return;
-    intent = wanted;
-    deadlines.end();
+  const tell = () => {
+    told = true;
     // Taken while parents still live: a descendant that shed its marks is known by its descent only.
     known = findPrey(marksOf(started));
     graceEnds = performance.now() + options.graceMs;
     tellGroup(pid, options);
-    killTimer = setTimeout(killGroup, options.graceMs);
+    timer = setTimeout(killGroup, options.graceMs);
+  };
+  const begin = (wanted: StopIntent) => {
+    if (gone || intent !== 'none') return;
+    intent = wanted;
+    deadlines.end();
+    const askedMs = wanted === 'enough' ? 0 : (options.farewell?.() ?? 0);
+    if (askedMs === 0) tell();
+    else {
+      known = findPrey(marksOf(started));
+      timer = setTimeout(tell, askedMs);
+    }
   };
   const live = async (): Promise<ProcessEnd> => {
     const reading = Promise.allSettled([started.outputs.stdout.finished, started.outputs.stderr.finished]);
@@ -64,10 +74,10 @@ export function supervise(started: Started): Supervised {
     Promise.all([started.outputs.stdout.finished, started.outputs.stderr.finished]).catch(killGroup);
     const { code, signal } = await started.exit;
     gone = true;
-    clearTimeout(killTimer);
+    clearTimeout(timer);
     deadlines.end();
     const durationMs = Math.round(performance.now() - started.began);
-    const chase = await endLeftovers(started, known, intent === 'none' ? null : Math.max(0, graceEnds - performance.now()));
+    const chase = await endLeftovers(started, known, told ? Math.max(0, graceEnds - performance.now()) : null);
     const abandoned = await readToEnd(reading, started.outputs);
     await started.settled;
     const unwritten = await started.logs.close();

@@ -1,4 +1,4 @@
-import { mkdirSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { spawnProcess } from '@fuel/process';
@@ -11,23 +11,25 @@ let dir = '';
 beforeEach(() => {
   dir = mkdtempSync(join(tmpdir(), 'fuel-acp-'));
   mkdirSync(join(dir, 'tree'));
+  mkdirSync(join(dir, 'room'));
 });
 afterEach(() => rmSync(dir, { recursive: true, force: true }));
 
 /** The real adapter, the real process library, a real other program. */
-async function converse(prompt: string, more: { readonly sessionId?: string; readonly args?: readonly string[]; readonly enough?: boolean } = {}) {
+async function converse(prompt: string, more: { readonly sessionId?: string; readonly args?: readonly string[]; readonly enough?: boolean; readonly cancelAt?: string; readonly readOnly?: true } = {}) {
   const resolved = resolveAgent('other', { allowScriptedAgent: false, agents: { other: { command: process.execPath, args: [program, ...(more.args ?? [])], dialect: 'acp' } } });
   if (resolved.kind === 'refused') throw new Error(resolved.message);
   const { agent } = resolved;
-  const input = { prompt, cwd: join(dir, 'tree'), writable: [], ...(more.sessionId === undefined ? {} : { sessionId: more.sessionId }) };
+  const input = { prompt, cwd: join(dir, 'tree'), writable: [join(dir, 'room')], ...(more.readOnly === undefined ? {} : { readOnly: more.readOnly }), ...(more.sessionId === undefined ? {} : { sessionId: more.sessionId }) };
   const { stdin, ...command } = agent.args(input);
   expect(stdin).toBeNull();
   let events = noEvents;
   const child = spawnProcess({
-    ...command, cwd: input.cwd, spokenTo: true, graceMs: 5_000, deadlines: { totalMs: 20_000 },
+    ...command, cwd: input.cwd, spokenTo: true, graceMs: 5_000, deadlines: { totalMs: 20_000 }, farewell: () => parse.farewell?.() ?? 0,
     onLine: (line) => {
       events = parse(line).reduce(digest, events);
       if (events.terminal !== null && more.enough === true) void child.stop('enough');
+      if (more.cancelAt !== undefined && line.text.includes(more.cancelAt)) void child.stop('cancelled');
     },
   });
   const parse = agent.parse({ now: () => new Date(0), input, voice: { say: (line) => child.write(`${line}\n`), hangUp: child.endInput } });
@@ -70,6 +72,31 @@ describe('given an agent that speaks the Agent Client Protocol', () => {
     expect(readFileSync(join(dir, 'secret.txt'), 'utf8')).toBe('secret');
   });
 
+  test('when it only looks, then it may change nothing where it works, and write beside it', async () => {
+    const [tree, room] = [join(dir, 'tree'), join(dir, 'room')];
+    const look = async (prompt: string) => (await converse(prompt, { readOnly: true })).events;
+    for (const place of [`${tree}/a.txt`, 'a.txt', `${room}/../tree/a.txt`]) expect(await look(`permission at ${place}`)).toMatchObject({ denied: 'Do it', lastText: 'not allowed: selected' });
+    expect(await look('permission')).toMatchObject({ denied: 'Do it' });
+    expect(await look(`permission at ${room}/outcome.json`)).toMatchObject({ denied: null });
+    expect((await look(`write ${tree}/b.txt`)).lastText).toContain('nothing is to be changed');
+    expect((await look(`write ${room}/outcome.json`)).lastText).toBe('"written"');
+    expect(existsSync(join(tree, 'b.txt'))).toBe(false);
+  });
+
+  test('when it is cancelled, then it hears so first, is allowed nothing more, and what it used is heard', async () => {
+    const { end, events } = await converse('long', { cancelAt: 'working' });
+    expect(end).toMatchObject({ kind: 'exited', code: 0, intent: 'cancelled', leftovers: [] });
+    expect(readFileSync(join(dir, 'tree', 'cancelled.txt'), 'utf8')).toBe('{"outcome":"cancelled"}');
+    expect(events).toMatchObject({ terminal: null, denied: null, usage: { inputTokens: 50, outputTokens: 3 } });
+  });
+
+  test('when it is cancelled and hears nothing, then it is ended after a moment', async () => {
+    const began = performance.now();
+    const { end } = await converse('deaf', { cancelAt: 'session-1' });
+    expect(end).toMatchObject({ kind: 'signalled', signal: 'SIGTERM', intent: 'cancelled' });
+    expect(performance.now() - began).toBeGreaterThan(2_500);
+  });
+
   test('when it asks for what we cannot do, then it hears so and goes on', async () => {
     expect((await converse('unknown')).events).toMatchObject({ lastText: expect.stringContaining('-32601'), terminal: { ok: true } });
   });
@@ -78,6 +105,7 @@ describe('given an agent that speaks the Agent Client Protocol', () => {
     const { events } = await converse('go', { sessionId: 'acp-session-1' });
     expect(events).toMatchObject({ sessionId: 'acp-session-1', lastText: 'All done.', terminal: { ok: true } });
     expect((await converse('go', { sessionId: 'of-yesterday' })).events.terminal).toMatchObject({ ok: false, sessionUnknown: true });
+    expect((await converse('go', { sessionId: 'acp-session-1', args: ['--forgets'] })).events.terminal).toMatchObject({ ok: false, sessionUnknown: true });
   });
 
   test('when it is not logged in or refuses, then that is its last word', async () => {

@@ -21,7 +21,7 @@ export type AgentRun = {
 
 type Order = Pick<OrderOf<'attempt.start'>, 'task' | 'epoch' | 'attempt' | 'deadlines' | 'caps'>;
 type Ready = Pick<Extract<Prepared, { kind: 'ready' }>, 'cwd' | 'env' | 'space' | 'config' | 'prompt' | 'startSha'>;
-type Input = { readonly agent: AgentAdapter; readonly signal: AbortSignal; readonly writable: readonly string[]; readonly model?: string | undefined };
+type Input = { readonly agent: AgentAdapter; readonly signal: AbortSignal; readonly writable: readonly string[]; readonly model?: string | undefined; readonly readOnly?: true };
 
 /** An agent in its earlier conversation where that is possible, else in a new one. */
 export async function runAgent(context: NodeContext, order: Order, ready: Ready, input: Input): Promise<AgentRun> {
@@ -49,7 +49,7 @@ export async function runOnce(context: NodeContext, order: Order, ready: Ready, 
   const said = {
     prompt: kept === null ? ready.prompt.whole : ready.prompt.goingOn(kept.told, ready.startSha),
     cwd: ready.cwd, writable: input.writable, ...(kept === null ? {} : { sessionId: kept.session }),
-    ...(input.model === undefined ? {} : { model: input.model }), ...(maxUsd === null ? {} : { maxUsd }),
+    ...(input.model === undefined ? {} : { model: input.model }), ...(maxUsd === null ? {} : { maxUsd }), ...(input.readOnly === undefined ? {} : { readOnly: input.readOnly }),
   };
   const { command, args, env, stdin } = agent.args(said);
   const { firstOutputMs, idleMs, totalMs, graceMs } = order.deadlines;
@@ -58,7 +58,7 @@ export async function runOnce(context: NodeContext, order: Order, ready: Ready, 
   const child = spawnProcess({
     command, args, cwd: ready.cwd, ...(ready.space === null ? {} : { space: ready.space }), ...(stdin === null ? { spokenTo: true } : { input: stdin }),
     env: { ...env, ...ready.env }, envAllow: [...agent.envAllow, ...ready.config.env], attemptId: order.attempt, secrets: secretsAmong(env),
-    deadlines: { firstOutputMs, idleMs, totalMs }, graceMs,
+    deadlines: { firstOutputMs, idleMs, totalMs }, graceMs, farewell: () => parse.farewell?.() ?? 0,
     stdoutPath: path.join(logs, 'stdout.log'), stderrPath: path.join(logs, 'stderr.log'),
     onLine: (line) => {
       context.live.say(order, line.stream === 'stdout' ? 'out' : 'err', line.text);

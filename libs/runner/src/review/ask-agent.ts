@@ -86,7 +86,7 @@ async function hear(context: NodeContext, order: Review, begun: Begun): Promise<
     { ...context, live: { ...context.live, say: () => undefined } },
     { task: order.task, epoch: order.epoch, attempt: mark, deadlines },
     { cwd, env, space, config, startSha: order.head, prompt: { whole: prompt, goingOn: () => prompt, hashes: [] } },
-    { agent, signal: context.stopping, writable: [room.dir], model: wanted.model, kept: null },
+    { agent, signal: context.stopping, writable: [room.dir], readOnly: true, model: wanted.model, kept: null },
   );
   await space?.close();
   const findings = await whatItChanged(context, { own, room, head: order.head });
