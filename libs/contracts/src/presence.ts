@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { failureKind } from './outcome.ts';
 import { epoch, id, sha, slug, time } from './text.ts';
 
 const liveAttempt = z.object({ task: id, epoch });
@@ -12,6 +13,8 @@ const agentHere = z.object({
   usable: z.boolean(),
   /** What is wrong and how it is mended; also of a usable one that may not work. */
   reason: z.string().max(500).nullable(),
+  /** What an attempt would fail with, where it is not usable. */
+  failure: failureKind.optional(),
   /** As far as it can be known without asking its provider. */
   login: z.enum(['yes', 'no', 'unknown']).optional(),
   /** Written from its documentation and never seen at work: what it does may differ. */

@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs';
 import { mkdir, mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
@@ -43,7 +44,8 @@ describe('the agents of a node', () => {
 
   test('given an old one that lacks a flag, then the flag is named', async () => {
     const agents = await openAgents(settings({ claude: { command: await claudeLike({ version: 'echo 1.0.3', help: 'print --output-format --verbose --resume' }) } }), dir);
-    expect(agents.list()).toMatchObject([{ usable: false, version: '1.0.3', reason: 'does not know --permission-mode, --disallowedTools, which the node needs (it is 1.0.3); install a newer version' }]);
+    expect(agents.problem('claude')).toBe('the agent "claude" does not know --permission-mode, --disallowedTools, which the node needs (it is 1.0.3); install a newer version (version_unsupported)');
+    expect(agents.list()).toMatchObject([{ usable: false, version: '1.0.3', failure: 'version_unsupported', reason: 'does not know --permission-mode, --disallowedTools, which the node needs (it is 1.0.3); install a newer version' }]);
   });
 
   test('given one that is broken, then what it said is told', async () => {
@@ -64,9 +66,18 @@ describe('the agents of a node', () => {
     const agents = await openAgents(settings({ claude: { command: await claudeLike({}) } }), dir);
     expect(await agents.refresh()).toBe(false);
     await claudeLike({ version: 'echo "2.2.0 (Claude Code)"' });
-    expect(await agents.refresh()).toBe(true);
+    expect(await agents.refresh('codex')).toBe(false);
+    expect(await agents.refresh('claude')).toBe(true);
     expect(agents.version('claude')).toBe('2.2.0');
     expect(await agents.refresh()).toBe(false);
+  });
+
+  test('given several who look at once, then it is asked once and all of them hear it', async () => {
+    const count = path.join(dir, 'asked');
+    const agents = await openAgents(settings({ claude: { command: await claudeLike({}) } }), dir);
+    await claudeLike({ version: `echo x >> "${count}"; echo "1.0.3"`, help: 'print' });
+    await Promise.all([1, 2, 3].map(() => agents.refresh('claude')));
+    expect([agents.problem('claude')?.includes('version_unsupported'), readFileSync(count, 'utf8')]).toEqual([true, 'x\n']);
   });
 
   test('given a custom one that tells no version, then it is used all the same', async () => {

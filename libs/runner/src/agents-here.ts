@@ -3,7 +3,7 @@ import { access, stat } from 'node:fs/promises';
 import { homedir } from 'node:os';
 import path from 'node:path';
 import { isOnlyPossible, knownAgents, resolveAgent, type AgentAdapter, type Login } from '@fuel/agents';
-import type { Hello } from '@fuel/contracts';
+import type { FailureKind, Hello } from '@fuel/contracts';
 import { runCommand, type CommandResult } from '@fuel/process';
 import { noopAgent } from './attempt/noop.ts';
 import { pause } from './pause.ts';
@@ -18,8 +18,8 @@ export type AgentsHere = {
   version(name: string): string | null;
   /** Why nothing can be given to it; null when nothing is known to be wrong. */
   problem(name: string): string | null;
-  /** Looks again at those whose program or credentials are other ones than before; true when there is something new to say. */
-  refresh(): Promise<boolean>;
+  /** Looks again at those whose program or credentials are other ones than before, or at this one alone; true when there is something new to say. */
+  refresh(name?: string): Promise<boolean>;
 };
 
 /** Some take a long time to begin on a machine that is busy. */
@@ -31,11 +31,9 @@ const firstLookMs = 20_000;
 export async function openAgents(settings: AgentSettings, cwd: string): Promise<AgentsHere> {
   const adapters = adaptersOf(settings);
   const seen = new Map<string, { readonly print: string; readonly here: AgentHere }>();
-  const looking = new Set<string>();
+  const looking = new Map<string, Promise<void>>();
   let news = false;
-  const look = async (agent: AgentAdapter): Promise<void> => {
-    if (looking.has(agent.name)) return;
-    looking.add(agent.name);
+  const lookOnce = async (agent: AgentAdapter): Promise<void> => {
     const print = await fingerprint(agent);
     const before = seen.get(agent.name);
     if (before?.print !== print) {
@@ -44,7 +42,12 @@ export async function openAgents(settings: AgentSettings, cwd: string): Promise<
       seen.set(agent.name, { print: timedOut ? '' : print, here });
       news ||= JSON.stringify(before?.here) !== JSON.stringify(here);
     }
-    looking.delete(agent.name);
+  };
+  /** Whoever comes while somebody looks waits for what is seen. */
+  const look = (agent: AgentAdapter): Promise<void> => {
+    const begun = looking.get(agent.name) ?? lookOnce(agent).finally(() => looking.delete(agent.name));
+    looking.set(agent.name, begun);
+    return begun;
   };
   const first = Promise.all(adapters.map(look));
   const enough = new AbortController();
@@ -59,10 +62,10 @@ export async function openAgents(settings: AgentSettings, cwd: string): Promise<
     version: (name) => seen.get(name)?.here.version ?? null,
     problem(name) {
       const here = seen.get(name)?.here;
-      return here === undefined || here.usable ? null : `the agent "${name}" ${here.reason ?? 'cannot be used'}`;
+      return here === undefined || here.usable ? null : `the agent "${name}" ${here.reason ?? 'cannot be used'}${here.failure === undefined ? '' : ` (${here.failure})`}`;
     },
-    async refresh() {
-      await Promise.all(adapters.map(look));
+    async refresh(name) {
+      await Promise.all(adapters.filter((agent) => name === undefined || agent.name === name).map(look));
       const changed = news;
       news = false;
       return changed;
@@ -119,15 +122,15 @@ async function probeOnce(agent: AgentAdapter, cwd: string, onTimeout: () => void
     return result;
   };
   const about = unverified === undefined ? {} : { unverified };
-  if ((await onPath(preflight.command)) === null) return { name, version: null, usable: false, reason: notFound(name), ...about };
+  if ((await onPath(preflight.command)) === null) return { name, version: null, usable: false, reason: notFound(name), failure: 'executable_missing', ...about };
   const asked = await run(preflight.version.args);
   const version = asked.end.kind === 'exited' && asked.end.code === 0 ? (preflight.version.read(asked.stdout)?.slice(0, 100) ?? null) : null;
-  const unusable = (reason: string): AgentHere => ({ name, version, usable: false, reason: reason.slice(0, 500), ...about });
+  const unusable = (failure: FailureKind, reason: string): AgentHere => ({ name, version, usable: false, reason: reason.slice(0, 500), failure, ...about });
   const broken = preflight.version.optional === true && asked.end.kind !== 'not_started' ? null : versionTrouble(asked);
-  if (broken !== null) return unusable(broken);
+  if (broken !== null) return unusable(asked.end.kind === 'not_started' ? 'executable_missing' : 'crash', broken);
   const [missing, login] = await Promise.all([missingFlags(agent, run), loginOf(agent, run, env)]);
-  if (missing.length > 0) return unusable(`does not know ${missing.join(', ')}, which the node needs${version === null ? '' : ` (it is ${version})`}; install a newer version`);
-  if (login === 'no') return { ...unusable(`is not logged in: ${preflight.login?.remedy ?? 'log in'}`), login };
+  if (missing.length > 0) return unusable('version_unsupported', `does not know ${missing.join(', ')}, which the node needs${version === null ? '' : ` (it is ${version})`}; install a newer version`);
+  if (login === 'no') return { ...unusable('auth', `is not logged in: ${preflight.login?.remedy ?? 'log in'}`), login };
   return { name, version, usable: true, reason: null, ...(login === null ? {} : { login }), ...about };
 }
 

@@ -108,7 +108,11 @@ export async function assemble(options: RunNodeOptions): Promise<Assembled> {
   storage.look();
   const context: NodeContext = {
     storage, hub, node, boot: local.boot, home: nodeHome(options.home), settings, git: openGit(), local, now, newId, log,
-    agentVersion: agents.version, agentProblem: agents.problem,
+    agentVersion: agents.version,
+    async agentProblem(agent) {
+      if (await agents.refresh(agent)) changed.tell();
+      return agents.problem(agent);
+    },
     isolation, live: openLiveLog({ publish: wire.logs, now }), fetchPrompt: options.fetchPrompt, stopping: stopping.signal,
   };
   const heads = openHeadObserver(context, () => changed.tell(), (repository, head) => {

@@ -24,8 +24,8 @@ export type NodeContext = {
   readonly log: Log;
   /** As it answered when it was last looked at; null when it did not. */
   readonly agentVersion: (agent: string) => string | null;
-  /** Why the agent cannot be used here now; null when nothing is known. */
-  readonly agentProblem: (agent: string) => string | null;
+  /** Why the agent cannot be used here now; null when nothing is known. One whose program or login is another than before is looked at first. */
+  readonly agentProblem: (agent: string) => Promise<string | null>;
   /** What can keep attempts apart on this machine, tried at the start. */
   readonly isolation: Isolation;
   readonly live: LiveLog;

@@ -8,7 +8,7 @@ const here = (name: string, more: object = {}) => ({ name, version: '1.0.0', usa
 const counts = { attempts: 4, succeeded: 3, failed: 1, inputTokens: 10, outputTokens: 5, costUsd: 0.5 };
 const listed: ListedAgents = {
   nodes: [
-    { id: 'nod_1', name: 'api-1', online: true, agents: [here('opus'), here('codex', { usable: false, reason: 'not logged in: codex login', login: 'no' })] },
+    { id: 'nod_1', name: 'api-1', online: true, agents: [here('opus'), here('codex', { usable: false, reason: 'not logged in: codex login', failure: 'auth', login: 'no' })] },
     { id: 'nod_2', name: 'web-1', online: false, agents: [here('opus')] },
   ],
   health: [{ node: 'nod_1', agent: 'opus', kind: 'unhealthy', failure: 'auth', message: 'Invalid API key', failures: 2, since: now - 60_000, until: now + 60_000 }],
@@ -18,7 +18,8 @@ const listed: ListedAgents = {
 
 test('given agents of several nodes, then each with what is said against it, what would help and how its attempts ended', () => {
   const [codex, opus] = agentViews(listed, now).map((one) => agentView.parse(one));
-  expect(codex?.says).toBe('agent codex is not usable on node api-1: not logged in: codex login');
+  expect(codex?.says).toBe('agent codex is not usable on node api-1 (auth): not logged in: codex login');
+  expect(codex?.nodes).toMatchObject([{ usable: false, failure: 'auth' }]);
   expect(opus).toMatchObject({
     usable: false,
     says: 'agent opus is unhealthy on node api-1: Invalid API key (auth, 2 times in a row); next try 2026-01-31T12:01:00.000Z, is on node web-1, which is offline; try it at once when it is mended: fuel agent try opus',

@@ -17,7 +17,7 @@ export function agentViews({ nodes, health, places, scores }: ListedAgents, now:
       usable,
       says: usable ? null : whyNot(name, at, now),
       nodes: at.map(({ node, agent, health: row }) => ({
-        id: node.id, name: node.name, online: node.online, version: agent.version, usable: agent.usable, reason: agent.reason, login: agent.login ?? null, health: row === null ? null : healthView(row),
+        id: node.id, name: node.name, online: node.online, version: agent.version, usable: agent.usable, reason: agent.reason, failure: agent.failure ?? null, login: agent.login ?? null, health: row === null ? null : healthView(row),
       })),
       workspaces: places.filter((place) => place.agent === name).map(({ workspace, limit, taken }) => ({ name: workspace, limit, taken })),
       totals: countsView(own.find((score) => score.by === null)),
@@ -34,13 +34,13 @@ function countsView(counts: AgentCounts | undefined) {
 
 const healthView = ({ kind, failure, message, failures, since, until }: AgentHealth) => ({ kind, failure, message, failures, since: clockOf(since), until: clockOrNull(until) });
 
-type At = readonly { readonly node: ListedAgents['nodes'][number]; readonly agent: { readonly usable: boolean; readonly reason: string | null }; readonly health: AgentHealth | null }[];
+type At = readonly { readonly node: ListedAgents['nodes'][number]; readonly agent: ListedAgents['nodes'][number]['agents'][number]; readonly health: AgentHealth | null }[];
 
 function whyNot(name: string, at: At, now: number): string {
   if (at.length === 0) return `agent ${name} is on no node; install it beside a repository, and its node finds it at its next start`;
   const reasons = at.map(({ node, agent, health }) => {
     if (!node.online) return `is on node ${node.name}, which is offline`;
-    if (!agent.usable) return `is not usable on node ${node.name}${agent.reason === null ? '' : `: ${agent.reason}`}`;
+    if (!agent.usable) return `is not usable on node ${node.name}${agent.failure === undefined ? '' : ` (${agent.failure})`}${agent.reason === null ? '' : `: ${agent.reason}`}`;
     return health === null ? `is on node ${node.name}` : healthSentence(health, ` on node ${node.name}`);
   });
   const waits = at.some(({ node, agent, health }) => node.online && agent.usable && (health?.until ?? 0) > now);

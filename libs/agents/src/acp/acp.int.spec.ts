@@ -75,16 +75,16 @@ describe('given an agent that speaks the Agent Client Protocol', () => {
   test('when it only looks, then it may change nothing where it works, and write beside it', async () => {
     const [tree, room] = [join(dir, 'tree'), join(dir, 'room')];
     const look = async (prompt: string) => (await converse(prompt, { readOnly: true })).events;
-    for (const place of [`${tree}/a.txt`, 'a.txt', `${room}/../tree/a.txt`]) expect(await look(`permission at ${place}`)).toMatchObject({ denied: 'Do it', lastText: 'not allowed: selected' });
+    for (const place of [`${tree}/a.txt`, 'a.txt', `${room}/../tree/a.txt`]) expect(await look(`permission in ${place}`)).toMatchObject({ denied: 'Do it', lastText: 'not allowed: selected' });
     expect(await look('permission')).toMatchObject({ denied: 'Do it' });
-    expect(await look(`permission at ${room}/outcome.json`)).toMatchObject({ denied: null });
+    expect(await look(`permission in ${room}/outcome.json`)).toMatchObject({ denied: null });
     expect((await look(`write ${tree}/b.txt`)).lastText).toContain('nothing is to be changed');
     expect((await look(`write ${room}/outcome.json`)).lastText).toBe('"written"');
     expect(existsSync(join(tree, 'b.txt'))).toBe(false);
   });
 
   test('when it is cancelled, then it hears so first, is allowed nothing more, and what it used is heard', async () => {
-    const { end, events } = await converse('long', { cancelAt: 'working' });
+    const { end, events } = await converse('go on until you are cancelled', { cancelAt: 'working' });
     expect(end).toMatchObject({ kind: 'exited', code: 0, intent: 'cancelled', leftovers: [] });
     expect(readFileSync(join(dir, 'tree', 'cancelled.txt'), 'utf8')).toBe('{"outcome":"cancelled"}');
     expect(events).toMatchObject({ terminal: null, denied: null, usage: { inputTokens: 50, outputTokens: 3 } });
@@ -92,7 +92,7 @@ describe('given an agent that speaks the Agent Client Protocol', () => {
 
   test('when it is cancelled and hears nothing, then it is ended after a moment', async () => {
     const began = performance.now();
-    const { end } = await converse('deaf', { cancelAt: 'session-1' });
+    const { end } = await converse('hear nothing at all', { cancelAt: 'session-1' });
     expect(end).toMatchObject({ kind: 'signalled', signal: 'SIGTERM', intent: 'cancelled' });
     expect(performance.now() - began).toBeGreaterThan(2_500);
   });

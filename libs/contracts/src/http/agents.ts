@@ -44,6 +44,8 @@ export const agentView = z.object({
       version: z.string().nullable(),
       usable: z.boolean(),
       reason: z.string().nullable(),
+      /** Of the kinds that attempts fail with; null while it is usable. */
+      failure: failureKind.nullable().optional(),
       login: z.enum(['yes', 'no', 'unknown']).nullable(),
       /** What its own attempts say against it; null while the last one went well. */
       health: agentHealthView.nullable(),

@@ -1,8 +1,9 @@
-import { readFileSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
 import { refs, type FactOf, type PromptPart } from '@fuel/contracts';
 import { changeWorktree, listWorktreeRows } from '@fuel/local';
+import { openAgents } from '../agents-here.ts';
 import { sampleNode, type SampleNode, type SampleRepository } from '../fixtures/sample-node.ts';
 import { script, startOrder } from '../fixtures/sample-orders.ts';
 import { commitAs, sampleProgram } from '../fixtures/sample-program.ts';
@@ -67,6 +68,21 @@ describe('an agent that the node knows by its settings alone', () => {
     const told = await run({ spoken: { command, args: [], dialect: 'acp', lingerMs: 100 } }, { agent: 'spoken' }, [part('task', 'permission, and stay')]);
     // It wrote a file and does not know how to commit.
     expect(told).toMatchObject({ outcome: { kind: 'needs_work', issues: [{ code: 'dirty_tree', path: 'asked.txt' }] }, sessionId: 'acp-session-1', usage: { costUsd: 0.02 } });
+  });
+});
+
+describe('an agent that became unfit while the node runs', () => {
+  test('given an older program since it was last looked at, then its attempt is declined before it starts, with what would help', async () => {
+    const old = (flags: string): Promise<string> => program('claude', `case "$1" in --version) echo 1.0.3;; --help) echo "${flags}";; auth) echo '{"loggedIn": true}';; *) touch "${home()}/started";; esac`);
+    const none = { codex: false, opencode: false, gemini: false, 'cursor-agent': false };
+    const settings = { ...node.context.settings, agents: { ...none, claude: { command: await old('--print --output-format --verbose --permission-mode --disallowedTools --resume') } } };
+    const agents = await openAgents(settings, home());
+    expect(agents.problem('claude')).toBeNull();
+    await old('--print --output-format --verbose');
+    const agentProblem = async (name: string) => (await agents.refresh(name), agents.problem(name));
+    await runAttempt({ ...node.context, settings, agentProblem }, node.accept(startOrder(api, { agent: 'claude' })), openRunningAttempts());
+    expect(node.facts().at(-1)).toMatchObject({ type: 'order.declined', code: 'agent_unavailable', retryable: true, message: expect.stringMatching(/does not know --permission-mode.*install a newer version \(version_unsupported\)$/) });
+    expect(existsSync(path.join(home(), 'started'))).toBe(false);
   });
 });
 
@@ -147,6 +163,7 @@ describe('an agent that goes on in its session', () => {
     expect(await run(agents, { agent: 'codex', epoch: 2 }, [part('task', 'Add a file.'), part('person', 'The blue one.')])).toMatchObject({ outcome: { kind: 'completed' }, spend: { resumed: false } });
     delete process.env['CODEX_HOME'];
     expect(told('args-1')).toContain('resume gone');
+    expect(told('prompt-2')).toContain('Somebody worked on it before');
     expect(told('prompt-2')).toMatch(/Add a file\.[\s\S]*The blue one\./);
   });
 
@@ -160,12 +177,17 @@ describe('an agent that goes on in its session', () => {
 
   test.each([['the same', true], ['another', false]])('given an agent that finds its sessions by the directory, when the worktree is %s one, then it resumes: %s', async (_which, resumed) => {
     const result = `{"type":"result","subtype":"success","is_error":false,"result":"done"}`;
-    const body = `n=$(ls "$FUEL_NODE_HOME" | grep -c '^args-'); echo "$@" > "$FUEL_NODE_HOME/args-$n"; echo '{"type":"system","subtype":"init","session_id":"c-1"}'; ${asks}; echo '${result}'`;
+    const body = `n=$(ls "$FUEL_NODE_HOME" | grep -c '^args-'); echo "$@" > "$FUEL_NODE_HOME/args-$n"; cat > "$FUEL_NODE_HOME/prompt-$n"; echo '{"type":"system","subtype":"init","session_id":"c-1"}'; ${asks}; echo '${result}'`;
     const agents = { claude: { command: await program('claude', body) } };
     expect(await run(agents, { agent: 'claude' })).toMatchObject({ outcome: { kind: 'needs_input' }, sessionId: 'c-1' });
     const [row] = listWorktreeRows(node.context.local);
     if (!resumed) changeWorktree(node.context.local, row?.id ?? '', { keptFor: 'fea_other' });
-    expect(await run(agents, { agent: 'claude', epoch: 2 })).toMatchObject({ outcome: { kind: 'completed' }, spend: { resumed } });
+    const parts = [part('task', 'Add a file.'), { source: 'agent' as const, trust: 'material' as const, text: 'You asked: Which?' }, part('person', 'The blue one.')];
+    expect(await run(agents, { agent: 'claude', epoch: 2 }, parts)).toMatchObject({ outcome: { kind: 'completed' }, spend: { resumed } });
     expect(told('args-1').includes('--resume c-1')).toBe(resumed);
+    expect(told('prompt-0')).not.toContain('Somebody worked on it before');
+    // One that begins anew knows nothing: neither the task nor what it asked itself.
+    for (const words of ['Add a file.', 'Somebody worked on it before, in a conversation that cannot be gone on with here']) expect(told('prompt-1').includes(words)).toBe(!resumed);
+    for (const words of ['Which?', 'The blue one.']) expect(told('prompt-1')).toContain(words);
   });
 });

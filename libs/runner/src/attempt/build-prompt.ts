@@ -4,19 +4,22 @@ import { type ContractFile, renderPrompt, type UpstreamCheckout, type UpstreamsF
 const mostUpstreams = 30;
 const mostFiles = 40;
 
+const earlier =
+  ' Somebody worked on it before, in a conversation that cannot be gone on with here: you know nothing of it but what stands below. What was committed then and was kept is in your worktree; look at it first, and finish the task.';
+
 /** The whole text that the agent gets. What others wrote is material and quoted; only the task, its review and people instruct. */
 export function buildPrompt(
   order: Pick<OrderOf<'attempt.start'>, 'key' | 'title' | 'taskType' | 'feature' | 'repository'>,
   parts: readonly PromptPart[],
   { upstreams, contracts }: Pick<UpstreamsFile, 'upstreams' | 'contracts'>,
-  { goesOnAt = null }: { readonly goesOnAt?: string | null } = {},
+  { goesOnAt = null, anew = false }: { readonly goesOnAt?: string | null; readonly anew?: boolean } = {},
 ): string {
   const where =
     goesOnAt !== null
       ? `You go on with task "${order.key}" in the conversation that you had about it. Your worktree was made anew at commit ${goesOnAt}: what you committed earlier and was kept is in it, ` +
         `everything else of the earlier one is gone, and the files that the environment variables name are new. ${parts.length === 0 ? 'Nothing new was said: finish the task.' : 'What was said since then:'}`
       : `You work on task "${order.key}" (${order.taskType}) in the repository "${order.repository.name}"` +
-    `${order.repository.path === null ? '' : `, in its folder ${order.repository.path}`}, in a worktree of your own.`;
+    `${order.repository.path === null ? '' : `, in its folder ${order.repository.path}`}, in a worktree of your own.${anew ? earlier : ''}`;
   const about: PromptPart = { source: 'feature', trust: 'material', text: `Feature: ${order.feature.name}\nTask: ${order.title}` };
   const changed: PromptPart[] =
     upstreams.length === 0 ? [] : [{ source: 'upstream', trust: 'material', text: summariseUpstreams(upstreams) }];

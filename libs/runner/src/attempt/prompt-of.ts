@@ -6,6 +6,8 @@ import { buildPrompt } from './build-prompt.ts';
 /** What an agent is told: all of it, or what is new for one that goes on in its earlier conversation. */
 export type PromptOf = {
   readonly whole: string;
+  /** All of it, for one that begins anew where another conversation was had. */
+  readonly anew: string;
   readonly goingOn: (told: readonly string[], startSha: string) => string;
   /** Of the parts, to know later which were told. */
   readonly hashes: readonly string[];
@@ -16,6 +18,7 @@ export function promptOf(order: OrderOf<'attempt.start'>, parts: readonly Prompt
   return {
     hashes,
     whole: buildPrompt(order, parts, file),
+    anew: buildPrompt(order, parts, file, { anew: true }),
     goingOn(told, startSha) {
       const known = new Set(told);
       return buildPrompt(order, parts.filter((_, index) => !known.has(hashes[index] ?? '')), file, { goesOnAt: startSha });

@@ -6,7 +6,7 @@ import { spawnProcess, type ProcessEnd, type RunningProcess } from '@fuel/proces
 import type { NodeContext } from '../node-context.ts';
 import type { Prepared } from './prepare.ts';
 import { stopReason } from './running-attempts.ts';
-import { sessionToResume } from './session-of.ts';
+import { planSession } from './session-of.ts';
 import { budgetOf, usedUp } from './used-up.ts';
 
 export type AgentRun = {
@@ -25,13 +25,24 @@ type Input = { readonly agent: AgentAdapter; readonly signal: AbortSignal; reado
 
 /** An agent in its earlier conversation where that is possible, else in a new one. */
 export async function runAgent(context: NodeContext, order: Order, ready: Ready, input: Input): Promise<AgentRun> {
-  const kept = sessionToResume(context, order.task, input.agent, ready.cwd);
-  const run = await runOnce(context, order, ready, { ...input, kept });
-  if (kept === null || !isSessionUnknown(run)) return run;
-  const words = `the agent does not know its session ${kept.session} any more and begins a new one`;
-  context.log('info', words, { task: order.task, epoch: order.epoch });
-  context.live.say(order, 'node', words);
-  return runOnce(context, order, ready, { ...input, kept: null });
+  const plan = planSession(context, order.task, input.agent, ready.cwd);
+  const beginAnew = (words: string): Promise<AgentRun> => {
+    context.log('info', words, { task: order.task, epoch: order.epoch });
+    context.live.say(order, 'node', words);
+    return runOnce(context, order, { ...ready, prompt: { ...ready.prompt, whole: ready.prompt.anew } }, { ...input, kept: null });
+  };
+  switch (plan.kind) {
+    case 'first':
+      return runOnce(context, order, ready, { ...input, kept: null });
+    case 'anew':
+      return beginAnew(`the agent begins a new session: its earlier one cannot be gone on with, since ${plan.why}`);
+    case 'goes_on': {
+      const run = await runOnce(context, order, ready, { ...input, kept: plan.kept });
+      return isSessionUnknown(run) ? beginAnew(`the agent does not know its session ${plan.kept.session} any more and begins a new one`) : run;
+    }
+    default:
+      return plan satisfies never;
+  }
 }
 
 /** What the node's owner set for an agent by hand may be a key. */

@@ -20,7 +20,7 @@ export async function runAttempt(context: NodeContext, order: StartOrder, runnin
   if (isBuried(context.local, body.task, body.epoch)) return declineOrder(context, order, { code: 'tombstoned', message: 'it was cancelled before it began', retryable: false });
   const chosen = chooseExecutor(body.agent, context.settings);
   if (chosen.kind === 'refused') return declineOrder(context, order, { code: 'agent_unavailable', message: chosen.message, retryable: true });
-  const problem = context.agentProblem(body.agent);
+  const problem = await context.agentProblem(body.agent);
   if (problem !== null) return declineOrder(context, order, { code: 'agent_unavailable', message: problem, retryable: true });
   return chosen.execute(context, order, running);
 }

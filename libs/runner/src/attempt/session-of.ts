@@ -5,11 +5,17 @@ import type { NodeContext } from '../node-context.ts';
 import type { AgentRun } from './run-agent.ts';
 import { counted } from './told-by-agent.ts';
 
+/** Where an agent begins: in its earlier conversation, in one of its own although there was an earlier one, or in its first. */
+export type SessionPlan = { readonly kind: 'first' } | { readonly kind: 'goes_on'; readonly kept: LedgerSession } | { readonly kind: 'anew'; readonly why: string };
+
 /** The earlier conversation of this agent about this task, if it can be gone on with from here. Otherwise a new one is told everything. */
-export function sessionToResume(context: NodeContext, task: string, agent: Pick<AgentAdapter, 'name' | 'resume'>, cwd: string): LedgerSession | null {
+export function planSession(context: NodeContext, task: string, agent: Pick<AgentAdapter, 'name' | 'resume'>, cwd: string): SessionPlan {
   const kept = findSession(context.local, { task, agent: agent.name });
-  if (kept === null || !kept.goesOn || agent.resume === 'none') return null;
-  return agent.resume === 'same_cwd' && kept.cwd !== cwd ? null : kept;
+  if (kept === null) return { kind: 'first' };
+  if (!kept.goesOn) return { kind: 'anew', why: 'it did not end in order' };
+  if (agent.resume === 'none') return { kind: 'anew', why: 'this agent cannot go on in one' };
+  if (agent.resume === 'same_cwd' && kept.cwd !== cwd) return { kind: 'anew', why: 'it was had in another worktree, and this agent finds its sessions by their directory' };
+  return { kind: 'goes_on', kept };
 }
 
 export function rememberSession(

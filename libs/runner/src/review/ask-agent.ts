@@ -38,6 +38,8 @@ export async function askAgent(context: NodeContext, order: Review, wanted: Conf
   if (asked === undefined) return errored('the hub does not say what the task asked for; it has to be newer for a reviewing agent');
   const resolved = resolveAgent(wanted.name, context.settings);
   if (resolved.kind === 'refused') return errored(`the reviewing agent cannot be asked: ${resolved.message}`);
+  const problem = await context.agentProblem(wanted.name);
+  if (problem !== null) return errored(`the reviewing agent cannot be asked: ${problem}`);
   const read = await readPrompt(asked.prompt, context.fetchPrompt);
   if (read.kind === 'failed') return errored(`what the task asked for could not be fetched: ${read.message}`);
   let last = '';
@@ -85,7 +87,7 @@ async function hear(context: NodeContext, order: Review, begun: Begun): Promise<
     // Its words are not the attempt's: nobody reads them live.
     { ...context, live: { ...context.live, say: () => undefined } },
     { task: order.task, epoch: order.epoch, attempt: mark, deadlines },
-    { cwd, env, space, config, startSha: order.head, prompt: { whole: prompt, goingOn: () => prompt, hashes: [] } },
+    { cwd, env, space, config, startSha: order.head, prompt: { whole: prompt, anew: prompt, goingOn: () => prompt, hashes: [] } },
     { agent, signal: context.stopping, writable: [room.dir], readOnly: true, model: wanted.model, kept: null },
   );
   await space?.close();
