@@ -143,6 +143,7 @@ const arbitraryInput: fc.Arbitrary<OutcomeInput> = fc.record({
       }),
     },
   ),
+  now: fc.constant(good.now),
   expects: fc.constantFrom('commits', 'artifact', 'nothing'),
   declared: fc.oneof(
     fc.constant({ kind: 'nothing' as const }),

@@ -118,7 +118,7 @@ describe('given the scripted agent as a process', () => {
     expect(await run([{ commit: 'nothing' }])).toMatchObject({ events: { openTools: 0, terminal: { ok: false, message: expect.stringContaining('git commit failed') } } });
     expect(await run([{ wirte: 'x' }])).toMatchObject({ events: { terminal: { message: expect.stringContaining('"wirte"') } } });
     const limited = await run([{ fail: { kind: 'rate_limited', message: 'later', until: '2026-01-31T12:00:00.000Z' } }]);
-    const outcome = decideOutcome({ ...limited, evidence: { kind: 'unknown', message: '' }, expects: 'commits', declared: { kind: 'nothing' } });
+    const outcome = decideOutcome({ ...limited, evidence: { kind: 'unknown', message: '' }, expects: 'commits', declared: { kind: 'nothing' }, now: new Date() });
     expect(outcome).toEqual({ kind: 'limited', until: '2026-01-31T12:00:00.000Z' });
   });
 
