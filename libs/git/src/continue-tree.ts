@@ -15,7 +15,7 @@ export async function continueTree(git: Git, input: Slot & { sha: string; seal: 
   const { mirror, dir } = slot;
   const [memory, sha] = await Promise.all([recall(slot, input.seal), mustHaveCommit(git, mirror, input.sha)]);
   if (memory === null) return unfit({ what: 'memory', detail: 'is not as it was left' });
-  if (topOf(dir) === null) return unfit({ what: 'worktree', detail: 'is no longer a directory' });
+  if (topOf(git.seen(dir)) === null) return unfit({ what: 'worktree', detail: 'is no longer a directory' });
   const admin = await renewAdmin(git, slot, memory.sha);
   if (!(await resetTree(git, slot, admin, sha))) return unfit({ what: 'worktree', detail: 'could not be put right' });
   const cleaned = await callMirror(git, mirror, ['clean', '-ffd', '--quiet'], { environment: inWorktree(mirror.dir, admin, dir), answers: [1, 128] });

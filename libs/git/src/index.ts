@@ -24,9 +24,10 @@ export { forgetWorktrees, removeWorktree } from './remove-worktree.ts';
 export { continueTree } from './continue-tree.ts';
 export { layTree } from './lay-tree.ts';
 export { openTree } from './open-tree.ts';
-export { openOverlayTree, removeOverlayTree } from './overlay-tree.ts';
+export { openOverlayTree, removeOverlayTree, seenFrom } from './overlay-tree.ts';
 export type { Inside } from './overlay-tree.ts';
 export { restTree } from './rest-tree.ts';
+export { sizeOfCommit, type CommitSize } from './size-of-commit.ts';
 export { checkoutReadOnly } from './checkout-read-only.ts';
 export { removeDirectory, sweepRemoved } from './remove-directory.ts';
 

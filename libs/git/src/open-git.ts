@@ -19,6 +19,8 @@ export type Git = {
   readonly environment: { readonly local: Environment; readonly network: Environment };
   /** The beginning of the command that leads to where git sees the files: empty where that is here. */
   readonly door: readonly string[];
+  /** The path by which we reach what git sees at that path. */
+  readonly seen: (path: string) => string;
   readonly deadlineMs: { readonly local: number; readonly network: number };
   readonly signal: AbortSignal | null;
   /** The way to ssh that the environment gives, and the one that network calls use once the user's configuration was asked. */
@@ -97,6 +99,7 @@ export function openGit(options: OpenGitOptions = {}): Git {
   return {
     binary: options.binary ?? 'git',
     door: [],
+    seen: (path) => path,
     environment: {
       local: { ...pick(source, localNames), ...fixed, ...withoutUserConfiguration },
       network: { ...pick(source, [...networkNames, ...(options.pass ?? [])]), ...fixed },

@@ -7,21 +7,21 @@ import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import { commit, makeSample, plainGit } from './fixtures/sample-repository.ts';
 import type { Sample } from './fixtures/sample-repository.ts';
-import { layTree, openOverlayTree, removeOverlayTree, restTree, salvage, worktreeEvidence } from './index.ts';
-import type { OverlayTree, Slot, SlotTree } from './index.ts';
+import { continueTree, layTree, openOverlayTree, removeOverlayTree, restTree, salvage, seenFrom, worktreeEvidence } from './index.ts';
+import type { Inside, OverlayTree, Slot, SlotTree } from './index.ts';
 import { allAdmins } from './worktree-admin.ts';
 
 let sample: Sample;
 let isolation: Isolation;
 let lower: Slot;
-let place: { mirror: Sample['mirror']; dir: string; upper: string; work: string };
+let place: { mirror: Sample['mirror']; dir: string; rest: string; upper: string; work: string };
 let opened: Space[] = [];
 beforeEach(async () => {
   sample = await makeSample();
   isolation = await probeIsolation({ dir: sample.root });
   lower = { mirror: sample.mirror, dir: join(sample.root, 'trees/pristine/tree'), rest: join(sample.root, 'trees/pristine/rest') };
   const own = (name: string): string => join(sample.root, 'trees/attempt', name);
-  place = { mirror: sample.mirror, dir: own('tree'), upper: own('upper'), work: own('work') };
+  place = { mirror: sample.mirror, dir: own('tree'), rest: own('rest'), upper: own('upper'), work: own('work') };
   await Promise.all([mkdir(place.dir, { recursive: true }), mkdir(place.work, { recursive: true })]);
 });
 afterEach(async () => {
@@ -37,7 +37,7 @@ const close = async (): Promise<void> => {
 const thrownAway = async (): Promise<void> => {
   for (const { deleted } of await removeOverlayTree(sample.git, place)) expect(await deleted).toEqual({ kind: 'deleted' });
 };
-const overlay = () => ({ base: join(sample.root, 'trees'), lower: 'pristine/tree', upper: 'attempt/upper', work: 'attempt/work', at: 'attempt/tree' });
+const overlay = () => ({ base: join(sample.root, 'trees'), lower: 'pristine/tree', upper: 'attempt/upper', work: 'attempt/work', at: 'attempt/tree', marks: isolation.overlay.possible ? isolation.overlay.rights : 'user' }) as const;
 /** Where a machine does not have it, what is proven is that it is refused; that is said loudly, because nothing else is proven there. */
 const onOverlay = (proof: () => Promise<void>) => async () => {
   if (isolation.overlay.possible) return proof();
@@ -55,16 +55,15 @@ const rested = async (): Promise<string> => {
   while (Math.floor(Date.now() / 1_000) <= Math.floor(mtimeMs / 1_000)) await pause(5);
   return sealOf(await restTree(sample.git, { ...lower, sha: sample.base, seal }));
 };
+const lay = async (): Promise<Inside> => {
+  const answer = await openSpace({ isolation, mark: 'att_1', nodeHome: sample.root, overlay: overlay() });
+  if (answer.kind === 'refused') throw new Error(answer.message);
+  opened.push(answer.space);
+  return { door: answer.space.look ?? [], seen: answer.space.seen };
+};
 const start = (seal: string, sha = sample.base): Promise<OverlayTree> =>
   openOverlayTree(sample.git, {
-    lower, seal, sha, dir: place.dir, upper: place.upper,
-    lay: async () => {
-      const answer = await openSpace({ isolation, mark: 'att_1', nodeHome: sample.root, overlay: overlay() });
-      if (answer.kind === 'refused') throw new Error(answer.message);
-      opened.push(answer.space);
-      return { door: answer.space.look ?? [] };
-    },
-  });
+    lower, seal, sha, slot: place, upper: place.upper, lay });
 const ready = (tree: OverlayTree) => {
   if (tree.kind === 'unfit') throw new Error(JSON.stringify(tree.findings));
   return tree;
@@ -117,7 +116,7 @@ describe('given a pristine checkout that rests', () => {
     await inside('echo mine > src/a.txt; git commit --quiet --all --message Work; git update-index --skip-worktree README.md');
     await inside('chmod -R 0700 .; for f in README.md src/a.txt; do echo more >> $f; done; rm src/b.txt; echo n > new.txt; echo i > i.log; mkdir -p dark/x; chmod 0 dark');
     const evidence = await worktreeEvidence(git, { ...place, startSha: sample.base });
-    expect(evidence).toMatchObject({ commits: { count: 1, subjects: ['Work'] }, headDescendsFromStart: true });
+    expect(evidence).toMatchObject({ commits: { count: 1, subjects: ['Work'] }, headDescendsFromStart: true, tampered: [{ what: 'index', detail: 'hides changes of 1 file: README.md' }] });
     const paths = evidence.dirty.paths.map(({ path, status }) => `${path} ${status}`).sort();
     expect(paths).toEqual(expect.arrayContaining(['README.md modified', 'new.txt untracked', 'src/a.txt modified', 'src/b.txt deleted']));
     const kept = await salvage(git, { ...place, startSha: sample.base, ref: 'refs/fuel/kept', message: 'Kept', when: new Date(1_700_000_000_000), identity: { name: 'N', email: 'n@example.org' } });
@@ -126,12 +125,28 @@ describe('given a pristine checkout that rests', () => {
     expect(seen(lower.dir)).toEqual(before);
     await close();
     await thrownAway();
-    expect(readdirSync(join(sample.root, 'trees/attempt'))).toEqual([]);
+    expect(readdirSync(join(sample.root, 'trees/attempt')).sort()).toEqual(['rest', 'upper.lock']);
     expect(await allAdmins(sample.mirror.dir)).toHaveLength(1);
     expect(seen(lower.dir)).toEqual(before);
     await Promise.all([mkdir(place.dir), mkdir(place.work)]);
     ready(await start(seal));
     expect(await inside(pristine)).toBe(clean(sample.base, ['.gitignore', 'README.md', 'src/a.txt', 'src/b.txt']));
+  }));
+
+  test('when the same work goes on in it, laid again, then the commit is there with what git ignores and nothing else, and who does not see it takes it for no leftover', onOverlay(async () => {
+    const { seal } = ready(await start(await rested()));
+    await inside('echo mine > src/a.txt; git commit --quiet --all --message Work; echo built > out.log; echo dirty >> README.md; echo x > new.txt; rm -r src; mkdir src; rm .git');
+    await close();
+    const sha = await commit(sample.clone, 'Next', { 'src/b.txt': 'next\n' });
+    await plainGit(sample.mirror.dir, 'fetch', '--quiet', sample.clone, sha);
+    const git = seenFrom(sample.git, await lay());
+    const goesOn = await continueTree(git, { ...place, sha, seal });
+    expect(goesOn).toMatchObject({ kind: 'ready', head: sha });
+    expect(await inside('git status --porcelain --ignored; cat src/a.txt src/b.txt; git rev-parse HEAD')).toBe(`!! out.log\none\ntwo\nthree\nnext\n${sha}`);
+    expect(await worktreeEvidence(git, { ...place, startSha: sha })).toMatchObject({ dirty: { count: 0 }, tampered: [] });
+    await plainGit(sample.mirror.dir, 'worktree', 'prune');
+    expect(await inside('git status --porcelain')).toBe('');
+    expect(await continueTree(git, { ...place, sha, seal: 'another' })).toMatchObject({ kind: 'unfit' });
   }));
 
   test('when somebody was at what lies below, then nobody works on it', onOverlay(async () => {

@@ -4,6 +4,7 @@ import { parseWorktrees } from './list-worktrees.ts';
 import { parseMergeTree } from './merge-heads.ts';
 import { parseDiff } from './parse-diff.ts';
 import { parsePush } from './push-ref.ts';
+import { parseSizes } from './size-of-commit.ts';
 import { parseNameStatus } from './worktree-changes.ts';
 import { parseHidden } from './worktree-tampering.ts';
 
@@ -52,6 +53,12 @@ describe('what git says is understood', () => {
     expect(parsePush(`To x\n=\t${a}:refs/heads/x\t[up to date]\nDone\n`)).toMatchObject({ moved: true });
     expect(parsePush(`To x\n!\t${a}:refs/heads/x\t[rejected] (stale info)\nDone\n`)).toEqual({ moved: false, summary: '[rejected] (stale info)' });
     expect(parsePush('')).toBeNull();
+  });
+
+  test('given files of a commit, each takes whole blocks, a folder one, and a submodule no file', () => {
+    const said = [`040000 tree ${a}       -\tsrc`, `100644 blob ${a}       0\tsrc/empty`, `100644 blob ${a}    4097\tsrc/a\tb.txt`, `160000 commit ${a}       -\tsub`, ''].join('\0');
+    expect(parseSizes(said)).toEqual({ files: 2, bytes: 5 * 4_096 });
+    expect(parseSizes('')).toEqual({ files: 0, bytes: 0 });
   });
 
   test('given hidden paths, skip-worktree and assume-unchanged are both seen', () => {

@@ -30,7 +30,7 @@ export type SlotTree =
   | { readonly kind: 'unfit'; readonly findings: readonly Finding[] };
 
 /** `git` is for every verb on this worktree: it goes through the door. */
-export type OverlayTree = { readonly kind: 'ready'; readonly head: string; readonly git: Git } | Extract<SlotTree, { kind: 'unfit' }>;
+export type OverlayTree = (Extract<SlotTree, { kind: 'ready' }> & { readonly git: Git }) | Extract<SlotTree, { kind: 'unfit' }>;
 
 export type MergeHead = { readonly sha: string; readonly message: string };
 

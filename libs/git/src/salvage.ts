@@ -41,7 +41,7 @@ export async function salvage(
   const head = (await headOfWorktree(git, mirror, admin, dir)) ?? start;
 
   const headTree = await askMirror(git, mirror, ['rev-parse', '--verify', `${head}^{tree}`]);
-  const { tree, nested } = (await isRealDirectory(dir))
+  const { tree, nested } = (await isRealDirectory(git.seen(dir)))
     ? await withOwnIndex(git, { mirror, admin, dir, commit: head }, (environment) => treeOfFiles(git, mirror, environment))
     : { tree: headTree, nested: [] };
   if (tree === headTree && head === start) return { kind: 'nothing' };

@@ -10,7 +10,7 @@ import { removeDirectory } from './remove-directory.ts';
 import { forgetAdmins } from './remove-worktree.ts';
 import type { Finding, Slot, SlotTree } from './results.ts';
 import { restIndex } from './slot-memory.ts';
-import { copyIndex, gitFileText, inWorktree, layAdmin, newAdmin } from './worktree-admin.ts';
+import { copyIndex, gitFileText, inWorktree, layAdmin, lockAdmin, newAdmin } from './worktree-admin.ts';
 
 export const unfit = (...findings: readonly Finding[]): Extract<SlotTree, { kind: 'unfit' }> => ({ kind: 'unfit', findings });
 
@@ -29,8 +29,9 @@ export async function renewAdmin(git: Git, slot: Slot, sha: string): Promise<str
   await forgetAdmins(git, mirror.dir, dir);
   const admin = newAdmin(mirror.dir, dir);
   await layAdmin(admin, dir, sha);
+  if (git.seen(dir) !== dir) await lockAdmin(admin);
   await copyIndex(restIndex(slot), join(admin, 'index'));
-  const file = join(dir, '.git');
+  const file = git.seen(join(dir, '.git'));
   const found = lstatSync(file, { throwIfNoEntry: false });
   // Written in its place where it may be, so that the folder around it stays as it is remembered.
   if (found !== undefined && !(found.isFile() && found.nlink === 1)) await rm(file, { recursive: true, force: true });

@@ -54,6 +54,9 @@ export async function layAdmin(admin: string, dir: string, sha: string): Promise
   await writeFile(join(admin, 'gitdir'), gitdirText(dir));
 }
 
+/** Whoever does not see the worktree believes that it is gone, and `git worktree prune` would take this away. */
+export const lockAdmin = (admin: string): Promise<void> => writeFile(join(admin, 'locked'), 'seen only by those who work in it\n');
+
 /** With its time: git looks closer at files that are as young as the index, and a younger copy would take that away from it. */
 export async function copyIndex(from: string, to: string): Promise<void> {
   const { mtimeMs } = await stat(from);

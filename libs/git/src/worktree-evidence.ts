@@ -48,7 +48,7 @@ export async function worktreeHead(git: Git, input: { mirror: Mirror; dir: strin
 }
 
 export async function dirtyPaths(git: Git, place: { mirror: Mirror; admin: string; dir: string; commit: string }): Promise<readonly DirtyPath[]> {
-  if (!(await isRealDirectory(place.dir))) return [];
+  if (!(await isRealDirectory(git.seen(place.dir)))) return [];
   return withOwnIndex(git, place, (environment) => changesIn(git, place.mirror, environment));
 }
 

@@ -33,9 +33,9 @@ async function hiddenPaths(git: Git, mirror: Mirror, admin: string, dir: string)
 
 /** What the agent did to the worktree's ties to the mirror. */
 export async function findTampering(git: Git, mirror: Mirror, admin: string, dir: string): Promise<readonly Finding[]> {
-  const inPlace = await isRealDirectory(dir);
+  const inPlace = await isRealDirectory(git.seen(dir));
   const found = await Promise.all([
-    inPlace ? compare(join(dir, '.git'), '.git', gitFileText(admin)) : [{ what: 'worktree', detail: 'is no longer a directory' }],
+    inPlace ? compare(git.seen(join(dir, '.git')), '.git', gitFileText(admin)) : [{ what: 'worktree', detail: 'is no longer a directory' }],
     compare(join(admin, 'gitdir'), 'gitdir', gitdirText(dir)),
     compare(join(admin, 'commondir'), 'commondir', commondirText),
     compare(join(admin, 'config.worktree'), 'config.worktree', null),

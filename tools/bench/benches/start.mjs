@@ -51,7 +51,7 @@ const pooled = (size, { which, aimed }) => async ({ prepared }) => {
 };
 
 async function spaceOver(isolation, { base, n }) {
-  const overlay = { base, lower: '2/tree', upper: `${n}/upper`, work: `${n}/work`, at: `${n}/tree` };
+  const overlay = { base, lower: '2/tree', upper: `${n}/upper`, work: `${n}/work`, at: `${n}/tree`, marks: isolation.overlay.rights };
   const opened = await openSpace({ isolation, mark: 'bench', nodeHome: base, overlay });
   if (opened.kind === 'refused') throw new Error(opened.message);
   return opened.space;
@@ -66,12 +66,12 @@ const overlay = (size, { aimed }) => async ({ prepared }) => {
   if (aimed) await move(to);
   const n = `over-${from.slice(0, 8)}`;
   const base = path.join(root, 'slots');
-  const place = { mirror, dir: path.join(base, n, 'tree'), upper: path.join(base, n, 'upper'), work: path.join(base, n, 'work') };
+  const place = { mirror, dir: path.join(base, n, 'tree'), rest: path.join(base, n, 'rest'), upper: path.join(base, n, 'upper'), work: path.join(base, n, 'work') };
   let space;
   const began = performance.now();
   await Promise.all([mkdir(place.dir, { recursive: true }), mkdir(place.work, { recursive: true })]);
-  const lay = async () => ({ door: (space = await spaceOver(prepared.isolation, { base, n })).look });
-  const opened = await openOverlayTree(own, { lower, seal: lower.seal, dir: place.dir, upper: place.upper, sha: to, lay });
+  const lay = async () => ((space = await spaceOver(prepared.isolation, { base, n })), { door: space.look, seen: space.seen });
+  const opened = await openOverlayTree(own, { lower, seal: lower.seal, slot: place, upper: place.upper, sha: to, lay });
   const result = figure(began);
   const oracle = opened.kind === 'ready' ? await audit(place.dir, to, space) : JSON.stringify(opened.findings);
   await space?.close();

@@ -11,7 +11,8 @@ import { spawnProcess } from '../spawn-process.ts';
 import { openSpace } from './open-space.ts';
 import { probeIsolation } from './probe-isolation.ts';
 import type { Isolation } from './probe-isolation.ts';
-import type { Space, SpaceOptions } from './space.ts';
+import type { Rights } from './rights.ts';
+import type { Overlay, Space, SpaceOptions } from './space.ts';
 
 let dir: string;
 let isolation: Isolation;
@@ -54,7 +55,8 @@ const where = (what: keyof Isolation, options: Partial<SpaceOptions>, proof: () 
 };
 const inSpace = (proof: () => Promise<void>) => where('pidNamespace', {}, proof);
 const inSandbox = (proof: () => Promise<void>) => where('sandbox', { walls: { hidden: [], writable: [], readable: [], temp: dir } }, proof);
-const onOverlay = (proof: () => Promise<void>) => where('overlay', { overlay: { base: dir, lower: 'l', upper: 'u', work: 'w', at: 'a' } }, proof);
+const laid = (marks: Rights): Overlay => ({ base: dir, lower: 'lower', upper: 'upper', work: 'work', at: 'at', marks });
+const onOverlay = (proof: () => Promise<void>) => where('overlay', { overlay: laid('user') }, proof);
 
 describe('given a space', () => {
   test('when a command runs in it, then its exit code, its signal, its directory and its output are its own', inSpace(async () => {
@@ -165,16 +167,56 @@ describe('given a sandbox', () => {
 });
 
 describe('given a checkout laid over another', () => {
-  test('when it is written inside, then that lies apart and is seen through the space', onOverlay(async () => {
-    for (const name of ['lower', 'upper', 'work', 'at']) mkdirSync(join(dir, name));
-    writeFileSync(join(dir, 'lower/a'), 'pristine');
-    const space = await open({ overlay: { base: dir, lower: 'lower', upper: 'upper', work: 'work', at: 'at' } });
-    const { end } = await runCommand({ command: 'sh', args: ['-c', 'cat a && echo changed > a && echo new > b'], cwd: join(dir, 'at'), space, timeoutMs: 10_000 });
+  const lay = async (marks: Rights, more: Partial<SpaceOptions> = {}): Promise<Space> => {
+    for (const name of ['lower/folder', 'upper', 'work', 'at']) mkdirSync(join(dir, name), { recursive: true });
+    for (const name of ['a', 'folder/f']) writeFileSync(join(dir, 'lower', name), 'pristine');
+    return open({ overlay: laid(marks), ...more });
+  };
+  const inside = async (space: Space, program: string): Promise<string> => {
+    const { end, stdout } = await runCommand({ command: 'sh', args: ['-ec', program], cwd: join(dir, 'at'), space, timeoutMs: 10_000 });
     expect(end).toMatchObject({ kind: 'exited', code: 0 });
+    return stdout;
+  };
+  /** As a node has it that is not root; on one that is, user namespaces do the same. */
+  const asUser = (): Isolation => ({ ...isolation, pidNamespace: { possible: true, rights: 'user', ownProc: true }, overlay: { possible: true, rights: 'user', renames: false } });
+  const withMarks = (marks: Rights, proof: (more: Partial<SpaceOptions>) => Promise<void>) => onOverlay(async () => {
+    if (marks === 'root' && isolation.overlay.possible && isolation.overlay.rights === 'user') {
+      console.warn('SKIPPED here: an overlay with the marks of root: this is another user');
+      return expect(await openSpace({ isolation, mark: 'att_1', nodeHome: dir, overlay: laid('root') })).toMatchObject({ kind: 'refused', message: expect.stringContaining('the marks of root') });
+    }
+    return proof(marks === 'user' ? { isolation: asUser() } : {});
+  });
+
+  test.each(['root', 'user'] as const)('when it is written inside with the rights of %s, then that lies apart, is seen through the space, and again in a later one', async (marks) => withMarks(marks, async (more) => {
+    const space = await lay(marks, more);
+    await inside(space, 'cat a && echo changed > a && echo new > b && rm -r folder && mkdir folder && echo other > folder/g');
     expect(readFileSync(join(dir, 'lower/a'), 'utf8')).toBe('pristine');
     expect(readFileSync(space.seen(join(dir, 'at/a')), 'utf8')).toBe('changed\n');
     expect(existsSync(join(dir, 'at/b'))).toBe(false);
     const [command = '', ...args] = space.look ?? [];
     expect((await runCommand({ command, args: [...args, 'cat', join(dir, 'at/b')], cwd: '/', timeoutMs: 5_000 })).stdout).toBe('new\n');
+    await space.close();
+    expect(await inside(await lay(marks, more), 'ls; ls folder')).toBe('a\nb\nfolder\ng\n');
+  })());
+
+  test('when root renames a folder from below, then that is done at once and is so in a later space, and the probe has said so', withMarks('root', async () => {
+    expect(isolation.overlay).toMatchObject({ renames: true });
+    const space = await lay('root');
+    await inside(space, 'git init --quiet; git add .; git mv folder other');
+    expect(existsSync(join(dir, 'upper/other/f'))).toBe(false);
+    await space.close();
+    expect(await inside(await lay('root'), 'ls; cat other/f')).toBe('a\nother\npristine');
+  }));
+
+  test('when another has it laid, then it is refused as busy, and can be had as soon as that one is gone, however he went', onOverlay(async () => {
+    const space = await lay('user', { isolation: asUser() });
+    expect(await openSpace({ isolation, mark: 'att_2', nodeHome: dir, overlay: laid('user') })).toMatchObject({ kind: 'refused', busy: true });
+    process.kill(space.members?.keeper ?? 0, 'SIGKILL');
+    expect(await inside(await lay('user'), 'cat a')).toBe('pristine');
+  }));
+
+  test('when folders are hidden, then they are empty inside, and what lies below is seen all the same', withMarks('root', async () => {
+    const space = await lay('root', { hidden: [join(dir, 'lower'), join(dir, 'none')] });
+    expect(await inside(space, 'ls ../lower; cat a; ls')).toBe('pristinea\nfolder\n');
   }));
 });

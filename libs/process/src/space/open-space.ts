@@ -2,10 +2,11 @@ import { readlinkSync } from 'node:fs';
 import { launch } from '../launch.ts';
 import { readProcessTable } from '../process-table.ts';
 import { nodeHomeVariable, spaceVariable } from '../variables.ts';
+import { busyWord, overlayLines } from './overlay-lines.ts';
 import { quoted } from './quoted.ts';
 import type { Rights } from './rights.ts';
 import { enterRights, unshareRights } from './rights.ts';
-import type { OpenedSpace, Overlay, Space, SpaceOptions } from './space.ts';
+import type { OpenedSpace, Space, SpaceOptions } from './space.ts';
 import { wallsScript, withoutRights } from './walls.ts';
 
 /** Said by the keeper when all is laid. */
@@ -22,11 +23,13 @@ export async function openSpace(options: SpaceOptions): Promise<OpenedSpace> {
   if (!pidNamespace.possible) return refused(`an attempt cannot be kept together here: ${pidNamespace.whyNot}; ${pidNamespace.remedy}`);
   if (overlay !== undefined && !isolation.overlay.possible) return refused(`an overlay cannot be laid here: ${isolation.overlay.whyNot}`);
   if (walls !== undefined && !isolation.sandbox.possible) return refused(`a sandbox cannot be had here: ${isolation.sandbox.whyNot}; ${isolation.sandbox.remedy}`);
-  const rights: Rights = walls !== undefined ? 'user' : pidNamespace.rights;
+  const rights: Rights = walls !== undefined ? 'user' : overlay !== undefined && isolation.overlay.possible ? isolation.overlay.rights : pidNamespace.rights;
+  if (overlay?.marks === 'root' && rights === 'user') return refused('what was written into this overlay carries the marks of root, and this node has not its rights');
   const script = [
     'set -e',
     ...(pidNamespace.ownProc || walls !== undefined ? ['mount -t proc proc /proc'] : []),
-    ...(overlay === undefined ? [] : [overlayLine(overlay, rights)]),
+    ...(overlay === undefined ? [] : overlayLines(overlay)),
+    ...(options.hidden ?? []).map((path) => `[ ! -d ${quoted(path)} ] || mount -t tmpfs -o ro,size=4k,mode=755 none ${quoted(path)}`),
     ...(walls === undefined ? [] : wallsScript(walls)),
     `echo ${quoted(ready)}`,
     'cat > /dev/null || true',
@@ -45,7 +48,10 @@ export async function openSpace(options: SpaceOptions): Promise<OpenedSpace> {
   });
   const close = async (): Promise<void> => void (await keeper.stop('shutdown'));
   const first = await Promise.race([laid, keeper.done]);
-  if (first !== 'ready') return refused(`a place for the attempt could not be made: ${first.stderrTail.trim().slice(0, 500) || (first.kind === 'not_started' ? first.message : 'no reason was given')}`);
+  if (first !== 'ready') {
+    if (first.stderrTail.includes(busyWord)) return { ...refused('the worktree is laid elsewhere at this moment'), busy: true };
+    return refused(`a place for the attempt could not be made: ${first.stderrTail.trim().slice(0, 500) || (first.kind === 'not_started' ? first.message : 'no reason was given')}`);
+  }
   const inside = readProcessTable().find(({ ppid }) => ppid === keeper.pid);
   if (inside === undefined || keeper.pid === undefined) {
     await close();
@@ -54,10 +60,7 @@ export async function openSpace(options: SpaceOptions): Promise<OpenedSpace> {
   return { kind: 'open', space: spaceOf({ keeper: keeper.pid, pid: inside.pid, rights, close, hasWalls: walls !== undefined }) };
 }
 
-const refused = (message: string): OpenedSpace => ({ kind: 'refused', message });
-
-const overlayLine = ({ base, lower, upper, work, at }: Overlay, rights: Rights): string =>
-  `cd ${quoted(base)} && mount -t overlay overlay -o ${quoted(`lowerdir=${lower},upperdir=${upper},workdir=${work}${rights === 'user' ? ',userxattr' : ''}`)} ${quoted(`${base}/${at}`)} && cd /`;
+const refused = (message: string) => ({ kind: 'refused', message }) as const;
 
 interface Laid {
   readonly keeper: number;

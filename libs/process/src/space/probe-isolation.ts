@@ -1,6 +1,7 @@
-import { chmodSync, existsSync, mkdirSync, mkdtempSync, rmSync } from 'node:fs';
+import { chmodSync, existsSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { overlayMarks } from './overlay-lines.ts';
 import type { Rights } from './rights.ts';
 import { rightsHere, trial, unshareRights } from './rights.ts';
 
@@ -13,14 +14,14 @@ export interface Isolation {
   /** The agent sees and writes only what it was given. */
   readonly sandbox: Possibility<{ readonly by: 'bubblewrap' | 'namespaces' }>;
   /** A worktree can be laid over a pristine checkout instead of being written. */
-  readonly overlay: Possibility<{ readonly rights: Rights }>;
+  readonly overlay: Possibility<{ readonly rights: Rights; /** Folders of what lies below can be renamed in it. */ readonly renames: boolean }>;
 }
 
 const script = {
   proc: 'mount -t proc proc /proc',
   /** What the walls of a sandbox are made of. */
   walls: 'mount -t tmpfs none "$1" && mkdir "$1/a" && mount --bind "$1/a" "$1/a" && mount -o remount,bind,ro "$1/a" && exec setpriv --bounding-set=-all --inh-caps=-all --no-new-privs true',
-  overlay: 'mount -t overlay overlay -o "lowerdir=$1/lower,upperdir=$1/upper,workdir=$1/work$2" "$1/at" && echo a > "$1/at/a" && rm "$1/at/a"',
+  overlay: 'mount -t overlay overlay -o "lowerdir=$1/lower,upperdir=$1/upper,workdir=$1/work,$2" "$1/at" && echo a > "$1/at/a" && rm "$1/at/a" && mv "$1/at/d" "$1/at/e"',
 };
 
 /**
@@ -67,14 +68,17 @@ async function probeSandbox(place: string): Promise<Isolation['sandbox']> {
   return { possible: false, whyNot: `namespaces: ${whyNot}; bubblewrap: ${alsoNot}`, remedy: `${namespacesRemedy}, or install bubblewrap` };
 }
 
-async function probeOverlay(place: string): Promise<Isolation['overlay']> {
-  for (const name of ['lower', 'upper', 'work', 'at']) mkdirSync(join(place, name));
+async function probeOverlay(parent: string): Promise<Isolation['overlay']> {
   let whyNot = '';
   for (const rights of rightsHere()) {
-    const failed = await trial('unshare', [...unshareRights(rights), '--mount', 'sh', '-c', script.overlay, 'sh', place, rights === 'user' ? ',userxattr' : '']);
+    const place = join(parent, rights);
+    for (const name of ['lower/d', 'upper', 'work', 'at']) mkdirSync(join(place, name), { recursive: true });
+    writeFileSync(join(place, 'lower/d/f'), '');
+    const failed = await trial('unshare', [...unshareRights(rights), '--mount', 'sh', '-c', script.overlay, 'sh', place, overlayMarks(rights)]);
     // The kernel leaves a directory there that nobody but root may look into.
     if (existsSync(join(place, 'work/work'))) chmodSync(join(place, 'work/work'), 0o700);
-    if (failed === null) return { possible: true, rights };
+    // Where it could not be renamed, it was copied with what is in it.
+    if (failed === null) return { possible: true, rights, renames: !existsSync(join(place, 'upper/e/f')) };
     whyNot = failed;
   }
   return { possible: false, whyNot, remedy: 'nothing has to be done: worktrees are reused instead, which is nearly as fast; for overlays the node needs user namespaces, Linux 5.11 or newer, and its home on ext4, xfs or btrfs' };

@@ -1,7 +1,11 @@
 import type { Isolation } from './probe-isolation.ts';
+import type { Rights } from './rights.ts';
 import type { Walls } from './walls.ts';
 
-/** A checkout that is laid over another one. All four lie below `base` and are named from there; their names hold no comma, colon or backslash. */
+/**
+ * A checkout that is laid over another one. All four lie below `base` and are named from there; their names hold no comma, colon or backslash.
+ * What was written goes with the same one below, and nobody else may have it laid at the same time: that is refused as `busy`.
+ */
 export interface Overlay {
   readonly base: string;
   /** Is only read. Nobody may change it while it lies below. */
@@ -11,6 +15,8 @@ export interface Overlay {
   readonly work: string;
   /** Where it is seen, by those who enter. */
   readonly at: string;
+  /** Whose marks are in `upper`: with the other's it would show what was deleted. */
+  readonly marks: Rights;
 }
 
 export interface SpaceOptions {
@@ -19,6 +25,8 @@ export interface SpaceOptions {
   readonly mark: string;
   readonly nodeHome: string;
   readonly overlay?: Overlay;
+  /** Folders that are empty for those who enter. */
+  readonly hidden?: readonly string[];
   /** With them it is a sandbox. */
   readonly walls?: Walls;
 }
@@ -44,4 +52,4 @@ export interface Members {
   readonly keeper: number;
 }
 
-export type OpenedSpace = { readonly kind: 'open'; readonly space: Space } | { readonly kind: 'refused'; readonly message: string };
+export type OpenedSpace = { readonly kind: 'open'; readonly space: Space } | { readonly kind: 'refused'; readonly message: string; /** Another has it laid. */ readonly busy?: true };
