@@ -73,6 +73,17 @@ describe('what an agent sets in the shared configuration', () => {
     expect(await restoreMirror(sample.git, { mirror: sample.mirror })).toEqual([]);
   });
 
+  test.each([['.husky/_', []], ['.githooks', []], ['../hooks', [{ what: 'config', detail: 'held core.hookspath' }]]] as const)(
+    'given core.hooksPath %s, as an installation sets it, it is taken back, and told of when it leads out of the worktree',
+    async (value, told) => {
+      const dir = await makeWorktree(sample, 'attempt');
+      await plainGit(dir, 'config', 'core.hooksPath', value);
+      expect((await evidence(dir)).head).toBe(sample.base);
+      expect(await readFile(join(sample.mirror.dir, 'config'), 'utf8')).toBe(mirrorConfig);
+      expect(await restoreMirror(sample.git, { mirror: sample.mirror })).toEqual(told);
+    },
+  );
+
   /* The agent may set a key between our look and our call. Then only what the command line switches off holds; that the trap is live shows the filter. */
   test.each([
     ['core.fsmonitor', false],

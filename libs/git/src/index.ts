@@ -22,6 +22,7 @@ export { addWorktree } from './add-worktree.ts';
 export { listWorktrees } from './list-worktrees.ts';
 export { forgetWorktrees, removeWorktree } from './remove-worktree.ts';
 export { continueTree } from './continue-tree.ts';
+export { layHooks } from './lay-hooks.ts';
 export { layTree } from './lay-tree.ts';
 export { openTree } from './open-tree.ts';
 export { openOverlayTree, removeOverlayTree, seenFrom } from './overlay-tree.ts';

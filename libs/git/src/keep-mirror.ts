@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { lstat, readFile, rename, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { checkRepositoryPath } from './check-name.ts';
 import { absentFiles, configPath, mirrorConfig } from './mirror-layout.ts';
 import type { Git } from './open-git.ts';
 import type { Finding } from './results.ts';
@@ -41,17 +42,23 @@ async function writeConfig(mirrorDir: string): Promise<void> {
   });
 }
 
-async function harmfulKeys(git: Git, mirrorDir: string): Promise<readonly string[]> {
+/** What tools that install hooks set: a folder of the worktree. It reaches neither our calls nor another agent's, so it is put back without a word. */
+const honestHooks: Finding = { what: 'config', detail: 'names hooks of the worktree' };
+const isHonest = (key: string, value: string): boolean => key === 'core.hookspath' && checkRepositoryPath(value).ok;
+
+async function settingsIn(git: Git, mirrorDir: string): Promise<readonly { readonly key: string; readonly value: string }[] | null> {
   const listed = await runGit(git, {
     gitDir: mirrorDir,
-    args: ['config', '--file', configPath(mirrorDir), '--no-includes', '--null', '--name-only', '--list'],
+    args: ['config', '--file', configPath(mirrorDir), '--no-includes', '--null', '--list'],
     answers: [1, 3, 128],
     /* git would read the file under test as its own configuration first. */
     environment: { GIT_DIR: '/dev/null' },
   });
-  if (listed.exitCode !== 0) return ['a line that git cannot read'];
-  const keys = listed.stdout.toString('utf8').split('\0').filter((key) => key !== '');
-  return [...new Set(keys.filter((key) => !harmless.test(key)))];
+  if (listed.exitCode !== 0) return null;
+  return listed.stdout.toString('utf8').split('\0').filter((entry) => entry !== '').map((entry) => {
+    const [key = '', ...value] = entry.split('\n');
+    return { key, value: value.join('\n') };
+  });
 }
 
 async function findInConfig(git: Git, mirrorDir: string): Promise<readonly Finding[]> {
@@ -60,8 +67,12 @@ async function findInConfig(git: Git, mirrorDir: string): Promise<readonly Findi
   if (text === null) return [{ what: 'config', detail: 'was deleted' }];
   if (typeof text !== 'string') return [{ what: 'config', detail: 'is no longer a plain file' }];
   if (git.vetted.get(mirrorDir) === text) return [];
-  const keys = await harmfulKeys(git, mirrorDir);
+  const settings = await settingsIn(git, mirrorDir);
+  if (settings === null) return [{ what: 'config', detail: 'held a line that git cannot read' }];
+  const doubtful = settings.filter(({ key }) => !harmless.test(key));
+  const keys = [...new Set(doubtful.filter(({ key, value }) => !isHonest(key, value)).map(({ key }) => key))];
   if (keys.length > 0) return [{ what: 'config', detail: `held ${keys.slice(0, 20).join(', ')}` }];
+  if (doubtful.length > 0) return [honestHooks];
   git.vetted.set(mirrorDir, text);
   return [];
 }
@@ -98,5 +109,6 @@ export async function keepMirror(git: Git, mirrorDir: string): Promise<void> {
   const findings = await findHarm(git, mirrorDir);
   if (findings.length === 0) return;
   await Promise.all(findings.map(({ what }) => (what === 'config' ? writeConfig(mirrorDir) : putBack(mirrorDir, what, mayHold(git, mirrorDir, what)))));
-  git.findings.set(mirrorDir, [...(git.findings.get(mirrorDir) ?? []), ...findings].slice(-100));
+  const told = findings.filter((finding) => finding !== honestHooks);
+  if (told.length > 0) git.findings.set(mirrorDir, [...(git.findings.get(mirrorDir) ?? []), ...told].slice(-100));
 }

@@ -41,6 +41,8 @@ export type Room = {
   readonly upstreamsFile: string;
   readonly outcomeFile: string;
   readonly messagesFile: string;
+  /** What git is told in it. */
+  readonly gitConfigFile: string;
 };
 
 export function roomAt(home: NodeHome, name: string): Room {
@@ -54,5 +56,6 @@ export function roomAt(home: NodeHome, name: string): Room {
     upstreamsFile: path.join(dir, 'upstreams.json'),
     outcomeFile: path.join(dir, 'outcome.json'),
     messagesFile: path.join(dir, 'messages'),
+    gitConfigFile: path.join(dir, 'gitconfig'),
   };
 }

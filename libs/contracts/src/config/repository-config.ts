@@ -54,6 +54,12 @@ const copied = repositoryPath.refine(
   'what git and the node keep for themselves is never copied',
 );
 
+const hooksFolder = z
+  .string()
+  .max(500)
+  .regex(/^(?!-)[\w.@+-]+(\/(?!-)[\w.@+-]+)*$/, 'it has to be the folder of the hooks from the top of the repository, such as .githooks or .husky/_, or false')
+  .refine((folder) => !folder.split('/').some((part) => ['.', '..', '.git', '.fuel'].includes(part.toLowerCase())), 'it has to be a folder that the repository or its setup makes, such as .githooks; .git, .fuel and ".." are none');
+
 const worktrees = z
   .object({
     strategy: z.object({ bugfix: strategy('task'), feature: strategy('feature'), refactor: strategy('long'), chore: strategy('pool') }).strict().prefault({}),
@@ -69,6 +75,11 @@ const worktrees = z
     keepFailures: z.int().min(0).max(100).default(0),
     /** Files of the checkout beside which the node joined that worktrees get too, such as `.env`; git has to ignore them. */
     copy: z.array(copied).max(50).default([]),
+    /**
+     * The folder of the repository's git hooks, from the top of the worktree, such as `.githooks` or `.husky/_` (which a setup may make): they run when
+     * agents and checks use git there. False: none run. The node's own git never runs any.
+     */
+    gitHooks: z.union([z.literal(false), hooksFolder]).default(false),
     /** Each worktree has so many ports of its own, from FUEL_PORT_BASE on. */
     ports: z.object({ from: z.int().min(1_024).max(60_000).default(20_000), each: z.int().min(1).max(1_000).default(20) }).strict().prefault({}),
   })

@@ -1,8 +1,9 @@
+import { existsSync } from 'node:fs';
 import { mkdir } from 'node:fs/promises';
 import path from 'node:path';
 import type { UpstreamsFile } from '@fuel/agents';
 import type { FactOf, FailureKind, OrderOf, RepositoryConfig } from '@fuel/contracts';
-import { worktreeEvidence, type Mirror } from '@fuel/git';
+import { layHooks, worktreeEvidence, type Mirror } from '@fuel/git';
 import type { Space } from '@fuel/process';
 import type { NodeContext } from '../node-context.ts';
 import type { Room } from '../node-home.ts';
@@ -92,9 +93,14 @@ async function settleIn(context: NodeContext, order: OrderOf<'attempt.start'>, s
     ...childVariables(context, order, room, order.attempt), ...(level === 'sandbox' ? sandboxVariables : {}),
     ...(taken === null ? {} : worktreeVariables(context, taken.row, config.worktrees)),
   };
+  const hooks = await layHooks({ mirror: own, file: room.gitConfigFile, hooks: config.worktrees.gitHooks });
   await copyFiles(context, order.repository, { own, tree: room.tree, startSha, names: config.worktrees.copy });
-  const ready: Ready = { kind: 'ready', mirror, own, space, room, startSha, cwd, env, config, prompt };
-  return signal.aborted ? { kind: 'stopped' } : setUp(context, order, ready, { room, signal });
+  const ready: Ready = { kind: 'ready', mirror, own, space, room, startSha, cwd, env: { ...env, ...hooks }, config, prompt };
+  // A setup may install hooks; what they would do while it does so is its own business.
+  const set: Prepared = signal.aborted ? { kind: 'stopped' } : await setUp(context, order, ready, { env, room, signal });
+  const { gitHooks } = config.worktrees;
+  if (set.kind === 'ready' && gitHooks !== false && !existsSync(path.join(room.tree, gitHooks))) context.log('warn', `worktrees.gitHooks: there is no folder ${gitHooks} in the worktree, so no hooks run`, { repository: order.repository.name });
+  return set;
 }
 
 /** The hub may be away while NATS is there; a few tries outlast its restart. */
@@ -110,12 +116,12 @@ async function writePrompt(context: NodeContext, order: OrderOf<'attempt.start'>
 }
 
 /** The repository's own setup, read at the base. What it leaves must be ignored by git, or it would count as the agent's leftovers. */
-async function setUp(context: NodeContext, order: OrderOf<'attempt.start'>, ready: Ready, input: { room: Room; signal: AbortSignal }): Promise<Prepared> {
+async function setUp(context: NodeContext, order: OrderOf<'attempt.start'>, ready: Ready, input: { env: Readonly<Record<string, string>>; room: Room; signal: AbortSignal }): Promise<Prepared> {
   const { setup } = ready.config;
   if (setup === undefined) return ready;
   context.live.say(order, 'node', 'setting up the worktree');
   const ran = await runConfigured({
-    command: setup, cwd: ready.cwd, env: ready.env, envAllow: ready.config.env, timeoutMs: order.deadlines.totalMs,
+    command: setup, cwd: ready.cwd, env: input.env, envAllow: ready.config.env, timeoutMs: order.deadlines.totalMs,
     mark: order.attempt, home: context.home.root, signal: input.signal, space: ready.space,
   });
   if (input.signal.aborted) return { kind: 'stopped' };

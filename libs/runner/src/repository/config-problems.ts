@@ -50,6 +50,8 @@ const article = (expected: string): string => ({ string: 'a text', array: 'a lis
 
 function inWords(issue: Issue, given: unknown): string {
   if (issue.code === 'invalid_union' && issue.errors !== undefined) {
+    const unfit = typeof given === 'string' ? issue.errors.flat().find(({ path, expected, values }) => path.length === 0 && expected === undefined && values === undefined) : undefined;
+    if (unfit !== undefined) return unfit.message;
     const kinds = issue.errors.flatMap((branch) => branch.filter(({ path }) => path.length === 0).flatMap(({ expected, values }) => values?.map(String) ?? article(expected ?? '')));
     if (kinds.length > 0) return `it has to be ${[...new Set(kinds)].join(' or ')}`;
   }

@@ -4,7 +4,7 @@ import { parseConfig } from './parse-config.ts';
 const review = { baseline: 'forgive', duplicates: { lines: 12, block: false }, secrets: { ignore: [] } };
 const worktrees = {
   strategy: { bugfix: 'task', feature: 'feature', refactor: 'long', chore: 'pool' },
-  maxPerRepo: 16, cleanupAfterHours: 72, reuse: true, keepFailures: 0, copy: [], ports: { from: 20_000, each: 20 },
+  maxPerRepo: 16, cleanupAfterHours: 72, reuse: true, keepFailures: 0, copy: [], gitHooks: false, ports: { from: 20_000, each: 20 },
 };
 
 const message = (text: string): string => {
@@ -51,6 +51,13 @@ describe('.fuel/config.yaml', () => {
       { line: 1, column: 1, path: 'chekc', message: 'there is no such member; did you mean "check"?' },
       { line: 7, column: 1, path: 'nothing_like_it', message: expect.stringMatching(/no such member; known are check, .*env/) },
     ]);
+  });
+
+  test('given the folder of git hooks, then it is one of the worktree, or false', () => {
+    expect(parseConfig('worktrees: { gitHooks: .husky/_ }\n')).toMatchObject({ config: { worktrees: { gitHooks: '.husky/_' } } });
+    expect(message('worktrees: { gitHooks: true }\n')).toMatch(/line 1, column 24: worktrees\.gitHooks: it has to be false or a text/);
+    for (const odd of ['/etc/hooks', '"a b"', 'a//b', '-x']) expect(message(`worktrees: { gitHooks: ${odd} }\n`)).toMatch(/worktrees\.gitHooks: it has to be the folder of the hooks .*\.githooks/);
+    for (const odd of ['../hooks', 'a/../../b', '.git/hooks', '.fuel']) expect(message(`worktrees: { gitHooks: ${odd} }\n`)).toMatch(/worktrees\.gitHooks: it has to be a folder that the repository/);
   });
 
   test('given a list whose members are wrong, then the member is named', () => {

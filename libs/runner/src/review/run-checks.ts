@@ -1,5 +1,6 @@
 import path from 'node:path';
 import type { OrderOf, RepositoryConfig } from '@fuel/contracts';
+import { layHooks } from '@fuel/git';
 import type { Space } from '@fuel/process';
 import { childVariables } from '../attempt/child-variables.ts';
 import { isolationOf } from '../attempt/isolation-of.ts';
@@ -23,19 +24,21 @@ export async function runChecks(context: NodeContext, order: OrderOf<'review.run
   const { room, config } = input;
   if (config.setup === undefined && config.check === undefined) return { kind: 'passed' };
   const level = isolationOf(context.settings, config);
-  const opened = await openPlace(context, { room, level, mark: path.basename(room.dir), readable: mirrorOf(context, order.repository).dir });
+  const mirror = mirrorOf(context, order.repository);
+  const opened = await openPlace(context, { room, level, mark: path.basename(room.dir), readable: mirror.dir });
   if (opened?.kind === 'refused' && level === 'sandbox') return { kind: 'not_run', message: `checks here have to run in a sandbox (isolation: sandbox), and this node cannot have one: ${opened.message}` };
   const space = opened?.kind === 'open' ? opened.space : null;
   try {
-    return await runIn(context, order, { ...input, space, more: level === 'sandbox' ? sandboxVariables : {} });
+    const hooks = await layHooks({ mirror, file: room.gitConfigFile, hooks: config.worktrees.gitHooks });
+    return await runIn(context, order, { ...input, space, more: level === 'sandbox' ? sandboxVariables : {}, hooks });
   } finally {
     await space?.close();
   }
 }
 
-type Place = { readonly space: Space | null; readonly more: Readonly<Record<string, string>> };
+type Place = { readonly space: Space | null; readonly more: Readonly<Record<string, string>>; readonly hooks: Readonly<Record<string, string>> };
 
-async function runIn(context: NodeContext, order: OrderOf<'review.run'>, { room, config, until, space, more }: Input & Place): Promise<Checks> {
+async function runIn(context: NodeContext, order: OrderOf<'review.run'>, { room, config, until, space, more, hooks }: Input & Place): Promise<Checks> {
   const mark = path.basename(room.dir);
   for (const step of ['setup', 'check'] as const) {
     const command = config[step];
@@ -43,7 +46,7 @@ async function runIn(context: NodeContext, order: OrderOf<'review.run'>, { room,
     const ran = await runConfigured({
       command, envAllow: config.env, mark, space, home: context.home.root, signal: context.stopping,
       cwd: order.repository.path === null ? room.tree : path.join(room.tree, order.repository.path),
-      env: { ...childVariables(context, order, room, mark), ...more },
+      env: { ...childVariables(context, order, room, mark), ...more, ...(step === 'check' ? hooks : {}) },
       timeoutMs: Math.max(1, Math.min(step === 'check' ? config.checkTimeoutMs : order.totalMs, until - context.now().getTime())),
     });
     if (ran.ok) continue;
