@@ -73,7 +73,7 @@ const worktrees = z
     reuse: z.boolean().default(true),
     /** Of the last attempts that failed so many keep their worktrees, to look at. */
     keepFailures: z.int().min(0).max(100).default(0),
-    /** Files of the checkout beside which the node joined that worktrees get too, such as `.env`; git has to ignore them. */
+    /** Files of the checkout beside which the node joined that worktrees get too, such as `.env`; git has to ignore them. Values in them are kept out of logs. */
     copy: z.array(copied).max(50).default([]),
     /**
      * The folder of the repository's git hooks, from the top of the worktree, such as `.githooks` or `.husky/_` (which a setup may make): they run when

@@ -36,6 +36,8 @@ export type Prepared =
       readonly env: Readonly<Record<string, string>>;
       readonly config: RepositoryConfig;
       readonly prompt: PromptOf;
+      /** Of files that it was given, what nobody should read elsewhere. */
+      readonly secrets: readonly string[];
     }
   /** The node cannot carry the order out: nothing was begun. */
   | { readonly kind: 'declined'; readonly code: FactOf<'order.declined'>['code']; readonly message: string; readonly retryable: boolean }
@@ -94,8 +96,8 @@ async function settleIn(context: NodeContext, order: OrderOf<'attempt.start'>, s
     ...(taken === null ? {} : worktreeVariables(context, taken.row, config.worktrees)),
   };
   const hooks = await layHooks({ mirror: own, file: room.gitConfigFile, hooks: config.worktrees.gitHooks });
-  await copyFiles(context, order.repository, { own, tree: room.tree, startSha, names: config.worktrees.copy });
-  const ready: Ready = { kind: 'ready', mirror, own, space, room, startSha, cwd, env: { ...env, ...hooks }, config, prompt };
+  const secrets = await copyFiles(context, order.repository, { own, tree: room.tree, startSha, names: config.worktrees.copy });
+  const ready: Ready = { kind: 'ready', mirror, own, space, room, startSha, cwd, env: { ...env, ...hooks }, config, prompt, secrets };
   // A setup may install hooks; what they would do while it does so is its own business.
   const set: Prepared = signal.aborted ? { kind: 'stopped' } : await setUp(context, order, ready, { env, room, signal });
   const { gitHooks } = config.worktrees;
@@ -122,7 +124,7 @@ async function setUp(context: NodeContext, order: OrderOf<'attempt.start'>, read
   context.live.say(order, 'node', 'setting up the worktree');
   const ran = await runConfigured({
     command: setup, cwd: ready.cwd, env: input.env, envAllow: ready.config.env, timeoutMs: order.deadlines.totalMs,
-    mark: order.attempt, home: context.home.root, signal: input.signal, space: ready.space,
+    mark: order.attempt, home: context.home.root, signal: input.signal, space: ready.space, secrets: ready.secrets,
   });
   if (input.signal.aborted) return { kind: 'stopped' };
   if (!ran.ok) return failed('repository_failed', `the setup of the repository failed: ${ran.message}`);

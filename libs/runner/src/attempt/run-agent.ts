@@ -20,7 +20,7 @@ export type AgentRun = {
 };
 
 type Order = Pick<OrderOf<'attempt.start'>, 'task' | 'epoch' | 'attempt' | 'deadlines' | 'caps'>;
-type Ready = Pick<Extract<Prepared, { kind: 'ready' }>, 'cwd' | 'env' | 'space' | 'config' | 'prompt' | 'startSha'>;
+type Ready = Pick<Extract<Prepared, { kind: 'ready' }>, 'cwd' | 'env' | 'space' | 'config' | 'prompt' | 'secrets' | 'startSha'>;
 type Input = { readonly agent: AgentAdapter; readonly signal: AbortSignal; readonly writable: readonly string[]; readonly model?: string | undefined; readonly readOnly?: true };
 
 /** An agent in its earlier conversation where that is possible, else in a new one. */
@@ -68,7 +68,7 @@ export async function runOnce(context: NodeContext, order: Order, ready: Ready, 
   let over: string | null = null;
   const child = spawnProcess({
     command, args, cwd: ready.cwd, ...(ready.space === null ? {} : { space: ready.space }), ...(stdin === null ? { spokenTo: true } : { input: stdin }),
-    env: { ...env, ...ready.env }, envAllow: [...agent.envAllow, ...ready.config.env], attemptId: order.attempt, secrets: secretsAmong(env),
+    env: { ...env, ...ready.env }, envAllow: [...agent.envAllow, ...ready.config.env], attemptId: order.attempt, secrets: [...secretsAmong(env), ...ready.secrets],
     deadlines: { firstOutputMs, idleMs, totalMs }, graceMs, farewell: () => parse.farewell?.() ?? 0,
     stdoutPath: path.join(logs, 'stdout.log'), stderrPath: path.join(logs, 'stderr.log'),
     onLine: (line) => {

@@ -86,7 +86,7 @@ async function work(context: NodeContext, order: StartOrder, ready: Extract<Prep
   context.log('info', 'attempt started', { task: body.task, epoch: body.epoch, agent: rest.agent.name });
   const contracts = watchContracts(context, body, { mirror: own, room, signal });
   // What the agent prints comes without them; what it writes into its files is read here.
-  const secrets = trustedWith([...rest.agent.envAllow, ...ready.config.env]);
+  const secrets = [...trustedWith([...rest.agent.envAllow, ...ready.config.env]), ...ready.secrets];
   const clean = (text: string): string => scrub(text, secrets);
   const listening = hearMessages(context, body, { file: room.messagesFile, clean });
   const run = await runAgent(context, body, ready, { agent: rest.agent, signal, writable: [room.dir, room.tree, own.dir] }).finally(() => listening.end());

@@ -16,6 +16,8 @@ export type ConfiguredRun = {
   readonly signal: AbortSignal;
   /** Where it runs; null: beside everything else. */
   readonly space?: Space | null;
+  /** Values that are in nothing that it is said to have said. */
+  readonly secrets?: readonly string[];
 };
 
 export type Ran =
@@ -32,7 +34,7 @@ export async function runConfigured(run: ConfiguredRun): Promise<Ran> {
   const end = (): void => void reap({ attemptId: run.mark, nodeHome: run.home });
   run.signal.addEventListener('abort', end, { once: true });
   const result = await runCommand({
-    command, args, cwd: run.cwd, env: run.env, envAllow: run.envAllow, timeoutMs: run.timeoutMs, maxOutputBytes: 64 * 1024, attemptId: run.mark, ...(run.space == null ? {} : { space: run.space }),
+    command, args, cwd: run.cwd, env: run.env, envAllow: run.envAllow, timeoutMs: run.timeoutMs, maxOutputBytes: 64 * 1024, attemptId: run.mark, ...(run.space == null ? {} : { space: run.space }), ...(run.secrets === undefined ? {} : { secrets: run.secrets }),
   });
   run.signal.removeEventListener('abort', end);
   return judge(run, result);

@@ -87,7 +87,7 @@ async function hear(context: NodeContext, order: Review, begun: Begun): Promise<
     // Its words are not the attempt's: nobody reads them live.
     { ...context, live: { ...context.live, say: () => undefined } },
     { task: order.task, epoch: order.epoch, attempt: mark, deadlines },
-    { cwd, env, space, config, startSha: order.head, prompt: { whole: prompt, anew: prompt, goingOn: () => prompt, hashes: [] } },
+    { cwd, env, space, config, startSha: order.head, secrets: [], prompt: { whole: prompt, anew: prompt, goingOn: () => prompt, hashes: [] } },
     { agent, signal: context.stopping, writable: [room.dir], readOnly: true, model: wanted.model, kept: null },
   );
   await space?.close();

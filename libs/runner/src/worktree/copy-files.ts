@@ -2,40 +2,78 @@ import { constants } from 'node:fs';
 import { lstat, mkdir, open, readFile, rm } from 'node:fs/promises';
 import path from 'node:path';
 import type { RepositoryRef } from '@fuel/contracts';
-import { outsideFailure, worktreeEvidence, type Mirror } from '@fuel/git';
+import { outsideFailure, readFileAt, worktreeEvidence, type Mirror } from '@fuel/git';
 import type { NodeContext } from '../node-context.ts';
+import { secretsIn } from './secrets-in.ts';
 
 const mostBytes = 4 * 1024 * 1024;
+/** Each is looked for in all that a child says. */
+const mostSecrets = 200;
 
 type Input = { readonly own: Mirror; readonly tree: string; readonly startSha: string; readonly names: readonly string[] };
 
 /**
  * Gives a worktree the files that its repository names from the checkout beside which the node joined, such as `.env`. Nothing that is there is
- * written over, no link is followed, and what git does not ignore is taken away again: an agent would commit it.
+ * written over, no link is followed, and what git does not ignore is taken away again: an agent would commit it. Answers what nobody should read of them in a log.
  */
-export async function copyFiles(context: NodeContext, repository: RepositoryRef, { own, tree, startSha, names }: Input): Promise<void> {
-  if (names.length === 0) return;
+export async function copyFiles(context: NodeContext, repository: RepositoryRef, input: Input): Promise<readonly string[]> {
+  const { tree, names } = input;
+  if (names.length === 0) return [];
   const checkout = await checkoutOf(context.home.root, repository.url);
   const warn = (message: string): void => context.log('warn', `worktrees.copy: ${message}`, { repository: repository.name });
-  if (checkout === null) return warn('this node did not join beside a checkout of the repository (fuel node join --repo DIR), so nothing is copied');
+  if (checkout === null) {
+    warn('this node did not join beside a checkout of the repository (fuel node join --repo DIR), so nothing is copied');
+    return [];
+  }
+  const there = await copyAll(context, checkout, { ...input, warn });
+  const secrets = await secretsOf([checkout, tree].flatMap((dir) => there.map((name) => path.join(dir, name))));
+  if (secrets.length > mostSecrets) warn(`the files hold ${secrets.length} values that look secret; only the first ${mostSecrets} are kept out of logs`);
+  return secrets.slice(0, mostSecrets);
+}
+
+/** Those that the worktree has now, and git has not. */
+async function copyAll(context: NodeContext, checkout: string, { own, tree, startSha, names, warn }: Input & { readonly warn: (message: string) => void }): Promise<readonly string[]> {
   const copied: string[] = [];
+  const kept: string[] = [];
   const takeAway = (all: readonly string[]): Promise<unknown> => Promise.all(all.map((name) => rm(path.join(tree, name), { force: true })));
   try {
     for (const name of names) {
       const end = await copyOne(checkout, tree, name);
       if (end === 'copied') copied.push(name);
       else if (end !== 'there') warn(`${name} is not copied: ${end}`);
+      else if ((await readFileAt(context.git, { mirror: own, sha: startSha, path: name })) === null) kept.push(name);
     }
-    if (copied.length === 0) return;
+    if (copied.length === 0) return kept;
     const seen = new Set((await worktreeEvidence(context.git, { mirror: own, dir: tree, startSha })).dirty.paths.map((dirty) => dirty.path));
     const tracked = copied.filter((one) => seen.has(one));
     await takeAway(tracked);
     for (const name of tracked) warn(`${name} is not copied: git does not ignore it; add it to .gitignore`);
+    return [...copied.filter((one) => !seen.has(one)), ...kept];
   } catch (cause) {
     const failure = outsideFailure(cause);
     if (failure === null) throw cause;
     await takeAway(copied);
     warn(failure.message);
+    return kept;
+  }
+}
+
+/** Of the checkout first: what somebody wrote into a worktree that is used again takes no place from it. */
+async function secretsOf(files: readonly string[]): Promise<readonly string[]> {
+  const found = new Set<string>();
+  for (const file of files) for (const value of secretsIn((await textOf(file)) ?? '')) found.add(value);
+  return [...found];
+}
+
+/** Null: it is no file any more, or cannot be read. */
+async function textOf(file: string): Promise<string | null> {
+  try {
+    if ((await kindOf(file)) !== 'file') return null;
+    await using source = await open(file, constants.O_RDONLY | constants.O_NOFOLLOW | constants.O_NONBLOCK);
+    return (await source.stat()).size <= mostBytes ? await source.readFile('utf8') : null;
+  } catch (cause) {
+    if (outsideFailure(cause) === null) throw cause;
+    return null;
   }
 }
 
