@@ -25,10 +25,11 @@ const project = (name, testMatch) => ({
   watchPathIgnorePatterns: ['<rootDir>/dist/', '<rootDir>/.tmp/', '<rootDir>/.nx/'],
 });
 
-/** pure touches nothing; int touches one real thing (tools/jest.mjs limits how many at a time). */
+/** pure touches nothing; int touches one real thing (tools/jest.mjs limits how many at a time); container needs a Docker engine and images. */
 export default {
   projects: [
     project('pure', ['<rootDir>/{libs,apps,tools}/**/*.spec.ts', '!**/*.int.spec.ts', '!**/*.container.spec.ts']),
     project('int', ['<rootDir>/{libs,apps,tools}/**/*.int.spec.ts']),
+    project('container', ['<rootDir>/{libs,apps}/**/*.container.spec.ts']),
   ],
 };

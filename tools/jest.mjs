@@ -8,6 +8,7 @@ import { runScript } from './step.mjs';
 const SUITES = {
   pure: ['--selectProjects', 'pure'],
   int: ['--selectProjects', 'int', '--maxWorkers', '2', '--testTimeout', '60000'],
+  container: ['--selectProjects', 'container', '--runInBand'],
 };
 
 /** ESM in Jest needs the flag; the warning about it helps nobody. */

@@ -48,6 +48,11 @@ export const OWNED_PACKAGES = [
     instead: 'get a database from @fuel/testing in a spec, or a DATABASE_URL passed in',
   },
   {
+    packages: ['testcontainers', 'testcontainers/*', 'dockerode'],
+    rooms: ['libs/testing'],
+    instead: 'ask @fuel/testing: startPostgres and startNats choose by themselves, openEngine is for everything else',
+  },
+  {
     packages: ['@fuel/testing'],
     rooms: ['apps/e2e', 'libs/testing', 'tools'],
     specs: true,

@@ -1,8 +1,10 @@
 export { startChild, type Child } from './child.ts';
+export { openEngine, removedAtExit, type Engine } from './engine.ts';
 export { findNatsServer } from './find-nats-server.ts';
 export { freePort } from './free-port.ts';
 export { leftovers, newMark, type Leftover } from './leftovers.ts';
 export { openClient, type TestClient } from './open-client.ts';
+export { serverImages } from './servers-wanted.ts';
 export { startGitHttps, type TestGitHttps } from './start-git-https.ts';
 export { startNats, type NatsOptions, type TestNats } from './start-nats.ts';
 export { startPostgres, type PostgresOptions, type TestDatabase, type TestPostgres } from './start-postgres.ts';

@@ -1,9 +1,12 @@
-import { writeFile } from 'node:fs/promises';
+import { mkdir, writeFile } from 'node:fs/promises';
 import { connect } from 'node:net';
 import { join } from 'node:path';
-import { startChild } from './child.ts';
+import { startChild, type Child } from './child.ts';
+import { startContained } from './contained.ts';
+import { inContainers } from './engine.ts';
 import { findNatsServer } from './find-nats-server.ts';
 import { freePort } from './free-port.ts';
+import { serverImages } from './servers-wanted.ts';
 import { temporaryDirectory } from './temporary-directory.ts';
 import { until } from './until.ts';
 
@@ -30,14 +33,14 @@ export type TestNats = {
   [Symbol.asyncDispose](): Promise<void>;
 };
 
-/** A real nats-server on loopback, with JetStream unless it is not wanted. */
+/** A real nats-server on loopback, with JetStream unless it is not wanted; in a container where FUEL_TEST_SERVERS says so. */
 export async function startNats(options: NatsOptions = {}): Promise<TestNats> {
   const directory = await temporaryDirectory('nats');
   const port = options.port ?? (await freePort());
   const storeDir = options.storeDir ?? join(directory.path, 'store');
   const file = join(directory.path, 'nats.conf');
   await writeFile(file, options.config ?? '', { mode: 0o600 });
-  const child = await startChild(await findNatsServer(), ['-c', file, '-a', '127.0.0.1', '-p', String(port), ...(options.jetStream === false ? [] : ['-js', '-sd', storeDir])]);
+  const child = await serve(['-c', file, '-a', '127.0.0.1', '-p', String(port), ...(options.jetStream === false ? [] : ['-js', '-sd', storeDir])], [directory.path, storeDir]);
   const stop = async (): Promise<void> => {
     await child.end('SIGTERM');
     await directory.remove();
@@ -62,6 +65,13 @@ export async function startNats(options: NatsOptions = {}): Promise<TestNats> {
     },
     [Symbol.asyncDispose]: stop,
   };
+}
+
+async function serve(args: readonly string[], folders: readonly string[]): Promise<Child> {
+  if (!(await inContainers())) return startChild(await findNatsServer(), args);
+  for (const folder of folders) await mkdir(folder, { recursive: true });
+  const user = process.getuid === undefined ? {} : { user: `${process.getuid()}:${process.getgid?.()}` };
+  return startContained({ image: serverImages(process.env).nats, args, mounts: folders.map((folder) => `${folder}:${folder}`), ...user });
 }
 
 /** A server says INFO as soon as it serves. */

@@ -3,9 +3,11 @@ import { chown, mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { startChild, type Child } from './child.ts';
+import { inContainers } from './engine.ts';
 import { freePort } from './free-port.ts';
 import { ownMark } from './leftovers.ts';
 import { openClient } from './open-client.ts';
+import { postgresInContainer, type PostgresHome } from './postgres-in-container.ts';
 import { postgresPrograms } from './postgres-programs.ts';
 import { temporaryDirectory } from './temporary-directory.ts';
 import { unprivileged } from './unprivileged.ts';
@@ -40,42 +42,23 @@ export type TestPostgres = {
 };
 
 /**
- * A real PostgreSQL 18 on loopback, about half a second. One a spec file: files share nothing, so they run side by side, and there is
- * nothing between them that somebody would have to stop. Within a file use createDatabase with a template.
+ * A real PostgreSQL 18 on loopback, about half a second; in a container where FUEL_TEST_SERVERS says so. One a spec file: files share nothing, so they run
+ * side by side, and there is nothing between them that somebody would have to stop. Within a file use createDatabase with a template.
  */
 export async function startPostgres(options: PostgresOptions = {}): Promise<TestPostgres> {
-  const [programs, directory, { prefix, owner }, port] = await Promise.all([
-    postgresPrograms(),
-    temporaryDirectory('postgres'),
-    unprivileged(),
-    freePort(),
-  ]);
-  const data = join(directory.path, 'data');
-  const locale = { LC_ALL: 'C' };
+  const port = await freePort();
+  const { launch, remove, urlOf } = (await inContainers()) ? await postgresInContainer(port, settingsOf(options)) : await embeddedPostgres(port, settingsOf(options));
   let child: Child | undefined;
-  const launch = async (): Promise<Child> => {
-    const command = [...prefix, programs.postgres, '-D', data, '-p', String(port), ...settingsOf(options)];
-    const started = await startChild(command[0]!, command.slice(1), locale);
-    const { output, hasExited } = started;
-    await until(() => hasExited() || output().includes('ready to accept connections'), { timeoutMs: 20_000, describe: 'Postgres is ready' });
-    if (hasExited()) throw new Error(`Postgres ended at once:\n${output()}`);
-    return started;
-  };
   const stop = async (): Promise<void> => {
     await child?.end('SIGINT');
-    await directory.remove();
+    await remove();
   };
   try {
-    await mkdir(data, { mode: 0o700 });
-    if (owner !== null) for (const path of [directory.path, data]) await chown(path, owner.uid, owner.gid);
-    const init = [...prefix, programs.initdb, '-D', data, '-U', 'fuel', '-A', 'trust', '-E', 'UTF8', '--locale=C', '--no-sync'];
-    await promisify(execFile)(init[0]!, init.slice(1), { env: { ...process.env, ...locale, ...ownMark } });
     child = await launch();
   } catch (cause) {
     await stop();
     throw cause;
   }
-  const urlOf = (database: string): string => `postgresql://fuel@127.0.0.1:${port}/${database}`;
   return {
     port,
     pid: child.pid,
@@ -89,11 +72,37 @@ export async function startPostgres(options: PostgresOptions = {}): Promise<Test
   };
 }
 
+async function embeddedPostgres(port: number, settings: readonly string[]): Promise<PostgresHome> {
+  const [programs, directory, { prefix, owner }] = await Promise.all([postgresPrograms(), temporaryDirectory('postgres'), unprivileged()]);
+  const data = join(directory.path, 'data');
+  const locale = { LC_ALL: 'C' };
+  try {
+    await mkdir(data, { mode: 0o700 });
+    if (owner !== null) for (const path of [directory.path, data]) await chown(path, owner.uid, owner.gid);
+    const init = [...prefix, programs.initdb, '-D', data, '-U', 'fuel', '-A', 'trust', '-E', 'UTF8', '--locale=C', '--no-sync'];
+    await promisify(execFile)(init[0]!, init.slice(1), { env: { ...process.env, ...locale, ...ownMark } });
+  } catch (cause) {
+    await directory.remove();
+    throw cause;
+  }
+  return {
+    urlOf: (database) => `postgresql://fuel@127.0.0.1:${port}/${database}`,
+    remove: directory.remove,
+    async launch() {
+      const command = [...prefix, programs.postgres, '-D', data, '-p', String(port), '-c', 'unix_socket_directories=', ...settings];
+      const started = await startChild(command[0]!, command.slice(1), locale);
+      const { output, hasExited } = started;
+      await until(() => hasExited() || output().includes('ready to accept connections'), { timeoutMs: 20_000, describe: 'Postgres is ready' });
+      if (hasExited()) throw new Error(`Postgres ended at once:\n${output()}`);
+      return started;
+    },
+  };
+}
+
 function settingsOf(options: PostgresOptions): string[] {
   const durable = options.fsync === true ? 'on' : 'off';
   const settings = {
     listen_addresses: '127.0.0.1',
-    unix_socket_directories: '',
     fsync: durable,
     synchronous_commit: durable,
     full_page_writes: durable,
