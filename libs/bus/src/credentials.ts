@@ -1,4 +1,5 @@
 import { encodeUser } from '@nats-io/jwt';
+import { keyPair } from './key.ts';
 import { hubPermissions, nodePermissions } from './permissions.ts';
 
 /** What a client shows the server: the account's word about a key, and the key itself. */
@@ -16,19 +17,17 @@ export type NodeIdentity = { readonly hubId: string; readonly nodeId: string; re
 export function nodeCredentials(issuer: NodeIssuer, node: NodeIdentity): Promise<string> {
   const user = issuer.scoped ? {} : nodePermissions(node.hubId, node.nodeId);
   return encodeUser(node.nodeId, node.publicKey, issuer.account, user, {
-    signer: seedBytes(issuer),
+    signer: keyPair(issuer.seed),
     scopedUser: issuer.scoped,
     ...(node.expiresAt === undefined ? {} : { exp: Math.floor(node.expiresAt.getTime() / 1000) }),
   });
 }
 
 export function hubCredentials(issuer: UserIssuer, hub: { readonly hubId: string; readonly publicKey: string }): Promise<string> {
-  return encodeUser(hub.hubId, hub.publicKey, issuer.account, hubPermissions(hub.hubId), { signer: seedBytes(issuer) });
+  return encodeUser(hub.hubId, hub.publicKey, issuer.account, hubPermissions(hub.hubId), { signer: keyPair(issuer.seed) });
 }
 
 /** Everything within the account: who repairs by hand, and the scenarios that repeat what others said. No program of ours runs with it. */
 export function operatorCredentials(issuer: UserIssuer, operator: { readonly name: string; readonly publicKey: string }): Promise<string> {
-  return encodeUser(operator.name, operator.publicKey, issuer.account, {}, { signer: seedBytes(issuer) });
+  return encodeUser(operator.name, operator.publicKey, issuer.account, {}, { signer: keyPair(issuer.seed) });
 }
-
-const seedBytes = (issuer: UserIssuer): Uint8Array => new TextEncoder().encode(issuer.seed);

@@ -1,5 +1,5 @@
 import { createPrivateKey, createPublicKey, sign, verify as verifyBytes, type KeyObject } from 'node:crypto';
-import { createAccount, createOperator, createUser, fromSeed } from '@nats-io/nkeys';
+import { createAccount, createOperator, createUser, fromSeed, type KeyPair } from '@nats-io/nkeys';
 import { decodeNkey, type NkeyKind } from './nkey-text.ts';
 
 export type { NkeyKind } from './nkey-text.ts';
@@ -22,6 +22,25 @@ export function signer(seed: string): Signer {
   if (decoded === null || !decoded.secret) throw new Error('the seed is not an nkey seed (it starts with SO, SA or SU)');
   const key = createPrivateKey({ key: Buffer.concat([privateHead, decoded.key]), format: 'der', type: 'pkcs8' });
   return { publicKey: publicKeyOf(seed), sign: (bytes) => sign(null, bytes, key).toString('base64url') };
+}
+
+const pairs = new Map<string, KeyPair>();
+const pairsLimit = 10;
+
+/**
+ * For a library that signs in pure JavaScript and derives the key anew each time it is asked for it: the derived keys are remembered and
+ * node:crypto signs. Only the few keys that vouch for others come here.
+ */
+export function keyPair(seed: string): KeyPair {
+  const known = pairs.get(seed);
+  if (known !== undefined) return known;
+  const pair = fromSeed(new TextEncoder().encode(seed.trim()));
+  const { publicKey, sign: signed } = signer(seed);
+  const privateKey = pair.getPrivateKey();
+  const remembering = Object.assign(pair, { getPublicKey: () => publicKey, getPrivateKey: () => privateKey, sign: (bytes: Uint8Array) => new Uint8Array(Buffer.from(signed(bytes), 'base64url')) });
+  if (pairs.size >= pairsLimit) pairs.clear();
+  pairs.set(seed, remembering);
+  return remembering;
 }
 
 /** The public half of a seed. */
