@@ -32,8 +32,8 @@ export async function endPrey({ find, graceMs, wasTold = () => false }: Chase): 
   const kill = (prey: Prey) => {
     if (prey.signal('SIGKILL')) ended.set(prey.pid, entry(prey, 'SIGKILL'));
   };
-  await chaseUntilGone(find, graceMs > 0 ? tell : kill, graceMs);
-  const survivors = await chaseUntilGone(find, kill, vanishMs);
+  const deaf = await chaseUntilGone(find, graceMs > 0 ? tell : kill, graceMs);
+  const survivors = deaf.length === 0 ? [] : await chaseUntilGone(find, kill, vanishMs);
   return { ended: [...ended.values()], survivors: survivors.map(({ pid }) => pid) };
 }
 
