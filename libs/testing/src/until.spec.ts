@@ -22,4 +22,12 @@ describe('until', () => {
       cause: reason,
     });
   });
+
+  test('given somebody who tells of changes, when nothing is told, then nobody looks again', async () => {
+    const told = [Promise.resolve(), Promise.resolve()].values();
+    const looked: number[] = [];
+    const answer = until(() => looked.push(looked.length) === 3, { timeoutMs: 1_000, describe: 'told twice', next: async () => told.next().value ?? new Promise(() => undefined) });
+    expect(await answer).toBe(true);
+    expect(looked).toEqual([0, 1, 2]);
+  });
 });

@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { createClient, type Client, type Result, wholeFeature, type WholeFeature } from '@fuel/client';
 import type { EventView, FeatureCreate, FeatureView } from '@fuel/contracts';
 import { until } from '@fuel/testing';
+import { changesOf } from './changes.ts';
 import { type Files, makeRepository, type SampleRepository } from './git.ts';
 import { type Answer, dist, type Program, runProgram, startProgram } from './programs.ts';
 import { readEvents } from './read-events.ts';
@@ -149,11 +150,14 @@ export async function openStage(options: StageOptions): Promise<Stage> {
   const feature = async (id: string): Promise<WholeFeature> => value(await wholeFeature(ask(), value(await ask().call('getFeature', { params: { id } }))));
   const waitFor: Stage['waitFor'] = async (id, describe, holds, timeoutMs = patienceMs) => {
     let last: WholeFeature | undefined;
+    const changes = changesOf(ask, id);
     try {
-      return await until(async () => ((last = await feature(id)), holds(last) ? last : null), { timeoutMs, describe, everyMs: 80 });
+      return await until(async () => ((last = await feature(id)), holds(last) ? last : null), { timeoutMs, describe, next: changes.next });
     } catch (cause) {
       const tasks = last?.tasks.map((task) => `  ${task.key}: ${task.state}${task.waits === null ? '' : ` (${task.waits})`}`).join('\n') ?? '';
       throw new Error(`not within ${timeoutMs} ms: ${describe}\nfeature is ${last?.state ?? 'unknown'}\n${tasks}`, { cause });
+    } finally {
+      changes.close();
     }
   };
 
@@ -225,7 +229,10 @@ export async function openStage(options: StageOptions): Promise<Stage> {
     feature,
     waitFor,
     reach: (id, state, timeoutMs) => waitFor(id, `feature ${id} is ${state}`, (one) => one.state === state, timeoutMs),
-    waitForEvents: async (id, describe, holds) => void (await until(async () => holds(await events(id)), { timeoutMs: patienceMs, describe, everyMs: 50 })),
+    async waitForEvents(id, describe, holds) {
+      const changes = changesOf(ask, id);
+      await until(async () => holds(await events(id)), { timeoutMs: patienceMs, describe, next: changes.next }).finally(changes.close);
+    },
     exists: async (path) => void (await until(() => access(path).then(() => true), { timeoutMs: patienceMs, describe: `${path} exists` })),
     touch: (path) => writeFile(path, ''),
     async approve(one, despite) {
