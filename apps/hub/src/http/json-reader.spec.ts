@@ -1,7 +1,7 @@
 import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
 import { JsonReader, type ReadBody } from './json-reader.ts';
-import { depthOf } from './json-scan.ts';
+import { JsonScan } from './json-scan.ts';
 
 const bytes = (text: string): Uint8Array => new TextEncoder().encode(text);
 
@@ -28,6 +28,11 @@ describe('reading a body', () => {
   });
 
   test('given brackets inside texts, then they do not count', () => {
+    const depthOf = (json: Uint8Array): number => {
+      const scan = new JsonScan();
+      for (let at = 0; at < json.length; at++) at = scan.next(json, at);
+      return scan.deepest;
+    };
     expect(depthOf(bytes('{"[[[\\"[[": "]]{{{\\\\"}'))).toBe(1);
     expect(depthOf(bytes('[[1],{"a":[2]}]'))).toBe(3);
   });

@@ -57,9 +57,3 @@ export class JsonScan {
     return true;
   }
 }
-
-export function depthOf(json: Uint8Array): number {
-  const scan = new JsonScan();
-  for (let at = 0; at < json.length; at++) at = scan.next(json, at);
-  return scan.deepest;
-}

@@ -21,6 +21,11 @@ test('given a batch signed by the node of its subject, then it is opened, whatev
   expect(openBatch(sent(alice, 'node_alice', batch), opening)).toEqual({ ok: true, batch });
 });
 
+test('given a batch that is nested as deep as it may be, then it is opened; one level more is refused', () => {
+  const deep = (levels: number) => openBatch(sent(alice, 'node_alice', { ...batch, facts: [{ a: nested(levels - 3) }] }), opening);
+  expect([deep(64).ok, deep(65).ok]).toEqual([true, false]);
+});
+
 test.each([
   ['a batch on the subject of a node that never joined', sent(alice, 'node_alice', batch, subjects.fact(hub, 'node_nobody')), /not joined/],
   ["another node's batch planted under this subject", sent(mallory, 'node_mallory', { ...batch, node: 'node_mallory' }), /not fuel:\/\/node\/node_alice/],

@@ -56,7 +56,7 @@ const place: Readonly<Record<keyof Needs, keyof World | null>> = {
 
 /** Most of what is asked for in the middle of a fold was loaded at its beginning. */
 const isThere = (needs: Needs, world: World): boolean =>
-  (Object.keys(place) as (keyof Needs)[]).every((need) => {
+  (Object.keys(needs) as (keyof Needs)[]).every((need) => {
     const [wanted, at] = [needs[need], place[need]];
     return wanted === undefined || (Array.isArray(wanted) && at !== null && wanted.every((id: Id) => world[at].has(id)));
   });
