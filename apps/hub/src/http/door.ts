@@ -38,6 +38,8 @@ declare module 'fastify' {
     refusedAs?: string;
     /** SHA-256 of the body as it was sent, where an Idempotency-Key came with it. */
     bodyHash: string;
+    /** To be called where its body turns out to be a large one. */
+    isLarge: (() => void) | undefined;
   }
 }
 

@@ -4,6 +4,7 @@ import type { FastifyRequest } from 'fastify';
 import type { Refusal } from '@fuel/contracts';
 import { JsonReader } from './json-reader.ts';
 import { RefusedError } from './refused-error.ts';
+import { LARGE_BYTES } from './spare-memory.ts';
 
 /** Body and hash of a request, read as it comes in. What comes after the limit is not read: it is let past. */
 export function readBody(request: FastifyRequest, payload: IncomingMessage, limit: number): Promise<unknown> {
@@ -19,6 +20,7 @@ export function readBody(request: FastifyRequest, payload: IncomingMessage, limi
     };
     const breakOff = (): void => stop(cutOff);
     const take = (chunk: Uint8Array): void => {
+      if (bytes <= LARGE_BYTES && bytes + chunk.length > LARGE_BYTES) request.isLarge?.();
       bytes += chunk.length;
       if (bytes > limit) return stop(tooLarge);
       hash?.update(chunk);
