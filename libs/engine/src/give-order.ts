@@ -137,6 +137,7 @@ export function orderReview(fold: Fold, task: Task, work: Work, notBefore: numbe
     expects,
     ...(paths.length === 0 ? {} : { paths: [...paths] }),
     ...(forbidden.length === 0 ? {} : { forbidden: [...forbidden] }),
+    ...spendLeft(fold, task),
     totalMs: fold.deps.settings.reviewTotalMs,
     ...askedOf(fold, task, PROMPT_INLINE_MAX_BYTES / 2),
   }, () => askedOf(fold, task, 0));

@@ -125,13 +125,30 @@ async function sawOther(fold: Fold, task: Task, fact: Of<'attempt.report'>['fact
 }
 
 async function reportReview(fold: Fold, { node, fact }: Of<'review.report'>): Promise<Refusal | null> {
+  await noteReviewSpend(fold, node, fact);
   const order = await openOrder(fold, orderKeys.review(fact.task, fact.round));
   if (order === null) return null;
   if (!(await mayAnswer(fold, order, node))) return foreign(fold, node, fact.type, `the review of task ${fact.task} was not given to this node`);
-  const verdict = fact.verdict.kind === 'passed' ? { kind: 'passed' as const } : fact.verdict;
+  const verdict = verdictOf(fact.verdict);
   if (fact.patch !== null) fold.changes.patches.push({ task: fact.task, head: fact.head, ...fact.patch });
   const saw = Object.fromEntries(fact.saw.map((one) => [one.task, one.sha]));
   return runTask(fold, { type: 'task.review', task: fact.task, round: fact.round, head: fact.head, saw, verdict, diffstat: fact.diffstat, findings: fact.findings ?? [] });
+}
+
+type Verdict = Of<'review.report'>['fact']['verdict'];
+
+function verdictOf(said: Verdict): Extract<TaskCommand, { type: 'task.review' }>['verdict'] {
+  if (said.kind === 'passed') return { kind: 'passed' };
+  return said.kind === 'failed' ? said : { kind: 'errored', message: said.message, ...(said.forGood === true ? { forGood: true } : {}) };
+}
+
+/** Also where the verdict comes too late to count: it was spent all the same. */
+async function noteReviewSpend(fold: Fold, node: Id, { task: id, epoch, round, spent }: Of<'review.report'>['fact']): Promise<void> {
+  const task = spent === undefined ? undefined : await loadTask(fold, id);
+  if (spent === undefined || task === undefined || epoch > task.epoch || round > task.round || !(await hasJoined(fold, node, task.spec.repository))) return;
+  await fold.transaction.load({ features: [task.spec.feature] }, fold.world);
+  fold.changes.attempts.push({ task: id, epoch, reviews: [{ round, at: fold.now, ...spent }] });
+  await noteSpend(fold, task, spent.usage);
 }
 
 async function reportLanding(fold: Fold, { node, command }: Of<'landing.report'>): Promise<Refusal | null> {

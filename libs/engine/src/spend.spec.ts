@@ -55,6 +55,41 @@ describe('caps on what is spent', () => {
     expect(faultsOf(hub.store)).toEqual([]);
   });
 
+  test('given an agent that reviews, then its order says what is left, what it used counts once with its attempt, and what used the cap up is not asked again', async () => {
+    const hub = smallHub();
+    const feature = await hub.start({ a: { in: 'api' } });
+    await set(hub, 'feature', feature, { usd: 5, per: 'total', action: 'stop' });
+    await hub.dispatch();
+    await spend(hub, 'a', 4);
+    const review = hub.order(`review:${hub.task('a').spec.id}:1`, 'review.run');
+    expect(review.caps).toEqual({ usd: 1 });
+    const judge = { agent: 'judge', agentVersion: null, model: 'small', resumed: false, cumulative: false, said: null, cacheReadTokens: null, cacheWriteTokens: null };
+    const answer = { ...hub.passed('a'), verdict: { kind: 'errored' as const, message: 'the agent had used $1.5 of the $1', forGood: true }, spent: { usage: usage(1.5), spend: judge } };
+    await hub.relay();
+    await hub.tell('nod_a', answer);
+    expect(hub.task('a').state).toMatchObject({ name: 'parked', reason: expect.stringContaining('$1.5 of the $1') });
+    const cap = hub.store.caps.get(`feature ${feature}`);
+    expect([cap?.spentMicros, cap?.spentTokens, cap?.told]).toEqual([5_500_000, 220, true]);
+    const kept = [...hub.store.attempts.values()][0];
+    expect([kept?.usage?.costUsd, kept?.reviews]).toEqual([4, [{ round: 1, at: hub.clock.now, usage: usage(1.5), spend: judge }]]);
+    // Its verdict comes too late; it was spent all the same.
+    await hub.tell('nod_a', answer);
+    expect([...hub.store.attempts.values()][0]?.reviews).toHaveLength(2);
+    expect(faultsOf(hub.store)).toEqual([]);
+  });
+
+  test('given a review of another node or of a round that never was, then nothing is counted', async () => {
+    const hub = smallHub();
+    await hub.start({ a: { in: 'api' } });
+    await hub.dispatch();
+    await spend(hub, 'a', 4);
+    const spent = { usage: usage(1), spend: { agent: 'judge', agentVersion: null, model: null, resumed: false, cumulative: false, said: null, cacheReadTokens: null, cacheWriteTokens: null } };
+    await hub.tell('nod_foreign', { ...hub.passed('a'), spent });
+    await hub.tell('nod_a', { ...hub.passed('a'), round: 7, spent });
+    await hub.tell('nod_a', { ...hub.passed('a'), epoch: 7, spent });
+    expect([...hub.store.attempts.values()][0]?.reviews).toBeUndefined();
+  });
+
   test('given no cap, then attempts that tell what they used change nothing, and orders say nothing of it', async () => {
     const hub = smallHub();
     await hub.start({ a: { in: 'api' } });

@@ -12,6 +12,9 @@ async function capsOf(fold: Fold, { spec }: Task): Promise<readonly KeptCap[]> {
   return keys.flatMap((key) => fold.world.caps.get(key) ?? []);
 }
 
+/** For an order whose agent may spend: what is left of them goes along. */
+export const loadCaps = async (fold: Fold, task: Task): Promise<void> => void (await capsOf(fold, task));
+
 /** In the commit of the fact, under the locks of the caps. Who used nothing that was told pays for nothing. */
 export async function noteSpend(fold: Fold, task: Task, usage: Usage | null): Promise<void> {
   if (usage === null || usage.inputTokens + usage.outputTokens + (usage.costUsd ?? 0) === 0) return;

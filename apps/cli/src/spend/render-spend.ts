@@ -11,8 +11,9 @@ export function short(count: number): string {
 const price = ({ costUsd, unpriced }: SpendView['total']): string => `$${costUsd.toFixed(2)}${unpriced === 0 ? '' : ` (${unpriced} without a price)`}`;
 
 export function renderSpend({ by, total, lines }: SpendView, look: Look): string {
-  const row = (name: string, sums: SpendView['total']) => [name, String(sums.attempts), short(sums.inputTokens), short(sums.outputTokens), short(sums.cacheReadTokens), price(sums)];
+  const reviewed = (total.reviews ?? 0) > 0;
+  const row = (name: string, sums: SpendView['total']) => [name, String(sums.attempts), ...(reviewed ? [String(sums.reviews ?? 0)] : []), short(sums.inputTokens), short(sums.outputTokens), short(sums.cacheReadTokens), price(sums)];
   const rows = lines.map((line) => row(line.name, line));
   const sum = row('total', total).map((text) => cell(text, 'bold'));
-  return table([by.toUpperCase(), 'ATTEMPTS', 'INPUT', 'OUTPUT', 'FROM CACHE', 'COST'], [...rows, sum], look);
+  return table([by.toUpperCase(), 'ATTEMPTS', ...(reviewed ? ['REVIEWS'] : []), 'INPUT', 'OUTPUT', 'FROM CACHE', 'COST'], [...rows, sum], look);
 }

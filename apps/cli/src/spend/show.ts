@@ -17,7 +17,7 @@ interface SpendOptions {
 }
 
 export function showSpend(shell: Shell, parent: Command): void {
-  hubCommand<[], SpendOptions>(shell, parent, 'spend', 'tokens and cost of attempts, added up', async (session, _args, { by, workspace, repo, feature, task, agent, from, to }) => {
+  hubCommand<[], SpendOptions>(shell, parent, 'spend', 'tokens and cost of attempts and of the agents that reviewed them, added up', async (session, _args, { by, workspace, repo, feature, task, agent, from, to }) => {
     const inFeature = feature === undefined ? null : await findFeature(session.client, feature);
     if (inFeature?.ok === false) return session.refuse(inFeature);
     const ofTask = task === undefined ? null : await findTask(session.client, task);
@@ -27,7 +27,7 @@ export function showSpend(shell: Shell, parent: Command): void {
     const spend = await session.client.call('getSpend', { query: { by, ...query } as { by: 'feature' } });
     return spend.ok ? session.show(spend.value, renderSpend) : session.refuse(spend);
   })
-    .option('--by <what>', 'attempt, task, feature, repository, workspace, agent, model or day', 'feature')
+    .option('--by <what>', 'attempt, task, feature, repository, workspace, agent, model, day or purpose (work, review)', 'feature')
     .option('--workspace <name>', 'only in this workspace')
     .option('--repo <name>', 'only in this repository')
     .option('--feature <feature>', 'only of this feature')

@@ -102,10 +102,12 @@ export const reviewFinished = z.object({
     z.object({ kind: z.literal('passed'), check: z.string().max(2_000).nullable() }),
     z.object({ kind: z.literal('failed'), issues: z.array(issue).min(1).max(100) }),
     /** The check could not be run at all; it says nothing about the work. */
-    z.object({ kind: z.literal('errored'), message: z.string().max(8_000) }),
+    z.object({ kind: z.literal('errored'), message: z.string().max(8_000), /** Asking again leads to the same. */ forGood: z.boolean().optional() }),
   ]),
   /** Whatever the verdict: what people should know of the change. */
   findings: z.array(finding).max(50).optional(),
+  /** What the agent used that looked at the work, in all its tries. */
+  spent: z.object({ usage: usage.nullable(), spend }).optional(),
   saw,
   diffstat: diffstat.nullable(),
   /** The change as people review it, cut at a limit. */

@@ -3,7 +3,7 @@ import { id, nameOrId, slug } from '../text.ts';
 import { cap, capLevel } from '../caps.ts';
 import { route } from './route.ts';
 
-export const spendBy = z.enum(['attempt', 'task', 'feature', 'repository', 'workspace', 'agent', 'model', 'day']);
+export const spendBy = z.enum(['attempt', 'task', 'feature', 'repository', 'workspace', 'agent', 'model', 'day', 'purpose']);
 export type SpendBy = z.infer<typeof spendBy>;
 
 /** At most so many lines, the dearest first (days: the newest first); the total is of all. */
@@ -21,12 +21,14 @@ const owners = ['workspace.unknown', 'repository.not_found', 'feature.unknown', 
 
 const sums = z.object({
   attempts: z.int(),
+  /** By agents that looked at the work of attempts; what they used is in all sums. An older hub does not count them. */
+  reviews: z.int().optional(),
   inputTokens: z.int(),
   outputTokens: z.int(),
   /** Of the input, where the agent tells it. */
   cacheReadTokens: z.int(),
   cacheWriteTokens: z.int(),
-  /** As far as it was told: `unpriced` attempts used tokens and named no price. */
+  /** As far as it was told: `unpriced` attempts and reviews used tokens and named no price. */
   costUsd: z.number(),
   unpriced: z.int(),
 });
@@ -34,7 +36,7 @@ const sums = z.object({
 export const spendView = z.object({
   by: spendBy,
   total: sums,
-  /** `id`: of a task, feature or repository; else the same as the name. An attempt is `task/epoch`. */
+  /** `id`: of a task, feature or repository; else the same as the name. An attempt is `task/epoch`, with its reviews; a purpose is `work` or `review`. */
   lines: z.array(sums.extend({ id: z.string(), name: z.string() })),
 });
 export type SpendView = z.infer<typeof spendView>;
@@ -53,7 +55,7 @@ export const spendRoutes = {
     method: 'DELETE', path: '/api/v1/caps/:level/:owner', summary: 'Take a cap away', access: 'admin', params: ofCap, response: ofCap, refusals: owners,
   }),
   getSpend: route({
-    method: 'GET', path: '/api/v1/spend', summary: 'Tokens and cost of attempts that ended, added up by attempt, task, feature, repository, workspace, agent, model or day; what is given narrows', access: 'member',
+    method: 'GET', path: '/api/v1/spend', summary: 'Tokens and cost of attempts that ended and of the agents that reviewed them, added up by attempt, task, feature, repository, workspace, agent, model, day or purpose; what is given narrows', access: 'member',
     query: z.object({ by: spendBy.default('feature'), workspace: slug.optional(), repository: nameOrId.optional(), feature: id.optional(), task: id.optional(), agent: slug.optional(), from: day.optional(), to: day.optional() }),
     response: spendView, refusals: [],
   }),

@@ -52,6 +52,9 @@ const deadlines = z.object({
 /** Begin work here: this SHA, with these heads of the same repository merged in, in this order. */
 const start = z.object({ sha, merge: z.array(sha).max(START_MERGE_MAX) });
 
+/** In dollars, and in tokens of input and output together. */
+const capsLeft = z.object({ usd: z.number().min(0).optional(), tokens: z.int().min(0).optional() });
+
 export const attemptStart = z.object({
   type: z.literal('attempt.start'),
   task: id,
@@ -76,7 +79,7 @@ export const attemptStart = z.object({
   prompt,
   deadlines,
   /** What may be spent on this attempt: the node ends it when it is used up, as far as its agent tells. */
-  caps: z.object({ usd: z.number().min(0).optional(), tokens: z.int().min(0).optional() }).optional(),
+  caps: capsLeft.optional(),
 });
 
 export const attemptCancel = z.object({ type: z.literal('attempt.cancel'), task: id, epoch, reason: z.string().max(1_000) });
@@ -99,6 +102,8 @@ export const reviewRun = z.object({
   /** Where the work may change something, and where not. */
   paths: z.array(z.string()).optional(),
   forbidden: z.array(z.string()).optional(),
+  /** What may be spent on an agent that looks at it. */
+  caps: capsLeft.optional(),
   totalMs: z.int().min(1_000),
 });
 

@@ -53,10 +53,11 @@ export const noRows = (): Rows => ({
 export const edgeKey = ({ upstream, consumer }: Pick<Edge, 'upstream' | 'consumer'>): string => `${upstream} -> ${consumer}`;
 export const attemptKey = ({ task, epoch }: Pick<AttemptChange, 'task' | 'epoch'>): string => `${task}/${epoch}`;
 
-/** What a change says counts, and what it does not say stays; an empty list says nothing. */
+/** What a change says counts, and what it does not say stays; an empty list says nothing. Reviews are added. */
 export const mergeAttempt = (before: AttemptChange | undefined, change: AttemptChange): AttemptChange => {
   const said = Object.fromEntries(Object.entries(change).filter(([, value]) => value != null && !(Array.isArray(value) && value.length === 0)));
-  return { ...before, ...said, task: change.task, epoch: change.epoch };
+  const reviews = [...(before?.reviews ?? []), ...(change.reviews ?? [])];
+  return { ...before, ...said, ...(reviews.length === 0 ? {} : { reviews }), task: change.task, epoch: change.epoch };
 };
 
 /** Rows of features in a form that is kept: with a feature go its tasks, the edges into them, and everything that hangs on both. */

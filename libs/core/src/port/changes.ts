@@ -85,6 +85,16 @@ export interface AttemptChange {
   readonly sessionId?: string | null;
   readonly salvage?: { readonly sha: Sha; readonly ref: string } | null;
   readonly warnings?: readonly string[];
+  /** Added to those that are there already. */
+  readonly reviews?: readonly ReviewSpend[];
+}
+
+/** What an agent used that looked at the work of an attempt. */
+export interface ReviewSpend {
+  readonly round: number;
+  readonly at: number;
+  readonly usage: Usage | null;
+  readonly spend: Spend;
 }
 
 /** A fact that cannot be applied is put aside with its reason, so that the ones behind it go on. */

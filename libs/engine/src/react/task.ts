@@ -3,6 +3,7 @@ import type { Fold } from '../fold.ts';
 import { orderAttempt, orderCancel, orderReview, settleOrder } from '../give-order.ts';
 import { doneWith, tell } from '../inbox.ts';
 import { orderKeys } from '../order-keys.ts';
+import { loadCaps } from '../spend.ts';
 import { heldByCancelled } from './cancelled-upstream.ts';
 
 /** What must follow when a task went from one state to another: orders, gates, words to people. */
@@ -54,6 +55,7 @@ async function reviews(fold: Fold, before: Task, after: Task): Promise<void> {
   if (after.state.name === 'reviewing' && (before.state.name !== 'reviewing' || after.round !== before.round)) {
     await fold.transaction.load({ closureOf: [id], prompts: [id], repositories: repositoriesOf(after) }, fold.world);
     await loadUpstreamRepositories(fold, id);
+    await loadCaps(fold, after);
     orderReview(fold, after, after.state.work, after.state.notBefore);
   }
 }

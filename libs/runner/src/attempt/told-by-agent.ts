@@ -3,7 +3,8 @@ import type { FactOf, Usage } from '@fuel/contracts';
 
 type Finished = FactOf<'attempt.finished'>;
 
-export type Told = Pick<Finished, 'sessionId' | 'usage' | 'spend'>;
+export type Told = Pick<Finished, 'sessionId' | 'usage'> & { readonly spend: NonNullable<Finished['spend']> };
+export type Spent = NonNullable<FactOf<'review.finished'>['spent']>;
 
 /**
  * What an agent says of itself is any text and any number at all. A fact that the hub cannot read is parked, and then the attempt would never end.
@@ -27,6 +28,15 @@ export function toldByAgent(
     },
   };
 }
+
+/** Of several runs of one agent about one thing. */
+export const addSpent = (before: Spent | null, run: Spent): Spent => (before === null ? run : { usage: addUsage(before.usage, run.usage), spend: { ...run.spend, said: addUsage(before.spend.said, run.spend.said), cacheReadTokens: sum(before.spend.cacheReadTokens, run.spend.cacheReadTokens), cacheWriteTokens: sum(before.spend.cacheWriteTokens, run.spend.cacheWriteTokens) } });
+
+const sum = (before: number | null, more: number | null): number | null => (before === null || more === null ? (before ?? more) : Math.min(Number.MAX_SAFE_INTEGER, before + more));
+const addUsage = (before: Usage | null, more: Usage | null): Usage | null =>
+  before === null || more === null
+    ? (before ?? more)
+    : { inputTokens: sum(before.inputTokens, more.inputTokens) ?? 0, outputTokens: sum(before.outputTokens, more.outputTokens) ?? 0, costUsd: before.costUsd === null || more.costUsd === null ? (before.costUsd ?? more.costUsd) : Number((before.costUsd + more.costUsd).toFixed(12)) };
 
 const usageOf = ({ inputTokens, outputTokens, costUsd }: Tokens): Usage => ({ inputTokens, outputTokens, costUsd });
 

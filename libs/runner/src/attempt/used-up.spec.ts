@@ -1,6 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
 import type { LedgerSession } from '@fuel/local';
-import { budgetOf, usedUp } from './used-up.ts';
+import { budgetOf, capsAfter, leavesNothing, usedUp } from './used-up.ts';
 
 const tokens = (inputTokens: number, costUsd: number | null) => ({ inputTokens, outputTokens: 10, costUsd, cacheReadTokens: null, cacheWriteTokens: null });
 const events = (inputTokens: number, costUsd: number | null = null) => ({ sessionId: 's', version: null, usage: tokens(inputTokens, costUsd) });
@@ -19,6 +19,14 @@ describe('what the caps leave', () => {
     expect(usedUp({ tokens: 110 }, events(101), run)).toMatch(/^the agent had used 111 of the 110 tokens that its caps left and was ended; raise the cap/);
     expect(usedUp({ usd: 0.5, tokens: 1 }, events(1, 0.75), run)).toMatch(/used \$0\.75 of the \$0\.5 and 11 of the 1 tokens/);
     expect(usedUp({ usd: 0.5 }, events(1e9), run)).toBeNull();
+  });
+
+  test('given what was used of them before, then the rest is left, and never less than nothing', () => {
+    const used = { inputTokens: 30, outputTokens: 10, costUsd: 0.1 };
+    expect(capsAfter({ usd: 0.3, tokens: 50 }, used)).toEqual({ usd: 0.2, tokens: 10 });
+    expect(capsAfter({ usd: 0.05, tokens: 40 }, { ...used, costUsd: null })).toEqual({ usd: 0.05, tokens: 0 });
+    expect([capsAfter(undefined, used), capsAfter({ usd: 1 }, null), capsAfter({ usd: 0.05 }, used)]).toEqual([undefined, { usd: 1 }, { usd: 0 }]);
+    expect([undefined, { usd: 0.1 }, { usd: 0 }, { usd: 1, tokens: 0 }].map(leavesNothing)).toEqual([false, false, true, true]);
   });
 
   test('given a session that is counted from its beginning, then what it used before is not of this run, and is in its budget', () => {

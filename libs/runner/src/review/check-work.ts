@@ -1,5 +1,6 @@
 import type { FactOf, Finding, Issue, OrderOf, RepositoryConfig } from '@fuel/contracts';
 import { addWorktree, isAncestor, type Mirror } from '@fuel/git';
+import type { Spent } from '../attempt/told-by-agent.ts';
 import type { NodeContext } from '../node-context.ts';
 import type { Room } from '../node-home.ts';
 import { layUpstreams } from '../repository/lay-upstreams.ts';
@@ -24,6 +25,7 @@ export type Checked = {
   readonly findings: readonly Finding[];
   /** What must not leave the node with it. */
   readonly secrets: readonly string[];
+  readonly spent?: Spent;
 };
 
 type Input = { readonly mirror: Mirror; readonly room: Room; readonly when: Date; readonly change: Change };
@@ -51,8 +53,10 @@ export async function checkWork(context: NodeContext, order: Review, input: Inpu
   const { agent } = config.review;
   if (agent === undefined || ran.verdict.kind !== 'passed' || context.stopping.aborted) return leaving(ran.verdict, [...ran.findings, ...findings]);
   const asked = await askAgent(context, order, agent, { mirror, config, when, diff: change.shown(known).patch?.text ?? '', secrets: known });
-  if (asked.kind === 'errored') return leaving(errored(asked.message));
-  return leaving(asked.verdict.kind === 'needs_work' ? failed(asked.verdict.issues) : ran.verdict, [...ran.findings, ...approval(agent.name, asked.verdict), ...asked.findings, ...findings]);
+  const spent = asked.spent === null ? {} : { spent: asked.spent };
+  if (asked.kind === 'errored') return { ...leaving({ ...errored(asked.message), ...(asked.forGood === true ? { forGood: true } : {}) }), ...spent };
+  const verdict = asked.verdict.kind === 'needs_work' ? failed(asked.verdict.issues) : ran.verdict;
+  return { ...leaving(verdict, [...ran.findings, ...approval(agent.name, asked.verdict), ...asked.findings, ...findings]), ...spent };
 }
 
 const approval = (agent: string, verdict: { readonly kind: string; readonly summary?: string }): readonly Finding[] =>

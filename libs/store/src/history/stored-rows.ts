@@ -1,5 +1,5 @@
 import type { AttemptOutcome, Id, Lane, Origin, Spend, Usage } from '@fuel/contracts';
-import { type Actor, attemptKey, type Edge, edgeKey, type InboxRow, mergeAttempt, noRows, type Rows } from '@fuel/core';
+import { type Actor, attemptKey, type Edge, edgeKey, type InboxRow, mergeAttempt, noRows, type ReviewSpend, type Rows } from '@fuel/core';
 import type { Query } from '../database.ts';
 import { millis, millisOrNull } from '../json.ts';
 import { FEATURE_COLUMNS, featureOf, type FeatureRow } from '../world/feature-row.ts';
@@ -21,6 +21,7 @@ interface AttemptRow {
   session_id: string | null;
   salvage: { sha: string; ref: string } | null;
   warnings: string[];
+  reviews: ReviewSpend[];
 }
 
 /** The rows of these features as they are stored, in the shape in which the log rebuilds them. */

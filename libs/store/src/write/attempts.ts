@@ -1,4 +1,4 @@
-import type { AttemptChange, Changes } from '@fuel/core';
+import { type AttemptChange, type Changes, mergeAttempt } from '@fuel/core';
 import type { Query } from '../database.ts';
 import { iso, isoOrNull } from '../json.ts';
 import { recordset } from './recordset.ts';
@@ -8,7 +8,7 @@ function merged(changes: readonly AttemptChange[]): AttemptChange[] {
   const byAttempt = new Map<string, AttemptChange>();
   for (const change of changes) {
     const key = `${change.task}/${change.epoch}`;
-    byAttempt.set(key, { ...byAttempt.get(key), ...change });
+    byAttempt.set(key, mergeAttempt(byAttempt.get(key), change));
   }
   return [...byAttempt.values()];
 }
@@ -28,6 +28,7 @@ const rowOf = (change: AttemptChange) => ({
   session_id: change.sessionId,
   salvage: change.salvage,
   warnings: change.warnings,
+  reviews: change.reviews,
 });
 
 /** What is known already stays where a change says nothing. */
@@ -35,14 +36,14 @@ const FIELDS = ['id', 'node_id', 'agent', 'dispatched_at', 'started_at', 'finish
 
 const changed = recordset(
   'task_id word', 'epoch int', 'id word', 'node_id word', 'agent word', 'dispatched_at timestamptz', 'started_at timestamptz', 'finished_at timestamptz', 'outcome jsonb',
-  'usage jsonb', 'spend jsonb', 'session_id text', 'salvage jsonb', 'warnings jsonb',
+  'usage jsonb', 'spend jsonb', 'session_id text', 'salvage jsonb', 'warnings jsonb', 'reviews jsonb',
 );
 
 const PUT = `
-  insert into attempts as a (task_id, epoch, ${FIELDS.join(', ')}, warnings)
-  select task_id, epoch, ${FIELDS.join(', ')}, coalesce(warnings, '[]') from ${changed.sql}
+  insert into attempts as a (task_id, epoch, ${FIELDS.join(', ')}, warnings, reviews)
+  select task_id, epoch, ${FIELDS.join(', ')}, coalesce(warnings, '[]'), coalesce(reviews, '[]') from ${changed.sql}
   on conflict (task_id, epoch) do update set ${FIELDS.map((field) => `${field} = coalesce(excluded.${field}, a.${field})`).join(', ')},
-    warnings = case when excluded.warnings = '[]' then a.warnings else excluded.warnings end`;
+    warnings = case when excluded.warnings = '[]' then a.warnings else excluded.warnings end, reviews = a.reviews || excluded.reviews`;
 
 /** In the same statement: nearly every attempt goes well, and nearly never is there something to take back. */
 const PUT_SOUND = `

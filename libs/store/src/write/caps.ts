@@ -1,5 +1,6 @@
 import type { KeptCap } from '@fuel/core';
 import type { Query } from '../database.ts';
+import { SPENT } from '../read/spent.ts';
 
 /** What was spent; the rows were locked when they were loaded. */
 export async function putCaps(query: Query, caps: readonly KeptCap[]): Promise<void> {
@@ -28,8 +29,8 @@ export async function setCaps(query: Query, wishes: readonly { readonly level: K
     await query(
       `insert into caps (level, owner, usd, tokens, per, action, day, spent_micros, spent_tokens, told)
        select $1, $2, $3::float8, $4::bigint, $5, $6, $7, coalesce(sum(round((a.usage ->> 'costUsd')::numeric * 1000000)), 0), coalesce(sum((a.usage ->> 'inputTokens')::numeric + (a.usage ->> 'outputTokens')::numeric), 0), false
-       from attempts a join tasks t on t.id = a.task_id join features f on f.id = t.feature_id
-       where ${OF_LEVEL[level]} = $2 and a.usage is not null and ($5 = 'total' or to_char(a.finished_at at time zone 'utc', 'YYYY-MM-DD') = $7)
+       from ${SPENT} a join tasks t on t.id = a.task_id join features f on f.id = t.feature_id
+       where ${OF_LEVEL[level]} = $2 and a.usage is not null and ($5 = 'total' or to_char(a.at at time zone 'utc', 'YYYY-MM-DD') = $7)
        on conflict (level, owner) do update set usd = excluded.usd, tokens = excluded.tokens, per = excluded.per, action = excluded.action, day = excluded.day,
          spent_micros = excluded.spent_micros, spent_tokens = excluded.spent_tokens, told = false`,
       [level, owner, cap.usd ?? null, cap.tokens ?? null, cap.per, cap.action, day],
