@@ -35,6 +35,9 @@ export const failureKinds = [
 export const failureKind = z.enum(failureKinds);
 export type FailureKind = z.infer<typeof failureKind>;
 
+/** A repository may let work be sent back so often, and no oftener, before a person is asked. */
+export const REVIEW_ROUNDS_MAX = 20;
+
 /** One thing that must change before the work is accepted. It goes into the next attempt's prompt. */
 export const issue = z.object({
   code: z.string().max(64),

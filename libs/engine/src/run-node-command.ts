@@ -101,7 +101,7 @@ async function reportAttempt(fold: Fold, { node, fact }: Of<'attempt.report'>): 
   const base = repository === null ? null : (fold.world.features.get(task.spec.feature)?.bases[repository] ?? null);
   const saw = Object.fromEntries(fact.saw.map((one) => [one.task, one.sha]));
   const stale = await sawOther(fold, task, fact);
-  const refusal = await runTask(fold, { type: 'task.finish', task: fact.task, epoch, outcome, base, ref: refs.attempt(fact.task, epoch), saw, stale, diffstat, salvage });
+  const refusal = await runTask(fold, { type: 'task.finish', task: fact.task, epoch, outcome, base, ref: refs.attempt(fact.task, epoch), saw, stale, diffstat, salvage, rounds: fact.rounds });
   const after = fold.world.tasks.get(fact.task);
   if (fact.followUps !== undefined && epoch === task.epoch && at !== null && after !== undefined && mayPropose(after)) await hearProposals(fold, after, fact.followUps);
   return refusal;
@@ -132,7 +132,7 @@ async function reportReview(fold: Fold, { node, fact }: Of<'review.report'>): Pr
   const verdict = verdictOf(fact.verdict);
   if (fact.patch !== null) fold.changes.patches.push({ task: fact.task, head: fact.head, ...fact.patch });
   const saw = Object.fromEntries(fact.saw.map((one) => [one.task, one.sha]));
-  return runTask(fold, { type: 'task.review', task: fact.task, round: fact.round, head: fact.head, saw, verdict, diffstat: fact.diffstat, findings: fact.findings ?? [] });
+  return runTask(fold, { type: 'task.review', task: fact.task, round: fact.round, head: fact.head, saw, verdict, diffstat: fact.diffstat, findings: fact.findings ?? [], rounds: fact.rounds });
 }
 
 type Verdict = Of<'review.report'>['fact']['verdict'];

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { pathPattern, repositoryPath } from '../plan.ts';
+import { REVIEW_ROUNDS_MAX } from '../outcome.ts';
 import { slug } from '../text.ts';
 
 const command = z.union([
@@ -10,6 +11,8 @@ const command = z.union([
 /** What is looked at before people see the work. */
 const review = z
   .object({
+    /** So many tries in a row may be sent back, by the node or by the review; then the task waits for a person. */
+    rounds: z.int().min(1).max(REVIEW_ROUNDS_MAX).default(3),
     /**
      * When the check fails: did it fail before this feature began? `forgive`: failing in the same way as before is told to people, who have to name
      * it when they approve; `strict`: it is sent back like any failure, and the agent is told that it is an old one; `off`: nobody asks.

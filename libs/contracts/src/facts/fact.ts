@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { attemptOutcome, finding, issue } from '../outcome.ts';
+import { attemptOutcome, finding, issue, REVIEW_ROUNDS_MAX } from '../outcome.ts';
 import { factBatch } from '../envelope.ts';
 import { proposal, PROPOSALS_MAX, repositoryPath } from '../plan.ts';
 import { epoch, id, sha, sha256, slug, time } from '../text.ts';
@@ -14,6 +14,9 @@ const usage = z.object({
   costUsd: z.number().min(0).nullable(),
 });
 export type Usage = z.infer<typeof usage>;
+
+/** So many tries in a row may be sent back before a person is asked: what the repository says at the base. */
+const rounds = z.int().min(1).max(REVIEW_ROUNDS_MAX);
 
 const tokens = z.int().min(0);
 /**
@@ -91,6 +94,7 @@ export const attemptFinished = z.object({
   warnings: z.array(z.string().max(1_000)).max(100),
   /** What else should be done, in the agent's opinion. `auto`: the repository's configuration says that nobody has to be asked. */
   followUps: z.object({ mode: z.enum(['ask', 'auto']), tasks: z.array(proposal).min(1).max(PROPOSALS_MAX) }).optional(),
+  rounds: rounds.optional(),
 });
 
 export const reviewFinished = z.object({
@@ -106,6 +110,7 @@ export const reviewFinished = z.object({
   ]),
   /** Whatever the verdict: what people should know of the change. */
   findings: z.array(finding).max(50).optional(),
+  rounds: rounds.optional(),
   /** What the agent used that looked at the work, in all its tries. */
   spent: z.object({ usage: usage.nullable(), spend }).optional(),
   saw,

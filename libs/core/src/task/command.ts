@@ -28,6 +28,8 @@ export type TaskCommand =
         readonly stale: boolean;
         readonly diffstat: Diffstat | null;
         readonly salvage: { readonly sha: Sha; readonly ref: string } | null;
+        /** How many tries in a row may come to nothing, where the repository says so. */
+        readonly rounds?: number | undefined;
       }
     >
   | Of<
@@ -43,6 +45,7 @@ export type TaskCommand =
           | { readonly kind: 'errored'; readonly message: string; readonly forGood?: true };
         /** Of work that passed: what people should know of it. */
         readonly findings?: readonly Finding[];
+        readonly rounds?: number | undefined;
         readonly diffstat: Diffstat | null;
       }
     >

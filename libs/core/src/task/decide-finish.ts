@@ -4,7 +4,7 @@ import type { TaskCommand } from './command.ts';
 import { taskEvent } from './event-of.ts';
 import type { TaskEvent } from './event.ts';
 import { failed } from './fail.ts';
-import { placed, type Task, untold, type Work } from './state.ts';
+import { maximumFailures, placed, type Task, untold, type Work } from './state.ts';
 import { goOn, reviewingOrStale } from './waiting.ts';
 import { needsWork } from './needs-work.ts';
 
@@ -24,7 +24,7 @@ export function decideFinish(task: Task, command: Finish, now: number, jitter: J
     case 'no_change':
       return unchanged(task, command, outcome.reason, now);
     case 'needs_work':
-      return needsWork(task, outcome.issues);
+      return needsWork(task, outcome.issues, command.rounds);
     case 'needs_input':
       return taskEvent(task, 'task.asked', { name: 'needs_input', question: outcome.question, options: outcome.options ?? [] });
     case 'limited':
@@ -32,7 +32,8 @@ export function decideFinish(task: Task, command: Finish, now: number, jitter: J
     case 'cancelled':
       return again(task, 'the attempt was stopped');
     case 'failed':
-      return failed(task, outcome, now, jitter);
+      // Tries that were sent back are counted with those that failed: where more are allowed, a crash among them is not the last.
+      return failed(task, outcome, now, jitter, Math.max(maximumFailures, command.rounds ?? 0));
     default:
       return outcome satisfies never;
   }

@@ -23,7 +23,7 @@ export function decideReview(task: Task, command: Review, now: number, jitter: J
       return taskEvent(task, 'task.reviewed', { name: 'reviewed' }, set, { head: work.head, round: task.round });
     }
     case 'failed':
-      return needsWork(task, verdict.issues);
+      return needsWork(task, verdict.issues, command.rounds);
     case 'errored': {
       const errors = state.errors + 1;
       const note = { message: verdict.message, errors };

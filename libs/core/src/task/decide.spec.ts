@@ -118,6 +118,35 @@ describe('given a task and any commands, when they are decided one after the oth
   });
 });
 
+describe('rounds that a repository allows', () => {
+  const issues = [{ code: 'check_failed', message: 'red' }];
+  const after = (task: Task, command: TaskCommand): Task => {
+    const decision = decideTask(task, command, now);
+    return (decision.ok ? decision.events : []).reduce(evolveTask, task);
+  };
+  const sentBack = (failures: number, rounds?: number) => {
+    const task = sampleTask('reviewing', { failures });
+    const head = task.state.name === 'reviewing' ? task.state.work.head : '';
+    return after(task, { type: 'task.review', task: 'tsk_1', round: task.round, head, saw: {}, verdict: { kind: 'failed', issues }, diffstat: null, rounds });
+  };
+  const finished = (failures: number, outcome: Extract<TaskCommand, { type: 'task.finish' }>['outcome'], rounds?: number) =>
+    after(sampleTask('running', { failures }), { type: 'task.finish', task: 'tsk_1', epoch: 1, outcome, base: null, ref: '', saw: {}, stale: false, diffstat: null, salvage: null, rounds });
+
+  test.each([[0, undefined, 'needs_work'], [2, undefined, 'parked'], [0, 1, 'parked'], [2, 5, 'needs_work'], [4, 5, 'parked']] as const)('given %d tries before and %s rounds, when work is sent back, then it is %s', (failures, rounds, name) => {
+    expect(sentBack(failures, rounds).state.name).toBe(name);
+    expect(finished(failures, { kind: 'needs_work', issues }, rounds).state.name).toBe(name);
+  });
+
+  test('given one round, then the reason says so in one sentence', () => {
+    expect(sentBack(0, 1).state).toMatchObject({ reason: 'an attempt did not pass review', issues });
+  });
+
+  test('given more rounds than tries may fail otherwise, then a crash among them is not the last try; given fewer, it has as many as ever', () => {
+    const crash = { kind: 'failed' as const, failure: 'crash' as const, message: 'it crashed' };
+    expect([finished(2, crash).state.name, finished(2, crash, 5).state.name, finished(4, crash, 5).state.name, finished(1, crash, 1).state.name]).toEqual(['failed', 'ready', 'failed', 'ready']);
+  });
+});
+
 describe('a declined order', () => {
   const declined = (code: 'upstream_unreadable' | 'no_slot', more: Partial<Task> = {}): Task => {
     const command: TaskCommand = { type: 'task.decline', task: 'tsk_1', epoch: 1, code, message: 'no access', retryable: true };

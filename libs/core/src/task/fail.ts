@@ -7,10 +7,10 @@ import { maximumFailures, type Task } from './state.ts';
 import { goOn } from './waiting.ts';
 
 /** An attempt failed: again after a while, or a person has to look. */
-export function failed(task: Task, failure: Failure, now: number, jitter: Jitter): Decision<TaskEvent> {
+export function failed(task: Task, failure: Failure, now: number, jitter: Jitter, most: number = maximumFailures): Decision<TaskEvent> {
   const failures = task.failures + 1;
   const note = { failure: failure.failure, message: failure.message, failures, epoch: task.epoch };
-  if (!retriedByItself(failure.failure) || failures >= maximumFailures) {
+  if (!retriedByItself(failure.failure) || failures >= most) {
     return taskEvent(task, 'task.failed', { name: 'failed', ...failure }, { failures }, note);
   }
   const reason = `attempt ${task.epoch} failed (${failure.failure}): ${failure.message}`;

@@ -11,7 +11,7 @@ import { baselineOf } from './baseline.ts';
 import { lookForSecrets, secretIssues, valuesOf } from './find-secrets.ts';
 import { judgeFailure } from './judge-failure.ts';
 import { knownSecrets } from './known-secrets.ts';
-import { lookAtDuplicates } from './look-at-duplicates.ts';
+import { lookAtDuplicates, unsearchedCode } from './look-at-duplicates.ts';
 import { matchesAny } from './path-patterns.ts';
 import { unhurried } from './portions.ts';
 import type { Change } from './read-change.ts';
@@ -26,6 +26,7 @@ export type Checked = {
   /** What must not leave the node with it. */
   readonly secrets: readonly string[];
   readonly spent?: Spent;
+  readonly rounds?: number;
 };
 
 type Input = { readonly mirror: Mirror; readonly room: Room; readonly when: Date; readonly change: Change };
@@ -36,7 +37,7 @@ export async function checkWork(context: NodeContext, order: Review, input: Inpu
   const parsed = await readConfig(context, { mirror, base: order.base, path: order.repository.path });
   const config = parsed.kind === 'config' ? parsed.config : null;
   const known = await knownSecrets(context.home, config?.env ?? []);
-  const leaving = (verdict: Checked['verdict'], findings: readonly Finding[] = [], found: readonly string[] = []): Checked => ({ verdict, findings, secrets: [...known, ...found] });
+  const leaving = (verdict: Checked['verdict'], findings: readonly Finding[] = [], found: readonly string[] = []): Checked => ({ verdict, findings, secrets: [...known, ...found], ...(config === null ? {} : { rounds: config.review.rounds }) });
   const missing = await missingWork(context, order, input);
   if (missing !== null) return leaving(failed([missing]));
   if (config === null) return leaving(errored(parsed.kind === 'broken' ? parsed.message : ''));
@@ -48,7 +49,8 @@ export async function checkWork(context: NodeContext, order: Review, input: Inpu
   await addWorktree(context.git, { mirror, dir: room.tree, sha: order.head });
   const duplicates = await lookAtDuplicates(room.tree, change.lines, config.review);
   const findings = [...configurationChanged(change), ...unseen(change), ...duplicates];
-  if (duplicates.length > 0 && config.review.duplicates !== false && config.review.duplicates.block) return leaving(failed(duplicates), findings);
+  const copies = duplicates.filter(({ code }) => code !== unsearchedCode);
+  if (copies.length > 0 && config.review.duplicates !== false && config.review.duplicates.block) return leaving(failed(copies), findings);
   const ran = await judgeChecks(context, order, { ...input, config });
   const { agent } = config.review;
   if (agent === undefined || ran.verdict.kind !== 'passed' || context.stopping.aborted) return leaving(ran.verdict, [...ran.findings, ...findings]);

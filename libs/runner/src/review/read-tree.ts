@@ -10,8 +10,8 @@ const noCode = /\.(json|jsonl|ya?ml|lock|svg|snap|csv|tsv|txt|md|map|xml|html|po
 
 export const isCode = (file: string): boolean => !noCode.test(file);
 
-/** The code in a checkout that nothing was built in yet, up to a limit; links are not followed. Only files that end like one of `like` do. */
-export async function* readTree(tree: string, like: ReadonlySet<string>): AsyncGenerator<TextFile> {
+/** The code in a checkout that nothing was built in yet, up to a limit; links are not followed. Only files that end like one of `like` do. At its end it says where it stopped before; null: nowhere. */
+export async function* readTree(tree: string, like: ReadonlySet<string>): AsyncGenerator<TextFile, string | null, undefined> {
   let [files, bytes] = [0, 0];
   const folders = [''];
   for (let folder = folders.pop(); folder !== undefined; folder = folders.pop()) {
@@ -24,8 +24,9 @@ export async function* readTree(tree: string, like: ReadonlySet<string>): AsyncG
       if (size > largest) continue;
       files += 1;
       bytes += size;
-      if (files > mostFiles || bytes > mostBytes) return;
+      if (files > mostFiles || bytes > mostBytes) return `it has more than ${mostFiles} files of code, or ${mostBytes / 1_048_576} MiB of them`;
       yield { path: name, text: await readFile(path.join(tree, name), 'utf8') };
     }
   }
+  return null;
 }

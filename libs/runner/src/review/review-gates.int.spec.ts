@@ -109,6 +109,14 @@ describe('a change', () => {
     });
   });
 
+  test('given more added code than is compared, then people are told that nobody looked, also where copies are sent back', async () => {
+    const code = Array.from({ length: 50_001 }, (_, at) => `x${at}`).join('\n');
+    const api = await node.repository('api', { '.fuel/config.yaml': 'review: { rounds: 5, duplicates: { lines: 10, block: true } }\n' });
+    expect(await review(api, { 'src/b.ts': code })).toMatchObject({
+      verdict: { kind: 'passed' }, rounds: 5, findings: [{ code: 'duplicates_not_searched', message: 'it adds 50001 lines of code, and duplicated code is looked for among 50000 at most' }],
+    });
+  });
+
   test('given code that is there already, then people are told where; a repository may have it sent back', async () => {
     const code = Array.from({ length: 15 }, (_, at) => `export const value${at} = compute(${at});`).join('\n');
     const api = await node.repository('api', { 'src/a.ts': `${code}\n` });

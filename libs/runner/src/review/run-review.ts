@@ -29,14 +29,14 @@ export async function runReview(context: NodeContext, order: Order): Promise<voi
     const { task, epoch, round, head } = body;
     const saw = body.upstreams.map((work) => ({ task: work.task, sha: work.sha }));
     const durationMs = Math.max(0, context.now().getTime() - began.getTime());
-    await completeOrder(context, order, [{ type: 'review.finished', task, epoch, round, head, verdict: done.verdict, findings: done.findings, ...(done.spent === undefined ? {} : { spent: done.spent }), saw, ...done.change, durationMs }]);
+    await completeOrder(context, order, [{ type: 'review.finished', task, epoch, round, head, verdict: done.verdict, findings: done.findings, ...(done.spent === undefined ? {} : { spent: done.spent }), ...(done.rounds === undefined ? {} : { rounds: done.rounds }), saw, ...done.change, durationMs }]);
     context.log('info', 'review finished', { task, epoch, round, verdict: done.verdict.kind });
   } finally {
     await clearRoom(context, room, body.repository);
   }
 }
 
-type Reviewed = { readonly kind: 'reviewed'; readonly verdict: Finished['verdict']; readonly findings: NonNullable<Finished['findings']>; readonly change: Pick<Finished, 'diffstat' | 'patch'>; readonly spent: Finished['spent'] };
+type Reviewed = { readonly kind: 'reviewed'; readonly verdict: Finished['verdict']; readonly findings: NonNullable<Finished['findings']>; readonly change: Pick<Finished, 'diffstat' | 'patch'>; readonly spent: Finished['spent']; readonly rounds: Finished['rounds'] };
 
 async function review(context: NodeContext, order: Order, room: Room): Promise<Reviewed | Unreadable> {
   const { repository, base, head, ref } = order.body;
@@ -48,7 +48,7 @@ async function review(context: NodeContext, order: Order, room: Room): Promise<R
   const change = await readChange(context, { mirror, from: base, to: head });
   const checked = await checkWork(context, order.body, { mirror, room, when: new Date(order.issuedAt), change });
   const clean = (text: string): string => scrub(text, checked.secrets);
-  return { kind: 'reviewed', verdict: cleaned(checked.verdict, clean), findings: checked.findings.slice(0, 50).map((one) => ({ ...one, message: clean(one.message) })), change: change.shown(checked.secrets), spent: checked.spent };
+  return { kind: 'reviewed', verdict: cleaned(checked.verdict, clean), findings: checked.findings.slice(0, 50).map((one) => ({ ...one, message: clean(one.message) })), change: change.shown(checked.secrets), spent: checked.spent, rounds: checked.rounds };
 }
 
 /** What a check printed may hold what the change holds. */
