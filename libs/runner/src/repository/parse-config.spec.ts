@@ -1,7 +1,7 @@
 import { describe, expect, test } from '@jest/globals';
 import { parseConfig } from './parse-config.ts';
 
-const review = { baseline: 'forgive', duplicates: { lines: 12, block: false }, secrets: { ignore: [] } };
+const review = { rounds: 3, baseline: 'forgive', duplicates: { lines: 12, block: false }, secrets: { ignore: [] } };
 const worktrees = {
   strategy: { bugfix: 'task', feature: 'feature', refactor: 'long', chore: 'pool' },
   maxPerRepo: 16, cleanupAfterHours: 72, reuse: true, keepFailures: 0, copy: [], gitHooks: false, ports: { from: 20_000, each: 20 },
@@ -24,7 +24,9 @@ describe('.fuel/config.yaml', () => {
   });
 
   test('given what is looked at in a review, then the rest of it stays as it is', () => {
-    expect(parseConfig('review:\n  duplicates: false\n  secrets: { ignore: ["test/keys/**"] }\n')).toMatchObject({ config: { review: { baseline: 'forgive', duplicates: false, secrets: { ignore: ['test/keys/**'] } } } });
+    expect(parseConfig('review: { rounds: 20 }\n')).toMatchObject({ config: { review: { rounds: 20 } } });
+    for (const rounds of [0, 21, 1.5, 'many']) expect(parseConfig(`review: { rounds: ${rounds} }\n`)).toMatchObject({ kind: 'broken', message: expect.stringContaining('review.rounds') });
+    expect(parseConfig('review:\n  duplicates: false\n  secrets: { ignore: ["test/keys/**"] }\n')).toMatchObject({ config: { review: { rounds: 3, baseline: 'forgive', duplicates: false, secrets: { ignore: ['test/keys/**'] } } } });
     expect(parseConfig('review: { duplicates: {} }\n')).toMatchObject({ config: { review } });
     expect(message('review:\n  baseline: sometimes\n')).toMatch(/line 2, column \d+: review\.baseline: /);
     expect(message('review: { secrets: { ignore: ["../x"] } }\n')).toContain('review.secrets');
