@@ -38,6 +38,8 @@ export { mergeHeads } from './merge-heads.ts';
 export { deleteRef, pushCreateOnly, pushMove } from './push-ref.ts';
 
 export { changedPaths, diffOf } from './diff-of.ts';
+export { binariesBetween } from './binaries-between.ts';
 export { patchOfEach } from './patch-of-each.ts';
+export { readBlobs } from './read-blobs.ts';
 export { commitsBetween, isAncestor } from './history.ts';
 export { readFileAt } from './read-file-at.ts';

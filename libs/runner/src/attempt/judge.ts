@@ -23,20 +23,21 @@ export async function judge(
   const file = await readOutcomeFile(room.outcomeFile);
   const declared = readDeclared(file.kind === 'text' ? { ...file, text: clean(file.text) } : file);
   const decided = decideOutcome({ events: run.events, end: run.end, evidence: looked.evidence, expects: order.expects, declared, complaint: run.complaint, usedUp: run.usedUp, now: context.now() });
-  const outcome = decided.kind === 'completed' ? await withoutSecrets(context, decided, { mirror, startSha, config: input.config }) : decided;
+  const { outcome, unseen } = decided.kind === 'completed' ? await withoutSecrets(context, decided, { mirror, startSha, config: input.config }) : { outcome: decided, unseen: [] };
   const proposed = input.config.followUps === 'off' || file.kind !== 'text' ? [] : declaredFollowUps({ ...file, text: clean(file.text) });
   const followUps = input.config.followUps === 'off' || proposed.length === 0 ? {} : { followUps: { mode: input.config.followUps, tasks: [...proposed] } };
-  return { outcome, ...followUps, diffstat: looked.diffstat, warnings: [...run.end.warnings, ...misbehaviour(run.end), ...looked.findings.map(inWords)].map(clean) };
+  return { outcome, ...followUps, diffstat: looked.diffstat, warnings: [...run.end.warnings, ...misbehaviour(run.end), ...looked.findings.map(inWords), ...unseen].map(clean) };
 }
 
 type Completed = Extract<AttemptOutcome, { kind: 'completed' }>;
 
 /** Work that holds a key is not pushed at all: the next try begins without its commits, so that they are in nobody's history. */
-async function withoutSecrets(context: NodeContext, outcome: Completed, { mirror, startSha, config }: { mirror: Mirror; startSha: string; config: RepositoryConfig }): Promise<AttemptOutcome> {
-  const found = await secretsBetween(context, { mirror, from: startSha, to: outcome.head, config });
-  if (found.length === 0) return outcome;
+async function withoutSecrets(context: NodeContext, outcome: Completed, { mirror, startSha, config }: { mirror: Mirror; startSha: string; config: RepositoryConfig }): Promise<{ readonly outcome: AttemptOutcome; readonly unseen: readonly string[] }> {
+  const { found, unseen } = await secretsBetween(context, { mirror, from: startSha, to: outcome.head, config });
+  if (found.length === 0) return { outcome, unseen };
   const again = { code: 'secret_added', message: 'Nothing of this try was pushed: the next one begins where this one began, and has to do the work again without them.' };
-  return { kind: 'needs_work', issues: [...secretIssues(found).map((issue) => ({ ...issue, ...(issue.path === undefined ? {} : { path: issue.path.slice(0, 1_000) }) })), again] };
+  const issues = secretIssues(found).map((issue) => ({ ...issue, ...(issue.path === undefined ? {} : { path: issue.path.slice(0, 1_000) }) }));
+  return { outcome: { kind: 'needs_work', issues: [...issues, again] }, unseen };
 }
 
 type Looked = { readonly evidence: Evidence; readonly diffstat: Diffstat | null; readonly findings: readonly Finding[] };

@@ -25,7 +25,9 @@ export async function keepLeftovers(
     if (own !== mirror) await takeOver(context.git, { from: own, into: mirror, sha: kept.sha });
     const warnings = kept.nested.map((path) => `the repository inside the worktree at ${path} could not be kept`);
     const config = input.config ?? { env: [], review: { secrets: { ignore: [] } } };
-    if ((await secretsBetween(context, { mirror, from: startSha, to: kept.sha, config })).length > 0) {
+    const looked = await secretsBetween(context, { mirror, from: startSha, to: kept.sha, config });
+    warnings.push(...looked.unseen);
+    if (looked.found.length > 0) {
       return { salvage: { sha: kept.sha, ref }, warnings: [...warnings, `what was left holds what looks like a secret, so it is kept on this node only, as ${kept.sha} in ${mirror.dir}`] };
     }
     const pushed = await pushCreated(context, { mirror, sha: kept.sha, ref, signal: input.signal, tries: 3 });

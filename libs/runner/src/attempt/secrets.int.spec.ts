@@ -2,6 +2,7 @@ import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
 import type { FactOf } from '@fuel/contracts';
 import { sampleNode, type SampleNode } from '../fixtures/sample-node.ts';
 import { startOrder } from '../fixtures/sample-orders.ts';
+import { sampleProgram } from '../fixtures/sample-program.ts';
 import { runAttempt } from './run-attempt.ts';
 import { openRunningAttempts } from './running-attempts.ts';
 
@@ -28,6 +29,27 @@ describe('an attempt that commits a key', () => {
     expect(done.warnings.join()).toContain('kept on this node only');
     expect(refs).toBe('refs/heads/main');
     expect(JSON.stringify(done)).not.toContain(token);
+  });
+
+  test('given a binary file that holds it, then nothing is pushed; where it stood in that file before, it is none of its own', async () => {
+    const { done, refs } = await attempt({ write: 'a.db', content: `\u0000\u0001${token}\u0000` }, { commit: 'one' });
+    expect(done.outcome).toMatchObject({ kind: 'needs_work', issues: [{ code: 'secret_added', path: 'a.db', message: expect.stringContaining('this binary file holds') }, { code: 'secret_added' }] });
+    expect(refs).toBe('refs/heads/main');
+    expect(JSON.stringify(done)).not.toContain(token);
+    const web = await node.repository('web', { 'a.db': `\u0000\u0001${token}\u0000` });
+    await runAttempt(node.context, node.accept(startOrder(web, { epoch: 2, steps: [{ write: 'a.db', content: `\u0000\u0002${token}\u0000more` }, { commit: 'two' }] })), openRunningAttempts());
+    expect(node.facts().at(-1)).toMatchObject({ outcome: { kind: 'completed' }, warnings: [] });
+  });
+
+  test('given a merge that alone brings it, then nothing is pushed', async () => {
+    const git = (...args: readonly string[]) => ['git', '-c', 'user.name=a', '-c', 'user.email=a@example.org', ...args].join(' ');
+    const body = [git('checkout', '-qb', 'left'), git('commit', '-q', '--allow-empty', '-m', 'left'), git('checkout', '-q', '--detach', 'HEAD~1'), git('commit', '-q', '--allow-empty', '-m', 'right'), git('merge', '-q', '--no-commit', '--no-ff', 'left'), `echo ${token} > a.txt`, 'git add -A', git('commit', '-q', '-m', 'merge')].join(' && ');
+    const command = await sampleProgram(node.context.home.root, 'merges', `${body}; echo done`);
+    const api = await node.repository('api', { 'a.txt': 'one\n' });
+    const context = { ...node.context, settings: { ...node.context.settings, agents: { merges: { command, args: [], dialect: 'text', success: { exit: 0 } } } } };
+    await runAttempt(context, node.accept(startOrder(api, { agent: 'merges' })), openRunningAttempts());
+    expect((node.facts().at(-1) as FactOf<'attempt.finished'>).outcome).toMatchObject({ kind: 'needs_work', issues: [{ code: 'secret_added', path: 'a.txt' }, { code: 'secret_added' }] });
+    expect(await api.git('for-each-ref', '--format=%(refname)')).toBe('refs/heads/main');
   });
 
   test('given that it only left it uncommitted, then what is kept of it stays on the node', async () => {

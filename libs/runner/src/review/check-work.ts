@@ -16,6 +16,7 @@ import { matchesAny } from './path-patterns.ts';
 import { unhurried } from './portions.ts';
 import type { Change } from './read-change.ts';
 import { runChecks } from './run-checks.ts';
+import { secretsInFiles } from './secrets-in-files.ts';
 import { isConfiguration, outsideScope } from './scope.ts';
 
 type Review = OrderOf<'review.run'>;
@@ -41,14 +42,14 @@ export async function checkWork(context: NodeContext, order: Review, input: Inpu
   const missing = await missingWork(context, order, input);
   if (missing !== null) return leaving(failed([missing]));
   if (config === null) return leaving(errored(parsed.kind === 'broken' ? parsed.message : ''));
-  const { issues, values } = await lookAtChange(order, change, config, known);
+  const { issues, values, unsearched } = await lookAtChange(context, order, { ...input, config, known });
   if (issues.length > 0) return leaving(failed(issues), [], values);
   const laid = await layUpstreams(context, { room, upstreams: order.upstreams, contracts: order.contracts, when });
   if (laid.kind === 'unreadable') return leaving(errored(laid.message));
   if (laid.kind === 'conflict') return leaving(errored(`the upstream work does not fit together in repository "${laid.repository}": ${laid.paths.slice(0, 100).join(', ')}`));
   await addWorktree(context.git, { mirror, dir: room.tree, sha: order.head });
   const duplicates = await lookAtDuplicates(room.tree, change.lines, config.review);
-  const findings = [...configurationChanged(change), ...unseen(change), ...duplicates];
+  const findings = [...configurationChanged(change), ...unseen(change), ...unsearched, ...duplicates];
   const copies = duplicates.filter(({ code }) => code !== unsearchedCode);
   if (copies.length > 0 && config.review.duplicates !== false && config.review.duplicates.block) return leaving(failed(copies), findings);
   const ran = await judgeChecks(context, order, { ...input, config });
@@ -75,11 +76,14 @@ async function missingWork(context: NodeContext, { base, head, expects }: Review
 }
 
 /** What can be told from the change alone, all of it at once. */
-async function lookAtChange(order: Review, change: Change, { review: { secrets } }: RepositoryConfig, known: readonly string[]): Promise<{ readonly issues: readonly Issue[]; readonly values: readonly string[] }> {
+async function lookAtChange(context: NodeContext, order: Review, { mirror, change, config, known }: Input & { readonly config: RepositoryConfig; readonly known: readonly string[] }): Promise<{ readonly issues: readonly Issue[]; readonly values: readonly string[]; readonly unsearched: readonly Finding[] }> {
+  const { secrets } = config.review;
   const scope = outsideScope(change.paths, { paths: order.paths ?? [], forbidden: order.forbidden ?? [], folder: order.repository.path });
   const ignored = (path: string): boolean => secrets === false || matchesAny(path, secrets.ignore);
-  const found = await unhurried(lookForSecrets(change.lines, { known, ignored }));
-  return { issues: [...scope, ...secretIssues(found)].map((issue) => ({ ...issue, ...(issue.path === undefined ? {} : { path: issue.path.slice(0, 1_000) }) })), values: valuesOf(found) };
+  const files = await secretsInFiles(context, { mirror, from: order.base, to: order.head }, { known, ignored });
+  const found = [...(await unhurried(lookForSecrets(change.lines, { known, ignored }))), ...files.found];
+  const unsearched: readonly Finding[] = files.unseen === null ? [] : [{ code: 'files_not_searched', needsPerson: true, message: files.unseen.slice(0, 2_000) }];
+  return { issues: [...scope, ...secretIssues(found)].map((issue) => ({ ...issue, ...(issue.path === undefined ? {} : { path: issue.path.slice(0, 1_000) }) })), values: valuesOf(found), unsearched };
 }
 
 async function judgeChecks(context: NodeContext, order: Review, { mirror, room, when, config }: Input & { readonly config: RepositoryConfig }): Promise<Pick<Checked, 'verdict' | 'findings'>> {

@@ -72,6 +72,10 @@ describe('what a diff adds', () => {
     expect(secretIssues(found)).toHaveLength(2);
   });
 
+  test('given one in a file without lines, then the file is named', () => {
+    expect(secretIssues([{ what: 'a GitHub token', value: letters, path: 'a.db', line: null }])).toMatchObject([{ path: 'a.db', message: expect.stringMatching(/^this binary file holds what looks like a GitHub token/) }]);
+  });
+
   test('given very many, then the first are named and the rest is counted', () => {
     const issues = secretIssues(look(Array.from({ length: 90 }, (_, at) => `token${at} = "${letters.slice(0, 30)}${at}"`)));
     expect(issues).toHaveLength(31);

@@ -3,7 +3,8 @@ import { anyShape, assignedSecrets, privateKeyBegins, privateKeyEnds, secretShap
 import { drained, type Portions } from './portions.ts';
 import type { PatchLines } from './read-patch.ts';
 
-export type FoundSecret = Guess & { readonly path: string; readonly line: number };
+/** `line`: null where a file has none. */
+export type FoundSecret = Guess & { readonly path: string; readonly line: number | null };
 
 export type SecretsLookedFor = {
   /** What this node knows to be secret, whatever it looks like. */
@@ -62,12 +63,12 @@ const mostNamed = 30;
 export function secretIssues(found: readonly FoundSecret[]): readonly Issue[] {
   const places = new Map<string, FoundSecret>();
   for (const one of found) {
-    const key = one.what === 'a private key' ? `${one.path} key` : `${one.path}:${one.line} ${one.what}`;
+    const key = one.what === 'a private key' ? `${one.path} key` : `${one.path}:${one.line ?? 'binary'} ${one.what}`;
     if (!places.has(key)) places.set(key, one);
   }
   const issues = [...places.values()].slice(0, mostNamed).map(({ path, line, what }) => ({
     code: 'secret_added', path,
-    message: `line ${line} adds what looks like ${what} (it is not repeated here); take it out and read it from the environment. If it is real, tell people: it has to be replaced.`,
+    message: `${line === null ? 'this binary file holds' : `line ${line} adds`} what looks like ${what} (it is not repeated here); take it out and read it from the environment. If it is real, tell people: it has to be replaced.`,
   }));
   const left = places.size - issues.length;
   return left > 0 ? [...issues, { code: 'secret_added', message: `${left} more lines add what looks like a secret` }] : issues;

@@ -38,3 +38,23 @@ test('given a file that goes, a binary one and a patch that was cut, then what i
   ].join('\n');
   expect(readPatch(patch)).toEqual({ added: [{ path: 'y', line: 2, lines: ['z'] }], removed: ['a', 'b'] });
 });
+
+test('given a merge, then only what none of its parents has is added by it, and what follows is read as ever', () => {
+  const patch = [
+    'diff --cc src/a.ts', 'index 1,2..3', '--- a/src/a.ts', '+++ b/src/a.ts', '@@@ -1,3 -1,3 +1,6 @@@', '  one', '- two', ' -zwei', '++evil', '+ left', ' +right', '++@@@ -1,9 -1,9 +1,9 @@@', '  three',
+    'diff --cc new.ts', 'index 0,0..1', 'new file mode 100644', '--- /dev/null', '+++ b/new.ts', '@@@ -1,0 -1,0 +1,1 @@@', '++only',
+    'diff --cc three.ts', '--- a/three.ts', '+++ b/three.ts', '@@@@ -1,1 -1,1 -1,0 +1,2 @@@@', '  +all', '+++none',
+    'diff --cc x.bin', 'index 0,0..1', 'Binary files differ',
+    'diff --git a/b.ts b/b.ts', '--- a/b.ts', '+++ b/b.ts', '@@ -1 +1 @@', '-x', '+y', '',
+  ].join('\n');
+  expect(readPatch(patch)).toEqual({
+    added: [
+      { path: 'src/a.ts', line: 2, lines: ['evil'] },
+      { path: 'src/a.ts', line: 5, lines: ['@@@ -1,9 -1,9 +1,9 @@@'] },
+      { path: 'new.ts', line: 1, lines: ['only'] },
+      { path: 'three.ts', line: 2, lines: ['none'] },
+      { path: 'b.ts', line: 1, lines: ['y'] },
+    ],
+    removed: ['two', 'zwei', 'x'],
+  });
+});

@@ -3,15 +3,17 @@ export type AddedBlock = { readonly path: string; readonly line: number; readonl
 
 export type PatchLines = { readonly added: readonly AddedBlock[]; readonly removed: readonly string[] };
 
-type Place = { path: string | null; left: { before: number; after: number }; line: number; run: string[]; from: number };
+/** `before`: one for each parent; a merge has several. */
+type Place = { path: string | null; left: { before: number[]; after: number }; line: number; run: string[]; from: number };
 
 /**
- * What `git diff --patch` says, read by the numbers in its headings: an added line may itself look like a heading.
+ * What `git diff --patch` and `git log --patch --cc` say, read by the numbers in their headings: an added line may itself look like a heading. Of a merge only
+ * what none of its parents has is added by it.
  */
 export function readPatch(patch: string): PatchLines {
   const added: AddedBlock[] = [];
   const removed: string[] = [];
-  const at: Place = { path: null, left: { before: 0, after: 0 }, line: 0, run: [], from: 0 };
+  const at: Place = { path: null, left: { before: [], after: 0 }, line: 0, run: [], from: 0 };
   const close = (): void => {
     if (at.run.length > 0 && at.path !== null) added.push({ path: at.path, line: at.from, lines: at.run });
     at.run = [];
@@ -20,13 +22,13 @@ export function readPatch(patch: string): PatchLines {
     const to = patch.indexOf('\n', from);
     const text = patch.slice(from, to === -1 ? patch.length : to);
     from = to === -1 ? patch.length : to + 1;
-    if (at.left.before > 0 || at.left.after > 0) {
+    if (at.left.after > 0 || at.left.before.some((count) => count > 0)) {
       readLine(text, at, { close, removed });
       continue;
     }
     if (text.startsWith('\\')) continue;
     close();
-    if (text.startsWith('diff --git ')) at.path = null;
+    if (/^diff --(?:git|cc|combined) /.test(text)) at.path = null;
     else if (text.startsWith('+++ ')) at.path = nameIn(text.slice(4));
     else readHunk(text, at);
   }
@@ -35,33 +37,32 @@ export function readPatch(patch: string): PatchLines {
 }
 
 function readHunk(text: string, at: Place): void {
-  const found = /^@@ -\d+(?:,(\d+))? \+(\d+)(?:,(\d+))? @@/.exec(text);
+  const found = /^@@+ ((?:-\d+(?:,\d+)? )+)\+(\d+)(?:,(\d+))? @@/.exec(text);
   if (found === null) return;
-  at.left = { before: Number(found[1] ?? 1), after: Number(found[3] ?? 1) };
+  const before = (found[1] ?? '').trim().split(' ').map((one) => Number(one.split(',')[1] ?? 1));
+  at.left = { before, after: Number(found[3] ?? 1) };
   at.line = Number(found[2]);
 }
 
+/** As many signs as there are parents, then the line. Where it is gone, `-` stands for each parent that had it; else ` ` for each that has it too. */
 function readLine(text: string, at: Place, { close, removed }: { readonly close: () => void; readonly removed: string[] }): void {
-  switch (text.charAt(0)) {
-    case '+':
-      if (at.run.length === 0) at.from = at.line;
-      at.run.push(text.slice(1));
-      at.line += 1;
-      at.left.after -= 1;
-      return;
-    case '-':
-      close();
-      removed.push(text.slice(1));
-      at.left.before -= 1;
-      return;
-    case '\\':
-      return;
-    default:
-      close();
-      at.line += 1;
-      at.left.before -= 1;
-      at.left.after -= 1;
+  const { before } = at.left;
+  if (before.length === 1 && text.startsWith('\\')) return;
+  const signs = text.slice(0, before.length).padEnd(before.length);
+  const content = text.slice(before.length);
+  if (signs.includes('-')) {
+    close();
+    removed.push(content);
+    for (let parent = 0; parent < before.length; parent += 1) if (signs.charAt(parent) === '-') before[parent] = (before[parent] ?? 0) - 1;
+    return;
   }
+  if (/^\++$/.test(signs)) {
+    if (at.run.length === 0) at.from = at.line;
+    at.run.push(content);
+  } else close();
+  at.line += 1;
+  at.left.after -= 1;
+  for (let parent = 0; parent < before.length; parent += 1) if (signs.charAt(parent) !== '+') before[parent] = (before[parent] ?? 0) - 1;
 }
 
 /** `b/src/a.ts`, or in quotes with bytes as octal numbers; a name with a blank is followed by a tab. */
