@@ -177,7 +177,8 @@ describe('what an agent writes into its user\'s configuration', () => {
   test('given programs for the far side and hooks in ~/.gitconfig, or a remote that is named like the address, they do not run, and it is told once', async () => {
     const home = join(sample.root, 'home');
     await write(home, { '.gitconfig': '[user]\n\tname = A Person\n' });
-    const git = openGit({ environment: { ...process.env, HOME: home, XDG_CONFIG_HOME: undefined, GIT_CONFIG_GLOBAL: undefined } });
+    const userConfigCopy = join(sample.root, 'node', 'gitconfig');
+    const git = openGit({ environment: { ...process.env, HOME: home, XDG_CONFIG_HOME: undefined, GIT_CONFIG_GLOBAL: undefined }, userConfigCopy });
     const { mirror, remote, base } = sample;
     const evil = `[uploadpack]\n\tpackObjectsHook = ${trap}\n[core]\n\tsshCommand = ${trap}\n[remote "${remote}"]\n\tuploadpack = ${trap}\n\treceivepack = ${trap}\n`;
     await appendFile(join(home, '.gitconfig'), evil);
@@ -186,6 +187,7 @@ describe('what an agent writes into its user\'s configuration', () => {
     expect(await fetchHead(git, { mirror, branch: 'main' })).toMatchObject({ kind: 'found' });
     expect(await pushCreateOnly(git, { mirror, sha: base, ref: 'refs/heads/fuel/t/9' })).toEqual({ kind: 'pushed' });
     expect(await executed()).toBe('');
+    expect(await readFile(userConfigCopy, 'utf8')).toBe('\n[user]\n\tname = A Person\n');
     expect(userConfigChanges(git)).toMatchObject([{ what: join(home, '.gitconfig') }]);
     expect(userConfigChanges(git)).toEqual([]);
     const naive = openGit({ environment: { ...process.env, HOME: home, XDG_CONFIG_HOME: undefined, GIT_CONFIG_GLOBAL: undefined } });

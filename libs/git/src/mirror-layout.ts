@@ -16,5 +16,7 @@ export const adminRoot = (mirrorDir: string): string => join(mirrorDir, 'worktre
 
 /** What the mirror knows of the remote's ref. Flat, so that `a` and `a/b` never stand in each other's way. */
 export const remoteRef = (ref: string): string => `refs/fuel/remote/${ref.replaceAll('/', '%2F')}`;
+/** Keeps commits that an agent left on a branch of its own and that nothing else leads to. */
+export const leftRef = (sha: string): string => `refs/fuel/left/${sha}`;
 /** Keeps a fetched commit alive. */
 export const keepRef = (sha: string): string => `refs/fuel/keep/${sha}`;

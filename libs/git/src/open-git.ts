@@ -11,6 +11,10 @@ export type OpenGitOptions = {
   readonly networkDeadlineMs?: number;
   /** Ends running calls and refuses new ones, for a node that stops. */
   readonly signal?: AbortSignal;
+  /** Variables by which a later life of the node finds the calls that this one had begun, and all that they start. */
+  readonly marks?: Readonly<Record<string, string>>;
+  /** Where the user's configuration is laid for network calls; in a new temporary folder unless given. */
+  readonly userConfigCopy?: string;
 };
 
 /** Made once by a node and handed to every verb. Opaque outside this room. */
@@ -101,15 +105,15 @@ export function openGit(options: OpenGitOptions = {}): Git {
     door: [],
     seen: (path) => path,
     environment: {
-      local: { ...pick(source, localNames), ...fixed, ...withoutUserConfiguration },
-      network: { ...pick(source, [...networkNames, ...(options.pass ?? [])]), ...fixed },
+      local: { ...pick(source, localNames), ...fixed, ...withoutUserConfiguration, ...options.marks },
+      network: { ...pick(source, [...networkNames, ...(options.pass ?? [])]), ...fixed, ...options.marks },
     },
     deadlineMs: { local: options.deadlineMs ?? 300_000, network: options.networkDeadlineMs ?? 600_000 },
     signal: options.signal ?? null,
     ssh: { given: source['GIT_SSH_COMMAND'] ?? null, command: null },
     findings: new Map(),
     vetted: new Map(),
-    userConfig: readUserConfig(source),
+    userConfig: readUserConfig(source, options.userConfigCopy),
     borrows: new Map(),
     swept: new Set(),
     queues: new Map(),

@@ -11,7 +11,7 @@ import { serially } from './serially.ts';
 import { adminsOf, allAdmins } from './worktree-admin.ts';
 
 /** A branch that the agent made for itself and stands on. All worktrees share branches: the next attempt could not make it again. */
-async function ownBranch(admin: string): Promise<string | null> {
+export async function ownBranch(admin: string): Promise<string | null> {
   const head = await readPlainFile(join(admin, 'HEAD'));
   const ref = typeof head === 'string' ? /^ref: (refs\/heads\/\S+)\s*$/.exec(head)?.[1] : undefined;
   return ref !== undefined && checkRefName(ref).ok && !ref.startsWith('refs/heads/fuel/') ? ref : null;
@@ -19,8 +19,13 @@ async function ownBranch(admin: string): Promise<string | null> {
 
 async function forget(git: Git, mirrorDir: string, admin: string): Promise<void> {
   const branch = await ownBranch(admin);
+  if (branch !== null) {
+    // Whoever held it was ended with the worktree.
+    await rm(join(mirrorDir, `${branch}.lock`), { force: true });
+    await serially(git, mirrorDir, () => changeRefs(git, { dir: mirrorDir }, [`delete ${branch}`]));
+  }
+  // Last: as long as it is there, a start after a kill finds the branch by it.
   await rm(admin, { recursive: true, force: true });
-  if (branch !== null) await serially(git, mirrorDir, () => changeRefs(git, { dir: mirrorDir }, [`delete ${branch}`]));
 }
 
 /** Gone from the mirror's list and from its place when this returns, whatever state it was in. */

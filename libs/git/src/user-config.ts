@@ -30,13 +30,13 @@ function read(path: string): string | null {
   }
 }
 
-export function readUserConfig(source: Variables): UserConfig {
+export function readUserConfig(source: Variables, copy: string | null = null): UserConfig {
   const { HOME: home, XDG_CONFIG_HOME: xdg, GIT_CONFIG_GLOBAL: named } = source;
   const folder = xdg ?? (home === undefined ? undefined : join(home, '.config'));
   // As git reads them: the later one is stronger.
   const paths = named === undefined ? [...(folder === undefined ? [] : [join(folder, 'git', 'config')]), ...(home === undefined ? [] : [join(home, '.gitconfig')])] : [named];
   const files = paths.map((path) => ({ path, text: read(path) }));
-  return { files, text: files.map(({ text }) => text ?? '').join('\n'), told: new Set(), copy: null };
+  return { files, text: files.map(({ text }) => text ?? '').join('\n'), told: new Set(), copy };
 }
 
 /** The path of a file that holds it; written again before each use, for what is written there by others is no better. */

@@ -24,7 +24,7 @@ export { lineReader } from './line-reader.ts';
 export { openSpace } from './space/open-space.ts';
 export { probeIsolation } from './space/probe-isolation.ts';
 export { leftByAttempts, type LeftProcess } from './left-behind.ts';
-export { reap, reapAll, reapDaemons } from './reap.ts';
+export { helperMarks, reap, reapAll, reapDaemons } from './reap.ts';
 export { runCommand } from './run-command.ts';
 export { runInFront, type InFrontOptions } from './run-in-front.ts';
 export { scrub, scrubber } from './scrub.ts';

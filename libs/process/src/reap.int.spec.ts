@@ -6,7 +6,7 @@ import { setTimeout as pause } from 'node:timers/promises';
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
 import { recordGroup, recordedGroups } from './group-record.ts';
 import { readProcess } from './process-table.ts';
-import { reap, reapAll, reapDaemons } from './reap.ts';
+import { helperMarks, reap, reapAll, reapDaemons } from './reap.ts';
 
 let home = '';
 const started: number[] = [];
@@ -38,12 +38,14 @@ describe('given what a killed node left running', () => {
     const mine = await orphan({ FUEL_ATTEMPT_ID: 'a1', FUEL_NODE_HOME: home }, withChild);
     const spared = await orphan({ FUEL_ATTEMPT_ID: 'a2', FUEL_NODE_HOME: home });
     const foreign = await orphan({ FUEL_ATTEMPT_ID: 'a3', FUEL_NODE_HOME: `${home}-other` });
+    const helper = await orphan(helperMarks(home));
     const unmarked = await orphan({ FUEL_NODE_HOME: home });
     const report = await reapAll({ ownedBy: home, except: ['a2'] });
     expect(report.coverage).toBe('proc');
     expect(report.survivors).toEqual([]);
     expect(report.ended).toContainEqual({ pid: mine.pid, attemptId: 'a1', command: expect.stringContaining('-e'), signal: 'SIGTERM' });
-    expect(report.ended.map(({ attemptId }) => attemptId).sort()).toEqual(['a1', null]);
+    expect(report.ended.map(({ attemptId }) => attemptId).sort()).toEqual(['a1', null, null]);
+    expect(report.ended.map(({ pid }) => pid)).toContain(helper.pid);
     expect([spared, foreign, unmarked].map(({ pid }) => readProcess(pid)?.pid)).toEqual([spared.pid, foreign.pid, unmarked.pid]);
   });
 

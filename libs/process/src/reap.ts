@@ -4,7 +4,7 @@ import type { Marks, Prey } from './prey.ts';
 import { findPrey, isOfHome } from './prey.ts';
 import { hasProcessTable } from './process-table.ts';
 import type { ReapReport } from './reap-report.ts';
-import { attemptVariable, daemonOwnerVariable, nodeHomeVariable, spaceVariable } from './variables.ts';
+import { attemptVariable, daemonOwnerVariable, helperVariable, nodeHomeVariable, spaceVariable } from './variables.ts';
 
 const defaultGraceMs = 2_000;
 
@@ -15,7 +15,10 @@ export function reap(marker: { readonly attemptId: string; readonly nodeHome?: s
   return chase(marks, groups, marker.graceMs);
 }
 
-/** At boot: ends what attempts of this node left running when the node was killed. */
+/** Given to what a node starts for itself by other ways than this room, `reapAll` of its next life ends it. */
+export const helperMarks = (nodeHome: string): Readonly<Record<string, string>> => ({ [helperVariable]: '1', [nodeHomeVariable]: nodeHome });
+
+/** At boot: ends what attempts of this node, and the node for itself, left running when the node was killed. */
 export function reapAll(options: {
   /** The FUEL_NODE_HOME that the node gives to its children. */
   readonly ownedBy: string;
@@ -24,7 +27,7 @@ export function reapAll(options: {
 }): Promise<ReapReport> {
   const except = new Set(options.except);
   const marks: Marks = {
-    environment: (value) => (value(attemptVariable) ?? value(spaceVariable)) !== undefined && value(nodeHomeVariable) === options.ownedBy,
+    environment: (value) => (value(attemptVariable) ?? value(spaceVariable) ?? value(helperVariable)) !== undefined && value(nodeHomeVariable) === options.ownedBy,
     except,
   };
   return chase(marks, () => recordedPrey(options.ownedBy, (attemptId) => !except.has(attemptId)), options.graceMs);

@@ -3,7 +3,7 @@ import { signer } from '@fuel/bus';
 import { openGit } from '@fuel/git';
 import { openLocal, type Local } from '@fuel/local';
 import { statfsSync } from 'node:fs';
-import { probeIsolation } from '@fuel/process';
+import { helperMarks, probeIsolation } from '@fuel/process';
 import path from 'node:path';
 import { openAgents, type AgentsHere } from './agents-here.ts';
 import { openRunningAttempts } from './attempt/running-attempts.ts';
@@ -106,8 +106,9 @@ export async function assemble(options: RunNodeOptions): Promise<Assembled> {
     changed.tell();
   } }), duty);
   storage.look();
+  const git = openGit({ marks: helperMarks(options.home), userConfigCopy: path.join(options.home, 'gitconfig') });
   const context: NodeContext = {
-    storage, hub, node, boot: local.boot, home: nodeHome(options.home), settings, git: openGit(), local, now, newId, log,
+    storage, hub, node, boot: local.boot, home: nodeHome(options.home), settings, git, local, now, newId, log,
     agentVersion: agents.version,
     async agentProblem(agent) {
       if (await agents.refresh(agent)) changed.tell();

@@ -6,6 +6,7 @@ import { keepConnected, type KeptConnection } from './connection/keep-connected.
 import { attemptLane, beginOrder } from './orders/begin.ts';
 import { pause } from './pause.ts';
 import { recover } from './recovery/recover.ts';
+import { freeMirrors } from './repository/free-mirrors.ts';
 import { look } from './repository/observe-all.ts';
 import { mirrorOf } from './repository/reach.ts';
 import { collectWorktrees } from './worktree/collect.ts';
@@ -101,7 +102,8 @@ async function stopNode(node: Assembled, connection: KeptConnection): Promise<vo
   await connected?.stop();
   const enough = new AbortController();
   const limit = pause(options.settings.stopWithinMs, enough.signal).then(() => enough.abort());
-  await Promise.race([lanes.idle(), limit]);
+  const ended = await Promise.race([lanes.idle().then(() => true), limit.then(() => false)]);
+  if (ended) await freeMirrors(context);
   if (connected !== null && connected.bus.connected && wire.admitted) await report.flushed(enough.signal);
   enough.abort();
   await report.stop();

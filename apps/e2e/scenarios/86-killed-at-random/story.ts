@@ -1,11 +1,13 @@
 import assert from 'node:assert/strict';
-import { readdir, readFile } from 'node:fs/promises';
+import { mkdir, readdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
+import { openClient, until } from '@fuel/testing';
+import { strayRefs, worktreeBytes } from '../../src/oracle/mirrors.ts';
 import { git, refsOf } from '../../src/stage/git.ts';
 import { processesOn } from '../../src/stage/processes.ts';
 import { script } from '../../src/stage/script.ts';
-import type { Stage } from '../../src/stage/stage.ts';
+import { defaultFiles, type Stage } from '../../src/stage/stage.ts';
 import type { Story } from '../../src/story.ts';
 
 /** `npm run test:kills` plays 200; the suite of every day a few. */
@@ -18,97 +20,155 @@ function chance(): number {
   return state / 2 ** 32;
 }
 let state = seed;
+const among = <T>(all: readonly T[]): T | undefined => all[Math.floor(chance() * all.length)];
 
-/** A commit and a file that is not committed, then something to be killed in; the last epoch finishes. */
-const prompt = (index: number): string =>
-  script('Work.', [
-    { whenEpoch: 1, steps: [
-      { write: `committed-${index}.txt`, content: `${index}\n` }, { commit: `Commit ${index}` }, { write: `left-${index}.txt`, content: `${index}\n` },
-      { grandchild: { setsid: true, sleep: 600_000, ignoreSigterm: true } }, { print: `ready-${index}` }, { sleep: 600_000 },
-    ] },
-    { write: `done-${index}.txt`, content: `${index}\n` }, { commit: `Done ${index}` },
-  ]);
+const slots = 8;
+/** For seven worktrees: each takes 600 kB and is kept for its feature, so that there would be sixteen. */
+const quota = 5_000_000;
+/** What agents write counts when they have ended. */
+const quotaWhileTheyWork = quota * 1.2;
+const tasksAtOnce = 4;
+const files = {
+  ...defaultFiles,
+  '.fuel/config.yaml': `check: sh check.sh\nworktrees:\n  maxBytes: ${quota}\n`,
+  '.gitignore': '*.cache\n',
+  ...Object.fromEntries(Array.from({ length: 12 }, (_, n) => [`data/${n}.txt`, `${n}\n`.repeat(20_000)])),
+};
 
-/** The agent's own process: not its door, and nobody else's. */
-async function agentOf(stage: Stage): Promise<number | null> {
-  const agents = (await processesOn(stage.root)).filter(({ command }) => /scripted/.test(command) && !command.startsWith('nsenter'));
-  return agents[Math.floor(chance() * agents.length)]?.pid ?? null;
+/** Commits, and after each a file that is not committed; whoever is not killed meanwhile waits to be, until there were enough. */
+const toBeKilled = (enough: string, index: number, epoch: number): readonly unknown[] => [
+  ...(index % 3 === 1 ? [{ shell: 'git checkout -q -b work' }] : []),
+  { shell: 'head -c 60000 /dev/urandom > build.cache' },
+  { grandchild: { setsid: true, sleep: 600_000, ignoreSigterm: true } },
+  ...[1, 2, 3, 4].flatMap((n) => [
+    { write: `committed-${epoch}-${n}.txt`, content: `${index}\n` }, { commit: `Commit ${n}` }, { write: `left-${epoch}-${n}.txt`, content: `${index}\n` }, { print: `did-${index}-${epoch}-${n};` },
+    { sleep: Math.floor(chance() * 500) },
+  ]),
+  { waitForFile: enough }, { commit: 'Enough' },
+];
+
+const prompt = (enough: string, index: number): string =>
+  script('Work.', [{ whenEpoch: 1, steps: toBeKilled(enough, index, 1), otherwise: [{ whenEpoch: 2, steps: toBeKilled(enough, index, 2), otherwise: [] }] }, { write: `done-${index}.txt`, content: `${index}\n` }, { commit: `Done ${index}` }]);
+
+const home = (stage: Stage): string => join(stage.root, 'nodes', 'app-1');
+
+/** The agents' own processes: not their doors, and nobody else's. */
+const agentsOf = async (stage: Stage): Promise<readonly number[]> =>
+  (await processesOn(home(stage))).filter(({ command }) => /scripted/.test(command) && !/^(nsenter|unshare|sh) /.test(command)).map(({ pid }) => pid);
+
+function killNow(pid: number): boolean {
+  try {
+    return process.kill(pid, 'SIGKILL');
+  } catch {
+    // It ended by itself in this moment.
+    return false;
+  }
 }
 
-async function killSomething(stage: Stage): Promise<'node' | 'agent'> {
-  await sleep(chance() * 1_500);
-  const agent = chance() < 0.5 ? await agentOf(stage) : null;
-  if (agent !== null) {
-    try {
-      process.kill(agent, 'SIGKILL');
-    } catch {
-      // It ended by itself in this moment.
-    }
-    return 'agent';
-  }
+/** Kills, and says how many attempts it met: some agents; the node alone; or the node with all that it had started, as when the machine goes down. */
+async function killSomething(stage: Stage): Promise<number> {
+  const kind = among(['agents', 'node', 'all'] as const);
+  const agents = await agentsOf(stage);
+  if (kind === 'agents') return agents.filter(() => chance() < 0.6).filter(killNow).length;
+  const others = kind === 'all' ? (await processesOn(home(stage))).map(({ pid }) => pid) : [];
+  killNow(stage.node('app-1').pid);
+  others.forEach(killNow);
   await stage.node('app-1').kill();
+  if (chance() < 0.3) {
+    // In the middle of its start, too.
+    const starting = stage.startNode('app-1').catch(() => undefined);
+    await sleep(chance() * 2_500);
+    for (const { pid } of (await processesOn(home(stage))).filter(({ command }) => /node\.js start/.test(command))) killNow(pid);
+    await starting;
+    await stage.node('app-1').kill();
+  }
   await stage.startNode('app-1');
-  return 'node';
+  return agents.length;
 }
 
-/** What was not hit waits in its first attempt for ever: it is hit now. */
-async function endAgents(stage: Stage, over: (one: Awaited<ReturnType<Stage['feature']>>) => boolean, id: string): Promise<void> {
-  for (let tries = 0; tries < 60; tries += 1) {
-    const one = await stage.feature(id);
-    if (over(one)) return;
-    const first = one.tasks.some((task) => task.epoch === 1 && task.state === 'running');
-    const agent = first ? await agentOf(stage) : null;
-    if (agent !== null) process.kill(agent, 'SIGKILL');
-    await sleep(1_000);
+/** The hub would hold an agent back that crashes three times in a row; who was killed is well. */
+async function forgetFailures(stage: Stage): Promise<void> {
+  await using database = await openClient(await stage.databaseUrl());
+  await database.rows('delete from agent_health');
+}
+
+type Feature = Awaited<ReturnType<Stage['feature']>>;
+const isEnded = ({ state: name }: Feature['tasks'][number]): boolean => name === 'reviewed' || name === 'failed';
+const isOver = ({ tasks }: Feature): boolean => tasks.every(isEnded);
+
+/** So many tasks at a time that all slots are taken, until enough attempts were killed; then the rest ends by itself. */
+async function playKills(stage: Stage): Promise<readonly Feature[]> {
+  const features: string[] = [];
+  const enough = join(stage.root, 'enough');
+  const began = performance.now();
+  const open = async (): Promise<readonly Feature[]> => (await Promise.all(features.map((id) => stage.feature(id)))).filter((one) => !isOver(one));
+  let killed = 0;
+  let tasks = 0;
+  const topUp = async (): Promise<void> => {
+    const left = (await open()).flatMap((one) => one.tasks.filter((task) => !isEnded(task))).length;
+    if (left > slots - tasksAtOnce) return;
+    const keys = Array.from({ length: tasksAtOnce }, (_, at) => tasks + at);
+    const made = await stage.create({ name: `Killed ${tasks}`, tasks: keys.map((key) => ({ key: `t${key}`, repository: 'app', title: `Task ${key}`, prompt: prompt(enough, key) })) });
+    await stage.start(made.id);
+    features.push(made.id);
+    tasks += tasksAtOnce;
+  };
+  while (killed < kills) {
+    await until(async () => (await topUp(), (await agentsOf(stage)).length > 0), { timeoutMs: 60_000, describe: 'an attempt runs', everyMs: 100 });
+    await sleep(chance() * 1_500);
+    killed += await killSomething(stage);
+    await withinQuota(stage, quotaWhileTheyWork);
+    await forgetFailures(stage);
+    console.warn(`${killed} attempts of ${tasks} tasks were killed in ${((performance.now() - began) / 1_000).toFixed(0)} s`);
   }
+  await stage.touch(enough);
+  await until(async () => (await forgetFailures(stage), (await open()).length === 0), { timeoutMs: 120_000, describe: 'all is done', everyMs: 500 });
+  return Promise.all(features.map((id) => stage.feature(id)));
+}
+
+/** Whatever an attempt had said that it did is in what was salvaged of it: its commits and the files beside them. */
+async function nothingLost(stage: Stage, features: readonly Feature[]): Promise<void> {
+  const app = stage.repository('app');
+  const refs = Object.keys(await refsOf(app));
+  const tasks = new Map(features.flatMap((one) => one.tasks).map((task) => [task.key, task]));
+  const did = await saidDone(stage);
+  const kept = new Map<string, readonly string[]>();
+  for (const ref of refs.filter((one) => one.startsWith('refs/heads/fuel/tsk_'))) kept.set(ref, (await git(app.bare, 'ls-tree', '--name-only', ref)).split('\n'));
+  for (const [, index, epoch, n] of did) {
+    const task = tasks.get(`t${index}`);
+    const own = `refs/heads/fuel/${task?.id}/${epoch}`;
+    const found = [...(kept.get(own) ?? []), ...(kept.get(`${own}-salvage`) ?? [])];
+    for (const file of [`committed-${epoch}-${n}.txt`, `left-${epoch}-${n}.txt`]) assert.ok(found.includes(file), `${file} of t${index} was lost: ${own} and its salvage are ${found.length === 0 ? 'not there' : 'without it'}`);
+  }
+  for (const { key, id, state: ended } of tasks.values()) assert.ok(ended === 'failed' || refs.some((ref) => new RegExp(`^refs/heads/fuel/${id}/\\d+$`).test(ref)), `task ${key} delivered nothing`);
+  console.warn(`${did.length} pieces of work of ${kept.size} attempts were looked for and found`);
+}
+
+async function saidDone(stage: Stage): Promise<readonly RegExpExecArray[]> {
+  const logs = join(home(stage), 'logs');
+  const texts = await Promise.all((await readdir(logs)).map((name) => readFile(join(logs, name, 'stdout.log'), 'utf8').catch(() => '')));
+  return texts.flatMap((text) => [...text.matchAll(/did-(\d+)-(\d+)-(\d+);"/g)]);
+}
+
+async function withinQuota(stage: Stage, most: number): Promise<void> {
+  const bytes = await worktreeBytes(home(stage));
+  assert.ok(bytes <= most, `the worktrees take ${bytes} bytes, more than ${most}`);
 }
 
 export const story: Story = {
-  title: `nodes and agents are killed at random moments (${kills} times); nothing is lost and nothing is left`,
+  title: `nodes and agents are killed at random moments until ${kills} attempts were hit; nothing is lost and nothing is left`,
   async play(stage) {
     console.warn(`FUEL_KILLS_SEED=${seed}`);
-    await stage.addRepository('app');
-    await stage.addNode('app-1', 'app', { FUEL_NODE_SLOTS: '3' });
-    for (let done = 0; done < kills; ) {
-      const count = Math.min(3, kills - done);
-      const tasks = Array.from({ length: count }, (_, at) => ({ key: `t${done + at}`, repository: 'app', title: `Task ${done + at}`, prompt: prompt(done + at) }));
-      const feature = await stage.create({ name: `Killed ${done}`, tasks });
-      await stage.start(feature.id);
-      await stage.waitFor(feature.id, 'an attempt runs', (one) => one.tasks.some((task) => task.state === 'running'));
-      const over = (one: { tasks: readonly { state: string; epoch: number }[] }): boolean => one.tasks.every((task) => ['reviewed', 'failed'].includes(task.state));
-      // One kill for each attempt; a task whose tries are used up has failed, and its work is salvaged all the same.
-      for (let tries = 0; tries < count && !over(await stage.feature(feature.id)); tries += 1) await killSomething(stage);
-      await endAgents(stage, over, feature.id);
-      const ended = await stage.waitFor(feature.id, 'all is done', over, 120_000);
-      await judge(stage, done, ended.tasks);
-      done += count;
-    }
-    const app = join(stage.root, 'nodes', 'app-1');
-    assert.deepEqual((await readdir(join(app, 'work'))).filter((name) => name.startsWith('att_')), [], 'worktrees of attempts were left');
+    await stage.addRepository('app', { files });
+    await mkdir(home(stage), { recursive: true, mode: 0o700 });
+    await writeFile(join(home(stage), 'settings.json'), JSON.stringify({ slots, observeEveryMs: 1_000 }));
+    await stage.addNode('app-1', 'app');
+    const features = await playKills(stage);
+    await nothingLost(stage, features);
+    await withinQuota(stage, quota);
+    assert.deepEqual(await strayRefs(home(stage), { repositories: stage.repositories(), features }), [], 'refs of a mirror that nobody owns');
+    assert.deepEqual((await readdir(join(home(stage), 'work'))).filter((name) => name.startsWith('att_')), [], 'worktrees of attempts were left');
     assert.deepEqual((await processesOn(stage.root)).filter(({ command }) => /setTimeout|scripted|nsenter|unshare/.test(command)), [], 'processes were left');
     assert.equal(/defect|could not be ended/.exec(await stage.said('app-1')), null);
   },
 };
-
-/** Whatever a killed attempt had done is in its salvage: the commit and the file beside it. */
-async function judge(stage: Stage, first: number, tasks: readonly { id: string; key: string }[]): Promise<void> {
-  const app = stage.repository('app');
-  const refs = Object.keys(await refsOf(app));
-  for (const { id, key } of tasks) {
-    const index = Number(key.slice(1));
-    assert.ok(index >= first);
-    const salvages = refs.filter((ref) => ref.includes(id) && ref.includes('salvage'));
-    const files = await Promise.all(salvages.map((ref) => git(app.bare, 'ls-tree', '--name-only', ref)));
-    const own = refs.filter((ref) => ref.startsWith(`refs/heads/fuel/${id}/`));
-    assert.ok(own.length > 0 || files.length > 0, `task ${key} delivered nothing`);
-    // The first attempt says when both are there; from then on nothing may lose them.
-    if (!(await saidReady(stage, index))) continue;
-    for (const file of [`left-${index}.txt`, `committed-${index}.txt`]) assert.ok(files.some((list) => list.split('\n').includes(file)), `${file} of ${key} was lost`);
-  }
-}
-
-async function saidReady(stage: Stage, index: number): Promise<boolean> {
-  const logs = join(stage.root, 'nodes', 'app-1', 'logs');
-  const said = await Promise.all((await readdir(logs)).map((name) => readFile(join(logs, name, 'stdout.log'), 'utf8').catch(() => '')));
-  return said.some((text) => text.includes(`ready-${index}"`));
-}

@@ -25,7 +25,7 @@ async function allOrNothing(stage: Stage, feature: FeatureView): Promise<void> {
 }
 
 /** An attempt's own ref, its salvage or a contract that it froze, of an epoch that there was; or a landing's. */
-function isKnown(ref: string, features: readonly FeatureView[]): boolean {
+export function isKnown(ref: string, features: readonly Pick<FeatureView, 'tasks' | 'landing'>[]): boolean {
   const [, owner = '', rest = ''] = /^refs\/heads\/fuel\/([^/]+)\/(.+)$/.exec(ref) ?? [];
   const task = features.flatMap((feature) => feature.tasks).find((one) => one.id === owner);
   if (task !== undefined) return Number.parseInt(rest, 10) <= task.epoch && /^\d+(-salvage|-contract-[0-9a-f]{12})?$/.test(rest);

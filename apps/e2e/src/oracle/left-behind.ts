@@ -7,13 +7,17 @@ import { processesOn } from '../stage/processes.ts';
 import type { Stage } from '../stage/stage.ts';
 
 /** After an orderly stop: no worktree but those that are kept for the next, no lock, nobody's claim to be running. */
-export async function nothingLeft({ root }: Stage): Promise<void> {
+export async function nothingLeft({ root }: Pick<Stage, 'root'>): Promise<void> {
   const paths = (await Promise.all(['nodes', 'remotes', 'hub'].map((part) => below(join(root, part))))).flat();
   const left = (pattern: RegExp): readonly string[] => paths.filter((path) => pattern.test(path));
   assert.deepEqual(left(/\.lock$|\/hub\.lock[^/]*$|\/hub\.json$|\/node\.pid$/), [], 'locks were left behind');
   assert.deepEqual(left(/\/nodes\/[^/]+\/work\/[^/]+$/), [], 'worktrees were left behind');
+  assert.deepEqual(left(half), [], 'what was half made or half deleted was left behind');
   assert.deepEqual(await gone(left(/\/mirrors\/[^/]+\/worktrees\/[^/]+$/)), [], 'a mirror knows worktrees that are gone');
 }
+
+/** What is renamed when it is whole, lent for one call, or moved aside to be deleted. */
+const half = /\/mirrors\/([^/]+\.new-[^/]+|[^/]+\/(fuel-index-|config\.)[^/]+|[^/]+\/objects\/(.+\/)?\.?tmp[_-][^/]+)$|\/slots\/\.[^/]+$|\/slots\/[^/]+\/rest\/[^/]+\.[^/]+$/;
 
 /** Of what a mirror knows, that which is no slot of its node. */
 async function gone(admins: readonly string[]): Promise<readonly string[]> {

@@ -3,12 +3,18 @@ import { forgetClone, outsideFailure, removeDirectory, removeWorktree } from '@f
 import path from 'node:path';
 import type { NodeContext } from '../node-context.ts';
 import type { Room } from '../node-home.ts';
+import { collectLargest } from '../worktree/collect.ts';
 import { giveBack, type End } from '../worktree/give-back.ts';
+import { measureWorktrees } from '../worktree/measure.ts';
 import { mirrorOf } from '../repository/reach.ts';
 
 /** Its slot is given back, what is its own is renamed aside at once; the bytes go meanwhile. What cannot be deleted is told and swept at the next start. */
 export async function clearRoom(context: NodeContext, room: Room, repository: RepositoryRef, end: End | null = null): Promise<void> {
   await giveBack(context, path.basename(room.dir), repository, end);
+  if (end?.worktrees.maxBytes !== undefined) {
+    await measureWorktrees(context, repository.id);
+    await collectLargest(context, repository.id, end.worktrees.maxBytes);
+  }
   try {
     const tree = await removeWorktree(context.git, { mirror: mirrorOf(context, repository), dir: path.join(room.dir, 'tree') });
     await tree.deleted;

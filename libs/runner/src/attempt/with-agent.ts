@@ -106,7 +106,6 @@ async function work(context: NodeContext, order: StartOrder, ready: Extract<Prep
     durationMs: run.end.durationMs, salvage: kept.salvage, warnings: [...judged.warnings, ...kept.warnings].slice(0, 100).map((text) => text.slice(0, 1_000)),
   };
   await settleVerdict(context, order, { verdict, mirror, signal });
-  const { keepFailures, reuse } = ready.config.worktrees;
   const head = judged.outcome.kind === 'completed' ? judged.outcome.head : null;
-  await clearRoom(context, room, body.repository, { outcome: judged.outcome.kind, head, salvaged: kept.salvage?.sha ?? null, keepFailures, reuse });
+  await clearRoom(context, room, body.repository, { outcome: judged.outcome.kind, head, salvaged: kept.salvage?.sha ?? null, worktrees: ready.config.worktrees });
 }

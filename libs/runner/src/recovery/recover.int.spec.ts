@@ -54,6 +54,23 @@ describe('the start after a kill', () => {
     expect(unfinishedOrders(node.context.local)).toEqual([]);
   });
 
+  test('given what its own git held and half had when all was killed, then nothing of it stands in the way, and no ref is left that nobody owns', async () => {
+    const { room, started, tree } = await killed();
+    started();
+    await writeFile(path.join(room.tree, 'half.txt'), 'half\n');
+    for (const name of ['packed-refs.lock', `${refs.salvage('tsk_1', 1)}.lock`]) {
+      await mkdir(path.dirname(path.join(tree.mirror.dir, name)), { recursive: true });
+      await writeFile(path.join(tree.mirror.dir, name), '');
+    }
+    await mkdir(path.join(tree.mirror.dir, 'refs/fuel/incoming'), { recursive: true });
+    await writeFile(path.join(tree.mirror.dir, 'refs/fuel/incoming/half'), `${api.base}\n`);
+    await writeFile(path.join(tree.mirror.dir, 'refs/heads/of-an-agent'), `${api.base}\n`);
+    node = node.restart();
+    await recover(node.context);
+    expect(node.facts().at(-1)).toMatchObject({ type: 'attempt.finished', salvage: { ref: refs.salvage('tsk_1', 1) } });
+    expect((await readdir(path.join(tree.mirror.dir, 'refs'), { recursive: true })).filter((name) => /lock|half|agent/.test(name))).toEqual([]);
+  });
+
   test('given an attempt that was being prepared, then nothing is told and its order waits again', async () => {
     const { order } = await killed();
     node = node.restart();

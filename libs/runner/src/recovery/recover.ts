@@ -2,7 +2,7 @@ import { existsSync } from 'node:fs';
 import { mkdir, readdir } from 'node:fs/promises';
 import path from 'node:path';
 import type { FactOf, OrderOf } from '@fuel/contracts';
-import { forgetWorktrees, openClone, outsideFailure, removeDirectory, restoreMirror, sweepRemoved } from '@fuel/git';
+import { forgetStrayRefs, forgetWorktrees, openClone, outsideFailure, removeDirectory, restoreMirror, sweepRemoved } from '@fuel/git';
 import { findOrder, forgetAttempt, listWorktreeRows, unfinishedAttempts, type LedgerAttempt, type LedgerOrder } from '@fuel/local';
 import { reapAll } from '@fuel/process';
 import { keepLeftovers } from '../attempt/keep-leftovers.ts';
@@ -10,6 +10,7 @@ import { finishAttempt } from '../attempt/finish.ts';
 import { clearRoom } from '../attempt/clear-room.ts';
 import type { NodeContext } from '../node-context.ts';
 import { roomAt } from '../node-home.ts';
+import { freeMirrors, inEachMirror } from '../repository/free-mirrors.ts';
 import { mirrorOf } from '../repository/reach.ts';
 import { reconcileWorktrees } from '../worktree/reconcile.ts';
 import { roomOf, treeDir } from '../worktree/slot-of.ts';
@@ -23,8 +24,8 @@ export type UnpushedWork = { readonly order: StartOrder; readonly verdict: FactO
 const logsKeptMs = 14 * 24 * 3_600_000;
 
 /**
- * What an earlier life of this node left, in this order: its processes are ended before anything of theirs is looked at; running attempts
- * are salvaged and told as failed; then no worktree has an owner any more: what was in use is cleaned for the next, and what nobody knows goes.
+ * What an earlier life of this node left, in this order: its processes are ended before anything of theirs is looked at, and what they held is free;
+ * running attempts are salvaged and told as failed; then no worktree has an owner any more: what was in use is cleaned for the next, and what nobody knows goes.
  */
 export async function recover(context: NodeContext): Promise<readonly UnpushedWork[]> {
   const reaped = await reapAll({ ownedBy: context.home.root });
@@ -32,6 +33,7 @@ export async function recover(context: NodeContext): Promise<readonly UnpushedWo
     context.log('warn', 'ended a process that an earlier life of this node left', { pid, attempt: attemptId, command: command.slice(0, 200) });
   }
   if (reaped.survivors.length > 0) context.log('error', `processes of an earlier life could not be ended: ${reaped.survivors.join(', ')}`);
+  await freeMirrors(context);
   const unpushed: UnpushedWork[] = [];
   for (const attempt of unfinishedAttempts(context.local)) {
     const order = startOrderOf(context, attempt);
@@ -88,18 +90,15 @@ async function clearWork(context: NodeContext): Promise<void> {
   await (await sweepRemoved({ parent: context.home.work })).deleted;
 }
 
-/** A node that lost its ledger has worktrees that only the mirrors know of: they would stay for ever, and with them the branches that agents stand on. */
+/**
+ * A node that lost its ledger has worktrees that only the mirrors know of: they would stay for ever, and with them the branches that agents stand on.
+ * What agents left on other branches is nobody's either.
+ */
 async function clearMirrors(context: NodeContext): Promise<void> {
-  const { git, home, log, local } = context;
+  const { git, log, local } = context;
   const but = listWorktreeRows(local).map(({ id }) => treeDir(context, id));
-  await mkdir(home.mirrors, { recursive: true });
-  for (const name of (await readdir(home.mirrors)).filter((one) => /^[0-9a-f]{32}$/.test(one))) {
-    try {
-      await forgetWorktrees(git, { mirrorDir: path.join(home.mirrors, name), but });
-    } catch (cause) {
-      const failure = outsideFailure(cause);
-      if (failure === null) throw cause;
-      log('warn', `worktrees of an earlier life could not be forgotten: ${failure.message}`, { mirror: name });
-    }
-  }
+  await inEachMirror(context, async (mirrorDir) => {
+    await forgetWorktrees(git, { mirrorDir, but });
+    for (const sha of await forgetStrayRefs(git, { mirrorDir })) log('warn', `an agent left commits on a branch of its own; they are kept: git --git-dir ${mirrorDir} show ${sha}`);
+  });
 }

@@ -29,8 +29,10 @@ export function wantedBy(order: Order, { strategy: strategies }: RepositoryConfi
 
 const oldestFirst = (a: WorktreeRow, b: WorktreeRow): number => (a.usedAt < b.usedAt ? -1 : a.usedAt > b.usedAt ? 1 : 0);
 
+type Input = { readonly wanted: Wanted; readonly sha: string; readonly worktrees: RepositoryConfig['worktrees']; /** So many bytes the files of `sha` take. */ readonly needs: number };
+
 /** Which of the repository's worktrees an order gets. Nobody ever gets one that is in use. */
-export function chooseWorktree(rows: readonly WorktreeRow[], order: Order, input: { readonly wanted: Wanted; readonly sha: string; readonly worktrees: RepositoryConfig['worktrees'] }): Choice {
+export function chooseWorktree(rows: readonly WorktreeRow[], order: Order, input: Input): Choice {
   const { wanted, sha, worktrees } = input;
   const ours = rows.filter(({ repository }) => repository === order.repository.id);
   const holder = ours.find(({ state, name }) => state === 'in_use' && name === wanted.name);
@@ -43,9 +45,21 @@ export function chooseWorktree(rows: readonly WorktreeRow[], order: Order, input
   const resting = worktrees.reuse ? idle.filter((row) => row.rested && row.seal !== null && row.keptFor === null) : [];
   const rests = resting.find((row) => row.sha === sha) ?? resting[0];
   if (rests !== undefined) return { kind: 'open', row: rests };
-  const full = worktrees.maxBytes !== undefined && ours.reduce((sum, { bytes }) => sum + bytes, 0) >= worktrees.maxBytes;
-  if (ours.length < worktrees.maxPerRepo && !full) return { kind: 'new' };
+  const fits = (without: WorktreeRow | null): boolean => worktrees.maxBytes === undefined || bytesOf(ours.filter((row) => row !== without), input.needs) + input.needs <= worktrees.maxBytes;
+  if (ours.length < worktrees.maxPerRepo && fits(null)) return { kind: 'new' };
   const left = idle.find(({ failed }) => !failed) ?? idle[0];
-  if (left !== undefined) return { kind: 'clean', row: left };
-  return { kind: 'wait', message: `all ${ours.length} worktrees of repository "${order.repository.name}" are in use, as many as worktrees.${full ? 'maxBytes' : 'maxPerRepo'} allows; it goes on when one is free` };
+  if (left !== undefined && fits(left)) return { kind: 'clean', row: left };
+  return { kind: 'wait', message: whyFull(order.repository.name, ours.length, input) };
+}
+
+/** One that was not measured yet takes what the largest does. */
+function bytesOf(rows: readonly WorktreeRow[], needs: number): number {
+  const most = Math.max(needs, ...rows.map(({ bytes }) => bytes));
+  return rows.reduce((sum, { bytes }) => sum + (bytes === 0 ? most : bytes), 0);
+}
+
+function whyFull(repository: string, count: number, { worktrees: { maxBytes, maxPerRepo }, needs }: Input): string {
+  if (maxBytes !== undefined && needs > maxBytes) return `the files of repository "${repository}" take ${needs} bytes in a worktree, more than worktrees.maxBytes (${maxBytes}) allows for all of them; raise it`;
+  const limit = count < maxPerRepo ? 'the worktrees that are there take as much of the disk as worktrees.maxBytes' : `all ${count} worktrees are in use, as many as worktrees.maxPerRepo`;
+  return `repository "${repository}": ${limit} allows; it goes on when one is free`;
 }

@@ -1,5 +1,5 @@
-import type { AttemptOutcome, RepositoryRef } from '@fuel/contracts';
-import { outsideFailure, removeDirectory, removeWorktree, restTree } from '@fuel/git';
+import type { AttemptOutcome, RepositoryConfig, RepositoryRef } from '@fuel/contracts';
+import { outsideFailure, removeDirectory, removeWorktree, restTree, unlockWorktree } from '@fuel/git';
 import { changeWorktree, forgetWorktree, listWorktreeRows, worktreeOfAttempt, type WorktreeRow } from '@fuel/local';
 import type { NodeContext } from '../node-context.ts';
 import { onDisk } from '../on-disk.ts';
@@ -9,7 +9,7 @@ import { slotDir, slotOf } from './slot-of.ts';
 export type Slots = Pick<NodeContext, 'home' | 'local' | 'git' | 'log' | 'now' | 'storage' | 'stopping'>;
 
 /** How the attempt ended; null when it was not begun, or nobody knows. */
-export type End = { readonly outcome: AttemptOutcome['kind']; readonly head: string | null; readonly salvaged: string | null; readonly keepFailures: number; readonly reuse: boolean };
+export type End = { readonly outcome: AttemptOutcome['kind']; readonly head: string | null; readonly salvaged: string | null; readonly worktrees: RepositoryConfig['worktrees'] };
 
 /**
  * The attempt is over and what it left is kept elsewhere. Whoever goes on with the work finds the worktree as it is; one that nobody comes
@@ -18,15 +18,16 @@ export type End = { readonly outcome: AttemptOutcome['kind']; readonly head: str
 export async function giveBack(context: NodeContext, attempt: string, repository: RepositoryRef, end: End | null): Promise<void> {
   const row = worktreeOfAttempt(context.local, attempt);
   if (row === null) return;
-  const failed = end !== null && end.outcome === 'failed' && end.keepFailures > 0;
+  const failed = end !== null && end.outcome === 'failed' && end.worktrees.keepFailures > 0;
   const kept = failed || (end !== null && row.keptFor !== null);
   const usedAt = context.now().toISOString();
+  if (kept) await unlockWorktree(slotOf(context, row, repository.url));
   await onDisk(context, () => changeWorktree(context.local, row.id, { state: kept ? 'idle' : 'cleanup_pending', failed, head: end?.head ?? null, salvaged: end?.salvaged ?? null, rested: false, bytes: 0, usedAt, ...(kept ? {} : { keptFor: null }) }));
-  const rest = failed ? forgottenFailures(context, row, end.keepFailures) : [];
+  const rest = failed ? forgottenFailures(context, row, end.worktrees.keepFailures) : [];
   for (const old of rest) await onDisk(context, () => changeWorktree(context.local, old.id, { state: 'cleanup_pending', failed: false, keptFor: null }));
   // What is not cleaned now is cleaned by the next start of the node.
   if (context.stopping.aborted) return;
-  for (const one of [...(kept ? [] : [row]), ...rest]) await cleanWorktree(context, one, { repository, sha: one.sha, reuse: end?.reuse ?? true });
+  for (const one of [...(kept ? [] : [row]), ...rest]) await cleanWorktree(context, one, { repository, sha: one.sha, reuse: end?.worktrees.reuse ?? true });
 }
 
 const forgottenFailures = ({ local }: NodeContext, { repository }: WorktreeRow, keep: number): readonly WorktreeRow[] =>

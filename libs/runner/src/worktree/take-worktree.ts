@@ -1,7 +1,7 @@
 import { mkdir } from 'node:fs/promises';
 import path from 'node:path';
 import type { OrderOf, RepositoryConfig } from '@fuel/contracts';
-import { continueTree, layTree, openTree, restTree, type Mirror, type Slot, type SlotTree } from '@fuel/git';
+import { continueTree, layTree, openTree, restTree, treeBytes, type Mirror, type Slot, type SlotTree } from '@fuel/git';
 import { addWorktreeRow, changeWorktree, freePlace, listWorktreeRows, type WorktreeRow } from '@fuel/local';
 import { workingIn } from '@fuel/process';
 import type { NodeContext } from '../node-context.ts';
@@ -17,7 +17,8 @@ type Input = { readonly mirror: Mirror; readonly startSha: string; readonly work
 
 /** A worktree for this attempt, its own until it is given back. Whatever fails the audit is laid anew in the same place. */
 export async function takeWorktree(context: NodeContext, order: OrderOf<'attempt.start'>, input: Input): Promise<Taken> {
-  const claimed = await onDisk(context, () => claim(context, order, input));
+  const needs = input.worktrees.maxBytes === undefined ? 0 : await treeBytes(context.git, { mirror: input.mirror, sha: input.startSha });
+  const claimed = await onDisk(context, () => claim(context, order, { ...input, needs }));
   if (claimed.kind === 'wait') return claimed;
   const { row, choice } = claimed;
   const slot = slotOf(context, row, input.mirror.url);
@@ -36,20 +37,20 @@ export async function takeWorktree(context: NodeContext, order: OrderOf<'attempt
 type Claimed = { readonly kind: 'claimed'; readonly row: WorktreeRow; readonly choice: Choice } | { readonly kind: 'wait'; readonly message: string };
 
 /** In one write: of two that look at once the second sees what the first has. */
-function claim(context: NodeContext, order: OrderOf<'attempt.start'>, { mirror, startSha, worktrees }: Input): Claimed {
+function claim(context: NodeContext, order: OrderOf<'attempt.start'>, { mirror, startSha, worktrees, needs }: Input & { readonly needs: number }): Claimed {
   const { local } = context;
   const wanted = wantedBy(order, worktrees);
-  const choice = chooseWorktree(listWorktreeRows(local).filter((row) => row.mirror === path.basename(mirror.dir)), order, { wanted, sha: startSha, worktrees });
+  const choice = chooseWorktree(listWorktreeRows(local).filter((row) => row.mirror === path.basename(mirror.dir)), order, { wanted, sha: startSha, worktrees, needs });
   if (choice.kind === 'wait') return choice;
   const now = context.now().toISOString();
-  const mine = { ...wanted, state: 'in_use', task: order.task, attempt: order.attempt, head: null, salvaged: null, failed: false, bytes: 0, keepHours: worktrees.cleanupAfterHours, usedAt: now } as const;
+  const mine = { ...wanted, state: 'in_use', task: order.task, attempt: order.attempt, head: null, salvaged: null, failed: false, keepHours: worktrees.cleanupAfterHours, usedAt: now } as const;
   if (choice.kind !== 'new') {
     changeWorktree(local, choice.row.id, mine);
     return { kind: 'claimed', row: { ...choice.row, ...mine }, choice };
   }
   const row: WorktreeRow = {
     ...mine, id: context.newId('wt'), repository: order.repository.id, repositoryName: order.repository.name, mirror: path.basename(mirror.dir), place: freePlace(local),
-    sha: null, seal: null, rested: false, bytes: 0, madeAt: now,
+    sha: null, seal: null, rested: false, bytes: needs, madeAt: now,
   };
   addWorktreeRow(local, row);
   return { kind: 'claimed', row, choice };

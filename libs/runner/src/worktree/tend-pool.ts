@@ -1,6 +1,6 @@
 import path from 'node:path';
 import type { RepositoryConfig, RepositoryRef } from '@fuel/contracts';
-import { isAncestor, outsideFailure, type Mirror } from '@fuel/git';
+import { isAncestor, outsideFailure, sweepMirror, type Mirror } from '@fuel/git';
 import { changeWorktree, listWorktreeRows, type WorktreeRow } from '@fuel/local';
 import type { NodeContext } from '../node-context.ts';
 import { onDisk } from '../on-disk.ts';
@@ -9,8 +9,7 @@ import { readConfig } from '../repository/read-config.ts';
 import { collectLargest } from './collect.ts';
 import { cleanWorktree, dropWorktree } from './give-back.ts';
 import { keepFound } from './keep-found.ts';
-import { sizeOf } from './size-of.ts';
-import { slotDir } from './slot-of.ts';
+import { measureWorktrees } from './measure.ts';
 
 const hourMs = 3_600_000;
 
@@ -38,7 +37,8 @@ export async function tendPool(context: NodeContext, repository: RepositoryRef, 
     const parsed = await readConfig(context, { mirror, base: head, path: repository.path });
     if (parsed.kind === 'broken') return;
     for (const row of rows) if (!context.stopping.aborted) await tend(context, row, { repository, head, mirror, worktrees: parsed.config.worktrees });
-    await measure(context, repository);
+    await measureWorktrees(context, repository.id);
+    await sweepMirror(mirror.dir);
     if (parsed.config.worktrees.maxBytes !== undefined) await collectLargest(context, repository.id, parsed.config.worktrees.maxBytes);
   } catch (cause) {
     const failure = outsideFailure(cause);
@@ -61,15 +61,4 @@ async function tend(context: NodeContext, seen: WorktreeRow, { repository, head,
   if (tending !== 'leave' && seen.state === 'idle') await keepFound(context, seen);
   if (tending === 'drop') await dropWorktree(context, seen);
   if (tending === 'clean') await cleanWorktree(context, seen, { repository, sha: head, reuse: true });
-}
-
-/** Those that came to rest since the last look. */
-async function measure(context: NodeContext, { id }: RepositoryRef): Promise<void> {
-  const due = listWorktreeRows(context.local).filter((row) => row.repository === id && row.state === 'idle' && row.bytes === 0);
-  for (const row of due) {
-    const bytes = await sizeOf(slotDir(context, row.id));
-    await onDisk(context, () => {
-      if (listWorktreeRows(context.local).some((one) => one.id === row.id && one.attempt === row.attempt && one.state === 'idle')) changeWorktree(context.local, row.id, { bytes });
-    });
-  }
 }

@@ -140,6 +140,18 @@ describe('what somebody left in a worktree that nobody uses', () => {
     await collectLargest(node.context, api.ref.id, second?.bytes ?? 0);
     expect(rows().map(({ id }) => id)).toEqual([second?.id]);
   });
+
+  test('given attempts at once, then no more begin than the limit has room for, and afterwards the worktrees take no more than it', async () => {
+    const files = Object.fromEntries(Array.from({ length: 10 }, (_, n) => [`data/${n}`, 'x'.repeat(40_000)]));
+    const limited = await node.repository('limited', { ...files, '.fuel/config.yaml': 'worktrees:\n  maxBytes: 1000000\n' });
+    await Promise.all(['one', 'two', 'three'].map((key) => run({ task: `tsk_${key}`, key, feature: { id: `fea_${key}`, name: key, description: '' }, steps: [{ sleep: 300 }, ...work(`${key}.txt`)] }, limited)));
+    expect(ends().map(({ outcome }) => outcome.kind)).toEqual(['completed', 'completed']);
+    expect(node.facts()).toContainEqual(expect.objectContaining({ type: 'order.declined', code: 'no_slot', message: expect.stringContaining('worktrees.maxBytes') }));
+    expect(rows().map(({ bytes }) => bytes > 400_000 && bytes < 500_000)).toEqual([true, true]);
+    await run({ task: 'tsk_four', key: 'four', feature: { id: 'fea_4', name: 'four', description: '' }, steps: work('four.txt') }, limited);
+    expect(ends()).toHaveLength(3);
+    expect(rows()).toHaveLength(2);
+  });
 });
 
 describe('the start of a node', () => {
