@@ -117,9 +117,9 @@ async function playKills(stage: Stage): Promise<readonly Feature[]> {
     await until(async () => (await topUp(), (await agentsOf(stage)).length > 0), { timeoutMs: 60_000, describe: 'an attempt runs', everyMs: 100 });
     await sleep(chance() * 1_500);
     killed += await killSomething(stage);
-    await withinQuota(stage, quotaWhileTheyWork);
+    const bytes = await withinQuota(stage, quotaWhileTheyWork);
     await forgetFailures(stage);
-    console.warn(`${killed} attempts of ${tasks} tasks were killed in ${((performance.now() - began) / 1_000).toFixed(0)} s`);
+    console.warn(`${killed} attempts of ${tasks} tasks were killed in ${((performance.now() - began) / 1_000).toFixed(0)} s; worktrees take ${bytes} bytes`);
   }
   await stage.touch(enough);
   await until(async () => (await forgetFailures(stage), (await open()).length === 0), { timeoutMs: 120_000, describe: 'all is done', everyMs: 500 });
@@ -150,9 +150,10 @@ async function saidDone(stage: Stage): Promise<readonly RegExpExecArray[]> {
   return texts.flatMap((text) => [...text.matchAll(/did-(\d+)-(\d+)-(\d+);"/g)]);
 }
 
-async function withinQuota(stage: Stage, most: number): Promise<void> {
+async function withinQuota(stage: Stage, most: number): Promise<number> {
   const bytes = await worktreeBytes(home(stage));
   assert.ok(bytes <= most, `the worktrees take ${bytes} bytes, more than ${most}`);
+  return bytes;
 }
 
 export const story: Story = {

@@ -68,7 +68,7 @@ const worktrees = z
     strategy: z.object({ bugfix: strategy('task'), feature: strategy('feature'), refactor: strategy('long'), chore: strategy('pool') }).strict().prefault({}),
     /** So many at a node; a task that finds none free waits. */
     maxPerRepo: z.int().min(1).max(1_000).default(16),
-    /** So much of the disk at a node, measured when one is given back; what nobody uses goes first, then tasks wait. */
+    /** So much of the disk at a node, measured when one is given back; until then one counts as what its files took at its start. What nobody uses goes first, then tasks wait. */
     maxBytes: z.int().min(1_000_000).optional(),
     /** One that nobody used for so long is removed. */
     cleanupAfterHours: z.number().min(0.01).max(24 * 365).default(72),
