@@ -3,7 +3,7 @@ import { existsSync } from 'node:fs';
 import { mkdir, utimes, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { commit, makeSample, makeWorktree, plainGit, type Sample } from './fixtures/sample-repository.ts';
-import { forgetStrayRefs, freeMirror, removeWorktree, salvage, sweepMirror, unlockWorktree } from './index.ts';
+import { detachWorktree, forgetStrayRefs, freeMirror, removeWorktree, salvage, sweepMirror } from './index.ts';
 import { changeRefs } from './call-mirror.ts';
 import { adminOf } from './worktree-admin.ts';
 
@@ -73,13 +73,17 @@ describe('given refs that nobody owns', () => {
   });
 });
 
-test('given a worktree whose agent was killed in the middle of a commit, when it is unlocked, then git can work there again', async () => {
-  const { mirror } = sample;
+test('given a worktree whose agent was killed in the middle of a commit, when it is kept, then git can work there again and its branch is nobody\'s', async () => {
+  const { git, mirror } = sample;
   const dir = await makeWorktree(sample, 'one');
   await plainGit(dir, 'checkout', '--quiet', '-b', 'work');
+  const one = await commit(dir, 'One', { 'one.txt': '' });
   const admin = await adminOf(mirror.dir, dir);
   for (const path of [join(admin, 'index.lock'), join(admin, 'HEAD.lock'), join(mirror.dir, 'refs/heads/work.lock')]) await writeFile(path, '');
   await expect(commit(dir, 'Two', { 'two.txt': '' })).rejects.toThrow(/lock/);
-  await unlockWorktree({ mirror, dir });
+  await detachWorktree(git, { mirror, dir });
+  expect(await plainGit(dir, 'status', '--porcelain', '--branch')).toMatch(/^## HEAD \(no branch\)/);
+  expect(await refsIn(mirror.dir)).toEqual(['refs/fuel/remote/refs%2Fheads%2Fmain']);
   await commit(dir, 'Two', { 'two.txt': '' });
+  expect(await plainGit(dir, 'rev-parse', 'HEAD~1')).toBe(one);
 });

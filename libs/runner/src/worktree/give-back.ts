@@ -1,5 +1,5 @@
 import type { AttemptOutcome, RepositoryConfig, RepositoryRef } from '@fuel/contracts';
-import { outsideFailure, removeDirectory, removeWorktree, restTree, unlockWorktree } from '@fuel/git';
+import { detachWorktree, outsideFailure, removeDirectory, removeWorktree, restTree } from '@fuel/git';
 import { changeWorktree, forgetWorktree, listWorktreeRows, worktreeOfAttempt, type WorktreeRow } from '@fuel/local';
 import type { NodeContext } from '../node-context.ts';
 import { onDisk } from '../on-disk.ts';
@@ -21,13 +21,24 @@ export async function giveBack(context: NodeContext, attempt: string, repository
   const failed = end !== null && end.outcome === 'failed' && end.worktrees.keepFailures > 0;
   const kept = failed || (end !== null && row.keptFor !== null);
   const usedAt = context.now().toISOString();
-  if (kept) await unlockWorktree(slotOf(context, row, repository.url));
+  if (kept) await detach(context, row);
   await onDisk(context, () => changeWorktree(context.local, row.id, { state: kept ? 'idle' : 'cleanup_pending', failed, head: end?.head ?? null, salvaged: end?.salvaged ?? null, rested: false, bytes: 0, usedAt, ...(kept ? {} : { keptFor: null }) }));
   const rest = failed ? forgottenFailures(context, row, end.worktrees.keepFailures) : [];
   for (const old of rest) await onDisk(context, () => changeWorktree(context.local, old.id, { state: 'cleanup_pending', failed: false, keptFor: null }));
   // What is not cleaned now is cleaned by the next start of the node.
   if (context.stopping.aborted) return;
   for (const one of [...(kept ? [] : [row]), ...rest]) await cleanWorktree(context, one, { repository, sha: one.sha, reuse: end?.worktrees.reuse ?? true });
+}
+
+/** Where that fails, the branch is nobody's all the same: the next start takes it away. */
+async function detach(context: Slots, row: WorktreeRow): Promise<void> {
+  try {
+    await detachWorktree(context.git, slotOf(context, row, ''));
+  } catch (cause) {
+    const failure = outsideFailure(cause);
+    if (failure === null) throw cause;
+    context.log('warn', `a worktree could not be taken off its branch: ${failure.message}`, { slot: row.id });
+  }
 }
 
 const forgottenFailures = ({ local }: NodeContext, { repository }: WorktreeRow, keep: number): readonly WorktreeRow[] =>

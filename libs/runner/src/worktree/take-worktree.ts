@@ -1,7 +1,7 @@
 import { mkdir } from 'node:fs/promises';
 import path from 'node:path';
 import type { OrderOf, RepositoryConfig } from '@fuel/contracts';
-import { continueTree, layTree, openTree, restTree, treeBytes, type Mirror, type Slot, type SlotTree } from '@fuel/git';
+import { continueTree, layTree, openTree, restTree, sizeOfCommit, type Mirror, type Slot, type SlotTree } from '@fuel/git';
 import { addWorktreeRow, changeWorktree, freePlace, listWorktreeRows, type WorktreeRow } from '@fuel/local';
 import { workingIn } from '@fuel/process';
 import type { NodeContext } from '../node-context.ts';
@@ -17,7 +17,7 @@ type Input = { readonly mirror: Mirror; readonly startSha: string; readonly work
 
 /** A worktree for this attempt, its own until it is given back. Whatever fails the audit is laid anew in the same place. */
 export async function takeWorktree(context: NodeContext, order: OrderOf<'attempt.start'>, input: Input): Promise<Taken> {
-  const needs = input.worktrees.maxBytes === undefined ? 0 : await treeBytes(context.git, { mirror: input.mirror, sha: input.startSha });
+  const needs = input.worktrees.maxBytes === undefined ? 0 : (await sizeOfCommit(context.git, { mirror: input.mirror, sha: input.startSha })).bytes;
   const claimed = await onDisk(context, () => claim(context, order, { ...input, needs }));
   if (claimed.kind === 'wait') return claimed;
   const { row, choice } = claimed;
