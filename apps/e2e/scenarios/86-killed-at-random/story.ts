@@ -118,7 +118,7 @@ async function playKills(stage: Stage): Promise<readonly Feature[]> {
     await until(async () => {
       await topUp();
       const { length } = await agentsOf(stage);
-      return length >= slots / 2 || (length > 0 && performance.now() - waited > 5_000);
+      return length >= slots * 0.75 || (length > 0 && performance.now() - waited > 5_000);
     }, { timeoutMs: 60_000, describe: 'attempts run', everyMs: 100 });
     await sleep(chance() * 1_500);
     killed += await killSomething(stage);
