@@ -27,7 +27,7 @@ const slots = 8;
 const quota = 5_000_000;
 /** What agents write counts when they have ended. */
 const quotaWhileTheyWork = quota * 1.2;
-const tasksAtOnce = 4;
+const tasksAtOnce = 2;
 const files = {
   ...defaultFiles,
   '.fuel/config.yaml': `check: sh check.sh\nworktrees:\n  maxBytes: ${quota}\n`,
