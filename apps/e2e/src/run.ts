@@ -1,10 +1,12 @@
-import { mkdir, readdir, writeFile } from 'node:fs/promises';
+import { mkdir, readdir, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { leftovers, newMark, startPostgres, temporaryDirectory } from '@fuel/testing';
+import { leftovers, newMark, pathWithout, startPostgres, temporaryDirectory } from '@fuel/testing';
+import { soughtAgents } from './models/real-agents.ts';
 import { judge } from './oracle/judge.ts';
 import { nobodyLeft, nothingLeft } from './oracle/left-behind.ts';
 import { rowsAreTheLog } from './oracle/rows.ts';
 import { noSecrets } from './oracle/secrets.ts';
+import { root } from './stage/programs.ts';
 import { startServers, type TestPostgres } from './stage/servers.ts';
 import { openStage } from './stage/stage.ts';
 import { makeTemplate } from './stage/template.ts';
@@ -82,6 +84,9 @@ async function playAt(root: string, story: Story, mark: Readonly<Record<string, 
 
 // Of some hundred processes each compiles the same programs.
 const compiled = await temporaryDirectory('e2e-compiled');
+// A node has the agents of its story, whatever is installed on this machine. Not below /tmp, which a sandbox does not show.
+const tools = join(root, 'node_modules/.cache', `e2e-path-${process.pid}`);
+process.env['PATH'] = await pathWithout(soughtAgents, { path: process.env['PATH'] ?? '', into: tools });
 const postgres = await startPostgres();
 const outcomes: Outcome[] = [];
 try {
@@ -94,6 +99,7 @@ try {
 } finally {
   await postgres.stop();
   await compiled.remove();
+  await rm(tools, { recursive: true, force: true });
 }
 const failed = outcomes.filter((one) => one.failure !== null).length;
 const skipped = outcomes.flatMap(({ name, skipped: why }) => (why === undefined ? [] : [{ name: `scenario ${name}`, why }]));

@@ -11,3 +11,4 @@ export { startPostgres, type PostgresOptions, type TestDatabase, type TestPostgr
 export { startSshd, type TestSshd } from './start-sshd.ts';
 export { temporaryDirectory, type TemporaryDirectory } from './temporary-directory.ts';
 export { until, type UntilOptions } from './until.ts';
+export { pathWithout } from './path-without.ts';

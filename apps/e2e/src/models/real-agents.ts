@@ -11,7 +11,8 @@ export interface RealAgents {
 }
 
 const key = 'stub-good-key';
-const all = ['claude', 'codex', 'opencode', 'gemini', 'cursor-agent'];
+/** Those that a node looks for by itself. */
+export const soughtAgents = ['claude', 'codex', 'opencode', 'gemini', 'cursor-agent'];
 
 /** Real agents, told to ask the models at this address. */
 export async function realAgents(root: string, url: string): Promise<RealAgents> {
@@ -36,7 +37,7 @@ export async function realAgents(root: string, url: string): Promise<RealAgents>
     ...(here.includes('opencode') ? { 'opencode-acp': { command: 'opencode', args: ['acp'], dialect: 'acp', env: { ...env.opencode, ...allowed } } } : {}),
     ...(here.includes('gemini') ? { 'gemini-acp': { command: 'gemini', args: ['--acp', '--skip-trust'], dialect: 'acp', env: { ...env.gemini, GEMINI_CLI_TRUST_WORKSPACE: 'true' } } } : {}),
   };
-  const settings = Object.fromEntries(all.map((name) => [name, here.includes(name) ? { env: env[name as keyof typeof env] } : false]));
+  const settings = Object.fromEntries(soughtAgents.map((name) => [name, here.includes(name) ? { env: env[name as keyof typeof env] } : false]));
   return { here, env: { HOME: home, PATH: `${bin}:${PATH}` }, settings: { ...settings, ...spoken } };
 }
 
