@@ -8,7 +8,7 @@ import { audit, git, makeRepository, openPool, sealOf } from '../harness/trees.m
 const starts = 24;
 
 async function prepare({ quick, root }) {
-  const repository = await makeRepository(path.join(root, 'repository.git'), { files: quick ? 5_000 : 20_000, commits: 8 });
+  const repository = await makeRepository(path.join(root, 'repository.git'), { files: quick ? 5_000 : 10_000, commits: 8 });
   return { repository, at: 0, ...(await openPool(root, { repository, slots: starts })) };
 }
 

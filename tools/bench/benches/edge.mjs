@@ -12,10 +12,10 @@ const size = (quick) => (quick ? { tasks: 10_000, width: 100 } : { tasks: 100_00
 const writersAHub = 8;
 /** What is against the stored ranks is known anew before each portion: whatever was added has moved some. */
 const portion = 1_000;
-const portions = (quick) => (quick ? 3 : 8);
+const portions = 3;
 const warmUp = 400;
-/** So many are enough of what takes so long each. */
-const slow = { warmUp: 2, portion: 32, portions: 1 };
+/** So many a turn are enough of what takes so long each. */
+const slow = { warmUp: 1, portion: 10, portions: 1 };
 
 /** Features as anybody makes them; what joins them into one graph, in bulk. */
 async function prepare({ postgres, quick, root }) {
@@ -35,7 +35,8 @@ async function prepare({ postgres, quick, root }) {
   await sql.rows('update tasks t set holds = e.holds from (select consumer_id, count(*) as holds from edges group by 1) e where e.consumer_id = t.id and t.holds <> e.holds');
   await sql.rows(`update task_ranks r set graph_id = (select min(id) from graphs), rank = rank + (array_position($1, t.feature_id) - 1) * (select max(rank) from task_ranks)
     from tasks t where t.id = r.task_id`, [features]);
-  // Each turn has hubs of its own on a copy of this.
+  // Each turn has hubs of its own on a copy of this, which needs no log.
+  await sql.rows('truncate events');
   await sql.rows(`delete from hub; delete from tokens; update repositories set name = 'graph'`);
   // What autovacuum does after so many rows.
   await sql.rows('vacuum (analyze)');
@@ -98,28 +99,28 @@ async function judge(sql, { ids, plan }, { wishes, answers }) {
   return 'ok';
 }
 
-async function ours({ root, database, quick, prepared }) {
+async function ours({ root, database, prepared }) {
   const federation = await openFederation({ root, database, hubs: 2, slots: 0 });
   try {
     await using sql = await openClient(database.url);
-    const done = await addAll({ sql, ...prepared }, { warmUp, portion, portions: portions(quick) }, throughHubs(federation, prepared.ids));
+    const done = await addAll({ sql, ...prepared }, { warmUp, portion, portions }, throughHubs(federation, prepared.ids));
     const times = done.answers.slice(warmUp).map(({ ms }) => ms);
-    return { figure: done.figure, p50: percentile(times, 0.5), p99: percentile(times, 0.99), oracle: await judge(sql, prepared, done) };
+    return { size: portions * portion, figure: done.figure, p50: percentile(times, 0.5), p99: percentile(times, 0.99), oracle: await judge(sql, prepared, done) };
   } finally {
     await federation.close();
   }
 }
 
 /** The same hubs, doors, tokens and writers; only the decision in the database is another one. */
-const instead = (decision, rounds) => async ({ root, database, quick, prepared }) => {
+const instead = (decision, rounds) => async ({ root, database, prepared }) => {
   const federation = await openFederation({ root, database, hubs: 2, slots: 0 });
   try {
     await using sql = await openClient(database.url);
     await sql.rows(`create or replace function insert_edge("upstream" text, "consumer" text, "actor" jsonb, "at" timestamptz) returns text language plpgsql as $$ begin ${decision} end $$`);
-    const done = await addAll({ sql, ...prepared }, rounds(quick), throughHubs(federation, prepared.ids));
+    const done = await addAll({ sql, ...prepared }, rounds, throughHubs(federation, prepared.ids));
     const failed = done.answers.find(({ status }) => status >= 500);
     if (failed !== undefined) throw new Error(JSON.stringify(failed));
-    return { figure: done.figure };
+    return { size: rounds.portions * rounds.portion, figure: done.figure };
   } finally {
     await federation.close();
   }
@@ -136,7 +137,7 @@ const cteInsert = `
   ${plainInsert}`;
 
 /** No hub at all: so many connections, each an insert at a time. */
-async function raw({ database, quick, prepared }) {
+async function raw({ database, prepared }) {
   const clients = await Promise.all(Array.from({ length: 2 * writersAHub }, () => openClient(database.url)));
   try {
     const add = async (wishes) => {
@@ -151,7 +152,7 @@ async function raw({ database, quick, prepared }) {
       await Promise.all(clients.map(write));
       return [];
     };
-    const { figure } = await addAll({ sql: clients[0], ...prepared }, { warmUp, portion, portions: portions(quick) }, add);
+    const { figure } = await addAll({ sql: clients[0], ...prepared }, { warmUp, portion, portions }, add);
     return { figure };
   } finally {
     await Promise.all(clients.map((client) => client.close()));
@@ -166,8 +167,8 @@ export const bench = {
   prepare,
   contestants: [
     { name: 'ours', role: 'ours', turn: ours },
-    { name: 'cte', role: 'peer', turn: instead(cteInsert, () => slow), rounds: 1 },
-    { name: 'plain-insert', role: 'limit', turn: instead(plainInsert, (quick) => ({ warmUp, portion, portions: portions(quick) })) },
+    { name: 'cte', role: 'peer', turn: instead(cteInsert, slow) },
+    { name: 'plain-insert', role: 'limit', turn: instead(plainInsert, { warmUp, portion, portions }) },
     { name: 'sql-insert', role: 'beside', turn: raw },
   ],
 };

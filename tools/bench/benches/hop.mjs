@@ -37,17 +37,17 @@ async function hop({ root, database, quick }) {
     const { id } = await runFeature(federation, { database, plan: asFeature('Hop', graph) });
     await ends.close();
     if (ends.at.length !== graph.length) return { figure: 0, oracle: `${ends.at.length} ends of ${graph.length} attempts were seen` };
-    return { ...hopsOf(ends.at), oracle: await exactlyOnce(database, id, { tasks: graph.length, edges: edgesOf(graph) }) };
+    return { size: graph.length, ...hopsOf(ends.at), oracle: await exactlyOnce(database, id, { tasks: graph.length, edges: edgesOf(graph) }) };
   } finally {
     await federation.close();
   }
 }
 
-/** From the work of one task to the work of the next, inside the peer's own process. pg-boss waits for its timer, a second a hop: a short chain says it too. */
-const peer = (name, most = 2_000) => async ({ root, database, quick }) => {
+/** From the work of one task to the work of the next, inside the peer's own process. pg-boss waits for its timer, a second a hop: a short chain says it too, behind a warm-up as short. */
+const peer = (name, { most = 2_000, before = warmUp } = {}) => async ({ root, database, quick }) => {
   const graph = chain(Math.min(most, quick ? 400 : 2_000));
-  const { moments, oracle } = await runPeer(name, { root, database, warmUp: chain(Math.min(warmUp, most)), graph });
-  return { ...hopsOf(moments), oracle };
+  const { moments, oracle } = await runPeer(name, { root, database, warmUp: chain(before), graph });
+  return { size: graph.length, ...hopsOf(moments), oracle };
 };
 
 export const bench = {
@@ -59,7 +59,7 @@ export const bench = {
     { name: 'ours', role: 'ours', turn: hop },
     { name: 'restate', role: 'peer', turn: peer('restate') },
     { name: 'dbos', role: 'peer', turn: peer('dbos') },
-    { name: 'pg-boss', role: 'peer', turn: peer('pg-boss', 10), rounds: 3 },
+    { name: 'pg-boss', role: 'peer', turn: peer('pg-boss', { most: 10, before: 2 }) },
     { name: 'sql', role: 'limit', turn: peer('sql') },
     { name: 'dbos-steps', role: 'beside', turn: peer('dbos-steps') },
   ],

@@ -88,7 +88,7 @@ async function ours({ root, database, quick }) {
     await sending;
     const oracle = await judge(sql, publishers, count);
     for (const publisher of publishers) await publisher.close();
-    return { figure: ((nodes * count * factsABatch) / tookMs) * 1_000, oracle };
+    return { size: nodes * count * factsABatch, figure: ((nodes * count * factsABatch) / tookMs) * 1_000, oracle };
   } finally {
     await federation.close();
   }

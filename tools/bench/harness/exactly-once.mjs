@@ -24,6 +24,7 @@ export async function exactlyOnce(database, feature, { tasks, edges }) {
   const [counted] = await sql.rows(`select (select count(*)::int from tasks where feature_id = $1) as tasks,
     (select count(*)::int from edges e join tasks t on t.id = e.consumer_id where t.feature_id = $1) as edges`, [feature]);
   if (counted.tasks !== tasks || counted.edges !== edges) return `the plan has ${tasks} tasks and ${edges} edges, the database ${counted.tasks} and ${counted.edges}`;
+  for (const table of ['tasks', 'edges', 'attempts', 'events']) await sql.rows(`analyze ${table}`);
   for (const [what, statement] of Object.entries(checks)) {
     const wrong = await sql.rows(statement, [feature]);
     if (wrong.length > 0) return `${wrong.length} ${what}, such as ${Object.values(wrong[0])[0]}`;

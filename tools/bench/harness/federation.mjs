@@ -106,11 +106,11 @@ export async function openFederation({ root, database, hubs = 1, slots = 1000, a
     const { bare, checkout } = makeRepository(root);
     const addRepository = async (name) => value(await hub.client.call('createRepository', { body: { name, url: bare, defaultBranch: 'main', role: 'library', consumers: [], primaryAgent: agent } }));
     await addRepository('sample');
-    const homes = [];
-    for (let n = 1; n <= joined; n += 1) {
+    const join = async (n) => {
       await addRepository(`sample-${n}`);
-      homes.push(await joinNode({ root, hub, checkout, name: `node-${n}`, repository: `sample-${n}`, env: mark }));
-    }
+      return joinNode({ root, hub, checkout, name: `node-${n}`, repository: `sample-${n}`, env: mark });
+    };
+    const homes = await Promise.all(Array.from({ length: joined }, (_, n) => join(n + 1)));
     const nodeEnv = { ...mark, FUEL_ALLOW_NOOP_AGENT: '1', FUEL_ALLOW_SCRIPTED_AGENT: '1', FUEL_NODE_SLOTS: String(slots) };
     const node = slots === 0 ? null : await startNode({ root, home: await joinNode({ root, hub, checkout, name: 'node', repository: 'sample', env: mark }), env: nodeEnv });
     if (node !== null) parts.push(() => node.stop());

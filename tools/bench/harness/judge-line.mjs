@@ -18,12 +18,14 @@ export function judgeLine(bench, { contestants, rounds, quick }) {
   const compared = [...of('peer'), ...of('limit')].map(({ name }) => [name, figures[name]]).filter(([, figure]) => figure !== null);
   const ratios = Object.fromEntries(compared.map(([name, figure]) => [name, round(score / figure)]));
   const pick = (role) => Object.fromEntries(of(role).map(({ name }) => [name, figures[name]]));
+  const sized = contestants.flatMap(({ name }) => (rounds[name]?.[0]?.size === undefined ? [] : [[name, rounds[name][0].size]]));
   const [limit] = of('limit');
   const beside = pick('beside');
   const line = {
     bench: bench.name, unit: bench.unit, ours: score, p50: middle(mine, 'p50'), p99: middle(mine, 'p99'), peers: pick('peer'),
     limit: limit === undefined ? null : figures[limit.name], ratios, oracle, target: bench.target,
     ...(Object.keys(beside).length > 0 ? { beside } : {}),
+    ...(sized.length > 0 ? { sizes: Object.fromEntries(sized) } : {}),
     rounds: mine.length, ...(quick ? { quick: 'smaller and fewer rounds: compare nothing with a full run' } : {}),
   };
   const more = Object.fromEntries([...new Set(mine.flatMap(({ more = {} }) => Object.keys(more)))].map((key) => [key, round(median(mine.map((one) => one.more[key])))]));

@@ -1,7 +1,7 @@
 import { describe, expect, test } from '@jest/globals';
 import { judgeLine } from './judge-line.mjs';
 
-type Round = { figure: number; p50?: number; oracle?: string };
+type Round = { figure: number; size?: number; p50?: number; oracle?: string };
 const bench = { name: 'drain', unit: 'tasks/s', target: '>= 2x peer', met: ({ ratios }: { ratios: Record<string, number> }) => (ratios['peer'] ?? 0) >= 2 };
 const contestants = [{ name: 'ours', role: 'ours' }, { name: 'peer', role: 'peer' }, { name: 'sql', role: 'limit' }];
 const judge = (rounds: Record<string, Round[]>) => judgeLine(bench, { contestants, rounds, quick: false });
@@ -22,6 +22,10 @@ describe('the line of a bench', () => {
 
   test('given a peer that could not take part, then it has no figure and the target is not met', () => {
     expect(judge({ ours: [{ figure: 300 }], peer: [], sql: [] })).toMatchObject({ ours: 300, peers: { peer: null }, limit: null, ratios: {}, met: false });
+  });
+
+  test('given contestants that say how much they did, then the line says it of each', () => {
+    expect(judge({ ours: [{ figure: 300, size: 20_000 }, { figure: 300, size: 20_000 }], peer: [{ figure: 1, size: 3_000 }], sql: [{ figure: 9 }] })).toMatchObject({ sizes: { ours: 20_000, peer: 3_000 } });
   });
 
   test('given no round of ours, then that is no score', () => {
