@@ -109,7 +109,9 @@ export function alongside(fold: Fold, writing: Promise<void>): void {
 async function closeFold(fold: Fold): Promise<void> {
   const { changes, dirty, world } = fold;
   const created = new Set(changes.newLandings.map((landing) => landing.id));
-  changes.orders.push(...fold.orders.values());
+  // They go out behind the commit, and are waited for from then on.
+  const leaving = fold.deps.now();
+  for (const order of fold.orders.values()) changes.orders.push(order.handed === null ? order : { ...order, handed: leaving });
   const confirmed = changes.confirmedOrders.filter(({ id }) => !fold.settled.has(id));
   changes.confirmedOrders.splice(0, changes.confirmedOrders.length, ...confirmed);
   // A spread of 100,000 is more than a stack holds.

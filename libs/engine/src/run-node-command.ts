@@ -45,6 +45,7 @@ type Lose = Extract<TaskCommand, { type: 'task.lose' }>;
 
 /** The store takes a confirmed cancel out of the outbox: it is on the node's disk as a tombstone, and nothing more is to come of it. */
 function confirm(fold: Fold, { order: id, node }: Of<'order.confirm'>): null {
+  fold.deps.post.confirmed(id);
   fold.changes.confirmedOrders.push({ id, node });
   return null;
 }

@@ -36,6 +36,8 @@ export interface Post {
   prepare(orders: readonly NewOrder[]): () => void;
   /** Committed just now, for whoever claims them. */
   left(): void;
+  /** Its node says that it has it: how long that took tells how long to wait for others. */
+  confirmed(order: Id): void;
 }
 
 export interface EngineSettings {

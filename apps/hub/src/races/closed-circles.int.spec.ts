@@ -9,7 +9,7 @@ import { engineDeps } from '../compose/engine-deps.ts';
 
 const ada: Actor = { kind: 'person', id: 'ada' };
 const settings = { leaseMs: 1, offlineGraceMs: 1, attempt: { firstOutputMs: 1, idleMs: 1, totalMs: 1, graceMs: 1 }, reviewTotalMs: 1 };
-const nobody = { reaches: () => false, prepare: () => () => undefined, left: () => undefined };
+const nobody = { reaches: () => false, prepare: () => () => undefined, left: () => undefined, confirmed: () => undefined };
 const prisma = join(import.meta.dirname, '../../../../prisma');
 
 let postgres: TestPostgres;

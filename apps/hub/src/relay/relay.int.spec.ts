@@ -3,6 +3,7 @@ import { type BusConnection, connectBus, consumeBatches, ensureConsumer, ensureS
 import { consumers, messageTypes, type Order, orderBatch, orderMessage, sources, streams, subjects } from '@fuel/contracts';
 import { startNats, type TestNats, until } from '@fuel/testing';
 import type { Voice } from '../control.ts';
+import { openPatience } from './patience.ts';
 import { relay as relaying, type RelayOptions } from './relay.ts';
 import type { DueOrder } from './write-letters.ts';
 
@@ -31,7 +32,7 @@ const unsendable = (order: string, _node: string, reason: string): never => {
   throw new Error(`${order}: ${reason}`);
 };
 
-const relay = (options: Omit<RelayOptions, 'takesBatches'>, takesBatches = false) => relaying({ ...options, takesBatches: () => takesBatches }, false);
+const relay = (options: Omit<RelayOptions, 'takesBatches' | 'patience'>, takesBatches = false) => relaying({ ...options, takesBatches: () => takesBatches, patience: openPatience(Date.now) }, false);
 
 /** Plays the outbox: gives one order out again and again. */
 const outbox = () => {

@@ -1,6 +1,7 @@
 import { BusFailure, publishAllDurable } from '@fuel/bus';
 import type { Id } from '@fuel/contracts';
 import { crashAt } from '../crash/crash-at.ts';
+import type { Patience } from './patience.ts';
 import { type DueOrder, type Letter, writeLetters, type Writing } from './write-letters.ts';
 
 export interface SendOptions extends Writing {
@@ -11,12 +12,11 @@ export interface SendOptions extends Writing {
 
 export interface RelayOptions extends SendOptions {
   readonly present: (now: number) => readonly { readonly node: Id }[];
+  readonly patience: Pick<Patience, 'sent' | 'resendAfterMs'>;
   readonly claim: (wanted: { presentNodes: readonly { node: Id }[]; now: number; resendAfterMs: number; limit: number; onlyNew: boolean }) => Promise<readonly DueOrder[]>;
 }
 
 const limit = 512;
-/** A hub that died between claim and publish holds an order up for so long. */
-const resendAfterMs = 1_200;
 
 /**
  * Takes what is due out of the outbox and puts it on the wire, again and again until the node confirms. `onlyNew`: what was sent once is
@@ -26,7 +26,9 @@ export async function relay(options: RelayOptions, onlyNew: boolean): Promise<bo
   const now = options.voice.now();
   const presentNodes = options.present(now);
   if (presentNodes.length === 0 || !options.voice.connection.connected) return false;
-  const due = await options.claim({ presentNodes, now, resendAfterMs, limit, onlyNew });
+  const { patience } = options;
+  const due = await options.claim({ presentNodes, now, resendAfterMs: patience.resendAfterMs(), limit, onlyNew });
+  for (const { id, sends } of due) if (sends === 1) patience.sent(id, now);
   await send(options, writeLetters(options, due));
   return due.length === limit;
 }

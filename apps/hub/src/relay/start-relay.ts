@@ -2,10 +2,11 @@ import { ORDER_BATCH_CONTRACT } from '@fuel/contracts';
 import type { Post } from '@fuel/engine';
 import { type Loop, startLoop } from '../loop.ts';
 import type { Roll } from '../presence/roll.ts';
+import { openPatience } from './patience.ts';
 import { relay, type RelayOptions, send } from './relay.ts';
 import { writeLetters } from './write-letters.ts';
 
-export interface RelayLoopOptions extends Omit<RelayOptions, 'present' | 'takesBatches'> {
+export interface RelayLoopOptions extends Omit<RelayOptions, 'present' | 'takesBatches' | 'patience'> {
   readonly roll: Roll;
   readonly now: () => number;
   readonly idleMs: number;
@@ -22,7 +23,8 @@ export interface RelayLoop extends Pick<Loop, 'stop'> {
 /** Looks for new orders when it is woken, and through all of them now and then. */
 export function startRelay(options: RelayLoopOptions): RelayLoop {
   const { voice, roll, now, idleMs, onTrouble } = options;
-  const relaying = { ...options, takesBatches: (node: string) => roll.contractOf(node) >= ORDER_BATCH_CONTRACT, present: roll.present };
+  const patience = openPatience(now);
+  const relaying = { ...options, patience, takesBatches: (node: string) => roll.contractOf(node) >= ORDER_BATCH_CONTRACT, present: roll.present };
   let lookedThrough = 0;
   const loop = startLoop({
     name: 'relay',
@@ -38,10 +40,12 @@ export function startRelay(options: RelayLoopOptions): RelayLoop {
     post: {
       reaches: (node) => voice.connection.connected && roll.isPresent(node, now()),
       prepare: (orders) => {
+        for (const { id, handed } of orders) if (handed !== null) patience.sent(id, handed);
         const letters = soon(() => writeLetters(relaying, orders.flatMap(({ id, node, body }) => (node === null ? [] : [{ id, node, body, sends: 1 }]))));
         return () => void send(relaying, letters()).catch((cause: unknown) => onTrouble('post', cause));
       },
       left: loop.wake,
+      confirmed: patience.confirmed,
     },
     lookThrough() {
       lookedThrough = 0;
