@@ -1,4 +1,4 @@
-import { homedir } from 'node:os';
+import { homedir, userInfo } from 'node:os';
 import { fileURLToPath } from 'node:url';
 import type { Command } from 'commander';
 import { existingHome } from '../home/choose-home.ts';
@@ -9,7 +9,16 @@ import { servicePlace, type Machine, type Scope } from './find-place.ts';
 
 type Options = Place & { user?: boolean; system?: boolean };
 
-export const thisMachine = (): Machine => ({ platform: process.platform, env: process.env, userHome: homedir(), uid: process.getuid?.() ?? 0 });
+export const thisMachine = (): Machine => ({ platform: process.platform, env: process.env, userHome: homedir(), uid: process.getuid?.() ?? 0, user: nameOfUser() });
+
+/** Nobody has to know a user by name: in a container it may be a number alone. */
+function nameOfUser(): string {
+  try {
+    return userInfo().username;
+  } catch {
+    return String(process.getuid?.());
+  }
+}
 
 /** Beside the bundle; from source the one that was built. */
 export const ownProgram = (): string => fileURLToPath(new URL(import.meta.url.endsWith('.ts') ? '../../../../dist/node.js' : './node.js', import.meta.url));

@@ -1,5 +1,6 @@
 import { mkdir, rm, stat, writeFile } from 'node:fs/promises';
 import path from 'node:path';
+import { setTimeout as delay } from 'node:timers/promises';
 import { runCommand } from '@fuel/process';
 import { readIdentity } from '../home/identity.ts';
 import { ok, refuse, type Answer } from '../refusal.ts';
@@ -30,6 +31,7 @@ export async function planService(input: InstallInput): Promise<Answer<Plan>> {
   const service: Service = { home, scope, program: input.program, execPath: input.execPath, environment, runAs: owner.value.name, homeOfUser: owner.value.home };
   const notes = [
     ...(owner.value.name === 'root' ? ['the agents of this node will run as root: give its folder to another user (chown -R) and install it again'] : []),
+    ...(scope === 'system' && owner.value.name !== machine.user ? [`it runs as ${owner.value.name} with the PATH of this terminal; where the agents of ${owner.value.name} are found by another: sudo env "PATH=$(sudo -iu ${owner.value.name} printenv PATH)" fuel node install --system …`] : []),
     ...leftOut.map((name) => `${name} holds a password and is left out of the file; write it into ${secretsFile(home)} (mode 0600)`),
   ];
   return ok({ place, text: place.kind === 'systemd' ? systemdUnit(service) : launchdPlist(service), notes });
@@ -50,7 +52,7 @@ export async function installService({ place, text, notes }: Plan, input: Instal
   await mkdir(path.dirname(place.file), { recursive: true });
   await writeFile(place.file, text, { mode: 0o644 });
   const words = [`Wrote ${place.file}\n`, ...notes.map((note) => `Note: ${note}\n`)];
-  const later = input.scope === 'user' && place.kind === 'systemd' ? 'It ends with your last session unless you say once: loginctl enable-linger\n' : '';
+  const later = place.kind === 'systemd' && !place.always ? 'It ends with your last session and comes with your next one, unless you say once: loginctl enable-linger\n' : '';
   if (!input.begin || !place.running) {
     const why = input.begin ? `${place.kind} does not run here. Where it does:` : 'To begin it:';
     return { words: `${words.join('')}${why}\n${talk(place.begin)}${later}`, failed: false };
@@ -59,7 +61,17 @@ export async function installService({ place, text, notes }: Plan, input: Instal
     const trouble = await run(command, input.home);
     if (trouble !== null) return { words: `${words.join('')}${inShell(command)}: ${trouble}\nWhen that is mended:\n${talk(place.begin)}`, failed: true };
   }
-  return { words: `${words.join('')}It runs, and will after a restart of the machine. Its log: ${place.log}\n${later}`, failed: false };
+  if (!(await staysUp(place, input.home))) return { words: `${words.join('')}It was started and has ended again; systemd goes on trying. Why: ${place.log}\n${later}`, failed: true };
+  return { words: `${words.join('')}It runs${place.always ? ', and will after a restart of the machine' : ''}. Its log: ${place.log}\n${later}`, failed: false };
+}
+
+/** A node that cannot run ends within a moment, which its service manager does not wait for. */
+async function staysUp({ up }: ServicePlace, cwd: string): Promise<boolean> {
+  for (let looks = 0; up !== null && looks < 8; looks += 1) {
+    await delay(500);
+    if ((await run(up, cwd)) !== null) return false;
+  }
+  return true;
 }
 
 export async function uninstallService(place: ServicePlace, home: string): Promise<string> {

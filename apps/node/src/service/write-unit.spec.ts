@@ -42,11 +42,17 @@ test('given macOS, then the plist has the same, and text is text in it', () => {
   const plist = launchdPlist({ ...service, environment: { PATH: '/a&b:/c<d>' } });
   expect(plist).toContain('<key>PATH</key><string>/a&amp;b:/c&lt;d&gt;</string>');
   expect(plist).toContain('<string>/opt/node 24/bin/node</string><string>/usr/lib/fuel/node.js</string><string>start</string>');
-  expect(servicePlace('/h', 'user', { platform: 'darwin', env: {}, userHome: '/Users/me', uid: 501 })?.begin).toEqual([['launchctl', 'bootstrap', 'gui/501', expect.stringMatching(/^\/Users\/me\/Library\/LaunchAgents\/dev\.fuel-federation\./)]]);
+  expect(servicePlace('/h', 'user', { platform: 'darwin', env: {}, userHome: '/Users/me', uid: 501, user: 'me' })?.begin).toEqual([['launchctl', 'bootstrap', 'gui/501', expect.stringMatching(/^\/Users\/me\/Library\/LaunchAgents\/dev\.fuel-federation\./)]]);
+});
+
+test('given a service of the machine, then it is there after a restart; one of a user only with lingering', () => {
+  const machine = { platform: 'linux', env: {}, userHome: '/home/me', uid: 1000, user: 'nobody that lingers' } as const;
+  expect([servicePlace('/h', 'system', machine)?.always, servicePlace('/h', 'user', machine)?.always]).toEqual([true, false]);
+  expect(servicePlace('/h', 'user', machine)?.up).toEqual(['systemctl', '--user', 'is-active', '--quiet', `${serviceName('/h')}.service`]);
 });
 
 test('given no systemd and no launchd, then there is no place', () => {
-  expect(servicePlace('/h', 'user', { platform: 'win32', env: {}, userHome: '/', uid: 0 })).toBeNull();
+  expect(servicePlace('/h', 'user', { platform: 'win32', env: {}, userHome: '/', uid: 0, user: 'root' })).toBeNull();
 });
 
 test('given a proxy with a password, then it is named and stays out of a file that everybody can read', () => {
