@@ -1,6 +1,8 @@
-import { connect, jwtAuthenticator, wsconnect, type ConnectionOptions, type NatsConnection } from '@nats-io/transport-node';
+import { jwtAuthenticator, wsconnect, type ConnectionOptions, type NatsConnection } from '@nats-io/transport-node';
 import type { BusCredentials } from './credentials.ts';
+import { dial } from './dial.ts';
 import { toFailure, type BusFailure } from './failure.ts';
+import { schedule, slept, type Moment } from './reconnect-schedule.ts';
 
 export type BusTls = { readonly caFile?: string; readonly certFile?: string; readonly keyFile?: string };
 
@@ -15,6 +17,7 @@ export type BusOptions = {
   /** Default true: a hub or node may start before its server does. */
   readonly waitOnFirstConnect?: boolean;
   readonly pingIntervalMs?: number;
+  /** Of the first try. */
   readonly connectTimeoutMs?: number;
   readonly reconnectDelayMs?: number;
   /** At the first connection (before connectBus returns) and at every later one. */
@@ -32,6 +35,8 @@ export type BusConnection = {
   readonly server: string;
   /** Called at every connection after the first; returns the way to stop it. */
   onReconnect(listener: () => void): () => void;
+  /** Called whenever the server is lost: what was asked of it is not answered any more. Returns the way to stop it. */
+  onLost(listener: () => void): () => void;
   /** Settles when the connection is gone for good: undefined after close() and drain(), else why. */
   readonly closed: Promise<BusFailure | undefined>;
   /** Resolves when the server has seen everything sent so far. */
@@ -57,11 +62,11 @@ function clientOptions(options: BusOptions): ConnectionOptions {
     ignoreAuthErrorAbort: true,
     ignoreClusterUpdates: true,
     noAsyncTraces: true,
-    pingInterval: options.pingIntervalMs ?? 5_000,
-    maxPingOut: 2,
-    timeout: options.connectTimeoutMs ?? 5_000,
-    reconnectTimeWait: options.reconnectDelayMs ?? 250,
-    reconnectJitter: 250,
+    pingInterval: options.pingIntervalMs ?? schedule.pingIntervalMs,
+    maxPingOut: schedule.maxPingOut,
+    timeout: options.connectTimeoutMs ?? schedule.dialMs,
+    reconnectTimeWait: options.reconnectDelayMs ?? schedule.redialDelayMs,
+    reconnectJitter: schedule.redialJitterMs,
     ...(credentials === undefined ? {} : { authenticator: jwtAuthenticator(credentials.jwt, new TextEncoder().encode(credentials.seed)) }),
     ...(options.tls === undefined ? {} : { tls: { ...options.tls } }),
   };
@@ -71,12 +76,13 @@ export async function connectBus(options: BusOptions): Promise<BusConnection> {
   const overWebSocket = [options.servers].flat().some((server) => /^wss?:/.test(server));
   let nats: NatsConnection;
   try {
-    nats = await (overWebSocket ? wsconnect : connect)(clientOptions(options));
+    nats = await (overWebSocket ? wsconnect : dial)(clientOptions(options));
   } catch (cause) {
     throw toFailure(cause, `connect to ${[options.servers].flat().join(', ')}`);
   }
   let connected = true;
   const listeners = new Set<() => void>();
+  const lost = new Set<() => void>();
   const connection: BusConnection = {
     name: options.name,
     inboxPrefix: options.inboxPrefix,
@@ -91,6 +97,10 @@ export async function connectBus(options: BusOptions): Promise<BusConnection> {
       listeners.add(listener);
       return () => listeners.delete(listener);
     },
+    onLost(listener) {
+      lost.add(listener);
+      return () => lost.delete(listener);
+    },
     closed: nats.closed().then((cause) => {
       connected = false;
       return cause === undefined || cause === null ? undefined : toFailure(cause, 'the connection was closed');
@@ -102,8 +112,9 @@ export async function connectBus(options: BusOptions): Promise<BusConnection> {
   };
   void watch(connection, options, (now) => {
     connected = now;
-    if (now) for (const listener of listeners) listener();
+    for (const listener of now ? listeners : lost) listener();
   });
+  watchSleep(nats);
   options.onConnected?.(connection);
   return connection;
 }
@@ -111,6 +122,18 @@ export async function connectBus(options: BusOptions): Promise<BusConnection> {
 async function endOnce(nats: NatsConnection, end: () => Promise<void>): Promise<void> {
   if (!nats.isClosed() && !nats.isDraining()) await end();
   await nats.closed();
+}
+
+/** After a sleep of the machine the connection is made anew at once: pings would need their time to find out that it is dead. */
+function watchSleep(nats: NatsConnection): void {
+  const moment = (): Moment => ({ wallMs: Date.now(), steadyMs: performance.now() });
+  let before = moment();
+  const looking = setInterval(() => {
+    const now = moment();
+    if (slept(before, now)) nats.reconnect().catch(() => undefined);
+    before = now;
+  }, 1_000).unref();
+  void nats.closed().then(() => clearInterval(looking));
 }
 
 /** Runs until the connection is closed, which ends the client's list of states. */

@@ -114,7 +114,7 @@ function settle(connection: BusConnection, reply: string, word: string): void {
 async function findAgain(connection: BusConnection, options: BatchOptions, stopping: AbortSignal): Promise<void> {
   for (let pause = 50; !stopping.aborted; pause = Math.min(2 * pause, 2_000)) {
     try {
-      const manager = await jetstreamManager(connection.nats, { checkAPI: false });
+      const manager = await jetstreamManager(connection.nats, { checkAPI: false, timeout: 2_000 });
       await manager.consumers.info(options.stream, options.durable);
       return;
     } catch (cause) {

@@ -12,7 +12,7 @@ import {
 
 /**
  * What can go wrong on the bus, in our words:
- *   bus.disconnected   no server right now; the connection tries again by itself
+ *   bus.disconnected   no server right now, or lost before it answered (the message may have arrived); the connection tries again by itself
  *   bus.closed         the connection was closed on purpose
  *   bus.timeout        asked, no answer; the message may have arrived
  *   bus.no_stream      no stream takes this subject, or the named stream is gone

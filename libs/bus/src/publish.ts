@@ -21,14 +21,23 @@ export async function publishDurable(
   // The client would keep it until the next server and send it after we gave up on it.
   if (!connection.connected) return new BusFailure('bus.disconnected', `publish to ${subject}: no server right now`);
   try {
-    const acknowledged = await clientOf(connection).publish(subject, payload, {
+    const publishing = clientOf(connection).publish(subject, payload, {
       timeout: options.timeoutMs ?? 5_000,
       ...(options.msgId === undefined ? {} : { msgID: options.msgId }),
     });
+    const acknowledged = await whileConnected(connection, publishing, `publish to ${subject}`);
     return { ok: true, duplicate: acknowledged.duplicate, seq: acknowledged.seq };
   } catch (cause) {
     return toFailure(cause, `publish to ${subject}`);
   }
+}
+
+/** The answer goes the way of the question: when that is lost, nothing is waited for any more, and it can be sent again on the next. */
+function whileConnected<T>(connection: BusConnection, answer: Promise<T>, what: string): Promise<T> {
+  return new Promise<T>((resolve, reject) => {
+    const stop = connection.onLost(() => reject(new BusFailure('bus.disconnected', `${what}: the server was lost before it answered`)));
+    answer.then(resolve, reject).finally(stop);
+  });
 }
 
 export type PublishAllOptions = { readonly inFlight?: number; readonly timeoutMs?: number };

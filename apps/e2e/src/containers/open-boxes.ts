@@ -20,6 +20,8 @@ export interface Boxes {
   /** The node has no network but its own loopback. */
   unplugNode(): Promise<void>;
   plugNode(): Promise<void>;
+  /** Everything that the node has logged. */
+  saidByNode(): Promise<string>;
   /** The last words of each, for whoever has to find out. */
   lastWords(): Promise<string>;
   close(): Promise<void>;
@@ -90,6 +92,7 @@ export async function openBoxes(engine: Engine, images: Images, run: string): Pr
     return {
       client, hub, node, fuel, feature, lastWords, close,
       inNode: (...command) => said(node, command),
+      saidByNode: async () => (await docker.getContainer(node.getId()).logs({ stdout: true, stderr: true })).toString(),
       async reach(id, describe, holds, timeoutMs = 60_000) {
         const began = performance.now();
         await until(async () => holds(await feature(id)), { timeoutMs, everyMs: 50, describe });

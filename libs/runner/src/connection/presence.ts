@@ -28,6 +28,9 @@ export type PresenceOptions = {
 
 const pauses = { firstMs: 250, mostMs: 5_000 };
 
+/** Each pause twice: a hub that comes back some seconds after its node is to be found within a second. */
+export const greetAgainMs = (tries: number, chance: number): number => pauseMs(Math.floor(tries / 2), pauses, chance);
+
 export function openPresence(options: PresenceOptions): Presence {
   let state: Presence['state'] = 'away';
   let timer: NodeJS.Timeout | null = null;
@@ -39,7 +42,7 @@ export function openPresence(options: PresenceOptions): Presence {
   };
   const greet = (tries: number): void => {
     options.sendHello();
-    timer = setTimeout(() => greet(tries + 1), pauseMs(tries, pauses, Math.random()));
+    timer = setTimeout(() => greet(tries + 1), greetAgainMs(tries, Math.random()));
   };
   const beginGreeting = (): void => {
     rest();
