@@ -2,7 +2,6 @@ import { FACT_BATCH_MAX_BYTES } from '@fuel/contracts';
 import { signer } from '@fuel/bus';
 import { openGit } from '@fuel/git';
 import { openLocal, type Local } from '@fuel/local';
-import { statfsSync } from 'node:fs';
 import { helperMarks, probeIsolation } from '@fuel/process';
 import path from 'node:path';
 import { openAgents, type AgentsHere } from './agents-here.ts';
@@ -10,6 +9,7 @@ import { openRunningAttempts } from './attempt/running-attempts.ts';
 import { openSession, type Session, type Told } from './connection/session.ts';
 import { openWire, type Wire } from './connection/wire.ts';
 import { openLanes } from './lanes.ts';
+import { roomOn } from './disk.ts';
 import { onDuty, openDuty, type Duty, type OnDuty } from './duty.ts';
 import type { Log } from './log.ts';
 import { openLiveLog } from './logs/live-log.ts';
@@ -70,11 +70,6 @@ export type Assembled = {
   readonly changed: { tell: () => void };
 };
 
-function freeOn(directory: string): number {
-  const { bavail, bsize } = statfsSync(directory);
-  return bavail * bsize;
-}
-
 const rememberMs = 30 * 24 * 3_600_000;
 
 export async function assemble(options: RunNodeOptions): Promise<Assembled> {
@@ -101,7 +96,7 @@ export async function assemble(options: RunNodeOptions): Promise<Assembled> {
     if (now !== 'working') lanes.hold();
     changed.tell();
   });
-  const storage: Storage = onDuty(openStorage({ local, journalMaxBytes: settings.journalMaxBytes, freeOnDisk: () => freeOn(options.home), log, onChange: () => {
+  const storage: Storage = onDuty(openStorage({ local, journalMaxBytes: settings.journalMaxBytes, roomOnDisk: () => roomOn(options.home), log, onChange: () => {
     if (storage.why() !== null) lanes.hold();
     changed.tell();
   } }), duty);

@@ -2,6 +2,7 @@ export type { NodeIdentity, RunNodeOptions } from './assemble.ts';
 export type { Told } from './connection/session.ts';
 export type { Log, LogLevel } from './log.ts';
 export type { FetchedPrompt } from './node-context.ts';
+export { inodesOf, leastInodes } from './disk.ts';
 export type { Duty } from './duty.ts';
 export { runNode, type NodeLook, type RunningNode } from './run-node.ts';
 export { defaultSettings, type NodeSettings } from './settings.ts';

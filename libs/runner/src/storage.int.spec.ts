@@ -13,11 +13,12 @@ let node: SampleNode;
 let context: NodeContext;
 let storage: Storage;
 let free: number;
+let inodes: { free: number; all: number } | null;
 let changes: (string | null)[];
 beforeEach(async () => {
   node = await sampleNode();
-  [free, changes] = [Number.MAX_SAFE_INTEGER, []];
-  storage = openStorage({ local: node.context.local, journalMaxBytes, freeOnDisk: () => free, log: () => undefined, onChange: () => void changes.push(storage.why()) });
+  [free, inodes, changes] = [Number.MAX_SAFE_INTEGER, null, []];
+  storage = openStorage({ local: node.context.local, journalMaxBytes, roomOnDisk: () => ({ bytes: free, inodes }), log: () => undefined, onChange: () => void changes.push(storage.why()) });
   context = { ...node.context, storage };
   storage.look();
 });
@@ -59,6 +60,15 @@ test('given a disk that is nearly full or refuses a write, then no work is taken
   expect(storage.why()).toMatch(/write: full/);
   storage.look();
   expect([storage.why(), changes.length]).toEqual([null, 4]);
+});
+
+test('given a file system with nearly no inodes left, then no work is taken, it says why and what to do, and goes on by itself', () => {
+  inodes = { free: 9_999, all: 2_000_000 };
+  storage.look();
+  expect(storage.why()).toMatch(/nearly no inodes left: no more than 9999 files.*needs 10000.*worktree gc.*goes on by itself/);
+  inodes = { free: 10_000, all: 2_000_000 };
+  storage.look();
+  expect([storage.why(), changes.length]).toEqual([null, 2]);
 });
 
 test('given no room, when orders come, then a cancel is taken and work is passed over, to be sent again', async () => {

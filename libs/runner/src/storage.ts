@@ -1,4 +1,5 @@
 import { claimReserve, countUnfinished, freeBytes, journalBytes, type Local, type LocalFailure, reserveBytes } from '@fuel/local';
+import { megabytes, whyNoRoom, type DiskRoom } from './disk.ts';
 import type { Log } from './log.ts';
 import { pause } from './pause.ts';
 import { shortFactBytes } from './report/fit-fact.ts';
@@ -21,21 +22,16 @@ export type Storage = {
 export type StorageOptions = {
   readonly local: Local;
   readonly journalMaxBytes: number;
-  /** Bytes that this user may still write where the node's home is. */
-  readonly freeOnDisk: () => number;
+  readonly roomOnDisk: () => DiskRoom;
   readonly log: Log;
   /** Work is not taken any more, or is again. */
   readonly onChange: () => void;
 };
 
-/** With less no worktree can be laid out. */
-const leastFree = 32 * 1024 * 1024;
-
 /** An order that was taken tells at least this: that it came, that it began, how it ended. */
 const bytesAnOrder = 2 * shortFactBytes;
-const megabytes = (bytes: number): string => `${Math.ceil(bytes / (1024 * 1024))} MB`;
 
-export function openStorage({ local, journalMaxBytes, freeOnDisk, log, onChange }: StorageOptions): Storage {
+export function openStorage({ local, journalMaxBytes, roomOnDisk, log, onChange }: StorageOptions): Storage {
   // At each start it is claimed anew: a part of it, the length of the log, ended with the last process.
   let claimed = false;
   let disk: string | null = null;
@@ -45,8 +41,8 @@ export function openStorage({ local, journalMaxBytes, freeOnDisk, log, onChange 
   /** The way back is a little longer than the way there, so that it is not walked to and fro. */
   const isFull = (): boolean => journalBytes(local) + promised() > (why === null ? journalMaxBytes : journalMaxBytes * 0.9);
   const checkDisk = (): void => {
-    const left = freeOnDisk();
-    if (left < leastFree) disk ??= `the disk is nearly full: ${megabytes(left)} are left, and it needs ${megabytes(leastFree)}`;
+    const full = whyNoRoom(roomOnDisk());
+    if (full !== null) disk ??= full;
     else if (!claimed || disk !== null || freeBytes(local) < reserveBytes / 2) disk = (claimed = claimReserve(local)) ? null : (disk ?? `the disk does not take the ${megabytes(reserveBytes)} that the node's database keeps in reserve`);
   };
   const settle = (): void => {

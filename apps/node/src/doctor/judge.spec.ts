@@ -1,4 +1,5 @@
 import { describe, expect, test } from '@jest/globals';
+import { inodesOf } from '@fuel/runner';
 import { renderChecks } from '../checks/render-checks.ts';
 import { inTurn, fail, fine, skip, warn } from '../checks/check.ts';
 import { judgeAgents } from './agent-checks.ts';
@@ -14,8 +15,10 @@ describe('what the machine has', () => {
     [judgeSpace('/h', { free: gib / 2, all: 100 * gib }), 'error'],
     [judgeSpace('/h', { free: 3 * gib, all: 100 * gib }), 'warning'],
     [judgeSpace('/h', { free: 50 * gib, all: 100 * gib }), 'ok'],
-    [judgeInodes('/h', { free: 0, all: 0 }), 'skipped'],
-    [judgeInodes('/h', { free: 1, all: 1_000 }), 'error'],
+    [judgeInodes('/h', inodesOf({ free: 0, all: 0 })), 'skipped'],
+    [judgeInodes('/h', { free: 9, all: 1_000 }), 'error'],
+    [judgeInodes('/h', { free: 9_999, all: 100_000_000 }), 'error'],
+    [judgeInodes('/h', { free: 10_000, all: 100_000_000 }), 'warning'],
     [judgeInodes('/h', { free: 20, all: 1_000 }), 'warning'],
     [judgeInodes('/h', { free: 500, all: 1_000 }), 'ok'],
     [checkNode('20.20.2'), 'error'],

@@ -1,5 +1,6 @@
 import { statfs } from 'node:fs/promises';
 import { runCommand } from '@fuel/process';
+import { inodesOf, leastInodes } from '@fuel/runner';
 import { fail, fine, skip, warn, type Check } from '../checks/check.ts';
 import { isAtLeast } from '../reach/reach-nats.ts';
 
@@ -23,7 +24,7 @@ const gib = 1024 ** 3;
 
 export async function checkDisk(dir: string): Promise<readonly Check[]> {
   const { bavail, bsize, blocks, files, ffree } = await statfs(dir);
-  return [judgeSpace(dir, { free: bavail * bsize, all: blocks * bsize }), judgeInodes(dir, { free: ffree, all: files })];
+  return [judgeSpace(dir, { free: bavail * bsize, all: blocks * bsize }), judgeInodes(dir, inodesOf({ free: ffree, all: files }))];
 }
 
 export function judgeSpace(dir: string, { free, all }: { readonly free: number; readonly all: number }): Check {
@@ -32,10 +33,12 @@ export function judgeSpace(dir: string, { free, all }: { readonly free: number; 
   return free < 5 * gib ? warn('disk.space', found, 'Make room before long: `fuel worktree gc` takes away what is not needed.') : fine('disk.space', found);
 }
 
-export function judgeInodes(dir: string, { free, all }: { readonly free: number; readonly all: number }): Check {
-  if (all === 0) return skip('disk.inodes', `the file system of ${dir} does not count them`);
+/** Where it fails a node takes no work. */
+export function judgeInodes(dir: string, inodes: { readonly free: number; readonly all: number } | null): Check {
+  if (inodes === null) return skip('disk.inodes', `the file system of ${dir} does not count them`);
+  const { free, all } = inodes;
   const share = free / all;
   const found = `${Math.floor(share * 100)} % of the inodes are free for ${dir}`;
-  if (share < 0.01) return fail('disk.inodes', found, 'Delete what consists of many small files: old worktrees, node_modules, caches.');
+  if (free < leastInodes(all)) return fail('disk.inodes', `${found}, and no work is taken with fewer than ${leastInodes(all)} files to go`, 'Delete what consists of many small files: `fuel worktree gc` takes away what is not needed; then node_modules and caches.');
   return share < 0.05 ? warn('disk.inodes', found, 'Delete what consists of many small files before long: old worktrees, node_modules, caches.') : fine('disk.inodes', found);
 }
