@@ -27,6 +27,8 @@ export const failureKinds = [
   'tampered',
   'repository_failed',
   'push_failed',
+  /** What the work begins from is not in the default branch any more: it was rewritten, renamed or deleted. */
+  'base_moved',
   /** Told by the hub: what the attempt has to know does not fit into an order. */
   'order_too_large',
   /** It had used what its order's caps left, and was ended. */

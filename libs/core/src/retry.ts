@@ -30,6 +30,7 @@ const rules: Record<FailureKind, Rule> = {
   upstream_conflict: 'stop',
   order_too_large: 'stop',
   cap_used_up: 'stop',
+  base_moved: 'stop',
 };
 
 export const retriedByItself = (failure: FailureKind): boolean => rules[failure] !== 'stop';

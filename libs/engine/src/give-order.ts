@@ -154,6 +154,7 @@ export function orderPrepare(fold: Fold, landing: Landing, part: LandingPart, fe
   const repository = fold.world.repositories.get(part.repository);
   if (repository === undefined) throw new Error(`landing ${landing.id} names an unknown repository`);
   const { id, epoch } = landing;
+  const base = feature.bases[part.repository];
   const fitted = fitOrder<OrderOf<'landing.prepare'>>({
     type: 'landing.prepare',
     landing: id,
@@ -161,6 +162,7 @@ export function orderPrepare(fold: Fold, landing: Landing, part: LandingPart, fe
     repository: repository.ref,
     feature: { id: feature.id, name: feature.name },
     heads: [...part.heads],
+    ...(base === undefined ? {} : { base }),
     ref: refs.landing(id, part.repository, epoch),
   });
   if ('order' in fitted) return give(fold, { key: orderKeys.prepare(id, epoch, part.repository), repository: part.repository, landing: id, epoch, notBefore }, fitted.order);

@@ -176,6 +176,7 @@ describe('a landing', () => {
     const feature = await reviewed(hub, chain);
     await hub.wish({ type: 'feature.approve', feature, expected: expectedOf(hub, 'types', 'api', 'web') });
     expect([...hub.store.outbox.values()].map((order) => order.body.type)).toEqual(['landing.prepare', 'landing.prepare', 'landing.prepare']);
+    for (const { body } of hub.store.outbox.values()) if (body.type === 'landing.prepare') expect(body.base).toBe(shaOf(`head of ${body.repository.name}`));
     await hub.relay();
     await hub.tell('nod_a', prepared(hub, 'web'), prepared(hub, 'types'));
     expect([...hub.store.outbox.values()].map((order) => order.body.type)).toEqual(['landing.prepare']);

@@ -13,3 +13,11 @@ export async function askRemote(git: Git, { url, branch, dir }: { readonly url: 
   const sha = /^([0-9a-f]{40,64})\t/.exec(stdout.toString('utf8'))?.[1];
   return sha === undefined ? { kind: 'missing' } : { kind: 'found', sha };
 }
+
+/** What the remote calls its default branch; null where it does not say, or says a name that nodes do not take. */
+export async function askDefaultBranch(git: Git, { url, dir }: { readonly url: string; readonly dir: string }): Promise<string | null> {
+  const args = ['ls-remote', '--symref', '--end-of-options', mustPass(checkRepositoryUrl(url)), 'HEAD'];
+  const { stdout } = await runGit(git, { gitDir: dir, args, network: true });
+  const name = /^ref: refs\/heads\/(\S+)\tHEAD$/m.exec(stdout.toString('utf8'))?.[1];
+  return name !== undefined && checkBranchName(name).ok ? name : null;
+}

@@ -9,7 +9,8 @@ export type { Git, OpenGitOptions } from './open-git.ts';
 export { checkRepositoryUrl } from './check-url.ts';
 export { checkBranchName, checkDirectory, checkRefName, checkRepositoryPath, checkSha } from './check-name.ts';
 
-export { askRemote } from './ask-remote.ts';
+export { askDefaultBranch, askRemote } from './ask-remote.ts';
+export { branchHolds } from './branch-holds.ts';
 export { ensureMirror } from './ensure-mirror.ts';
 export { fetchHead, fetchRefs, headOf } from './fetch-refs.ts';
 export { fetchSha } from './fetch-sha.ts';

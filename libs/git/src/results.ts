@@ -14,6 +14,9 @@ export type FetchedSha =
   | { readonly kind: 'moved'; readonly found: string }
   | { readonly kind: 'missing' };
 
+/** `absent`: the branch is there, and its history lacks the commit. */
+export type HeldSha = { readonly kind: 'held' | 'absent'; readonly head: string } | { readonly kind: 'missing' };
+
 export type Worktree = { readonly dir: string; readonly head: string | null };
 
 /** The directory is out of the way; `deleted` settles when its bytes are gone and never rejects. Await it before the process ends. */

@@ -115,6 +115,8 @@ export const landingPrepare = z.object({
   repository: repositoryRef,
   feature: z.object({ id, name: title }),
   heads: z.array(z.object({ task: id, sha, ref: z.string().max(300), title })).min(1),
+  /** The default branch's SHA that the work began from: it lands only where that is still part of what is there. An older hub does not say. */
+  base: sha.optional(),
   ref: z.string().max(300),
 });
 

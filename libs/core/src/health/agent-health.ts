@@ -52,6 +52,7 @@ const says: Record<FailureKind, Says> = {
   push_failed: null,
   order_too_large: null,
   cap_used_up: null,
+  base_moved: null,
 };
 
 /** What may pass is not held against an agent before it happened so often in a row. */

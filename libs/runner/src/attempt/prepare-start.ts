@@ -1,12 +1,14 @@
 import { refs, type OrderOf } from '@fuel/contracts';
 import { mergeHeads, type Mirror } from '@fuel/git';
 import { federationIdentity, type NodeContext } from '../node-context.ts';
+import { baseMovedInWords, lookAtBaseIfMoved } from '../repository/base-branch.ts';
 import { ensureCommit } from '../repository/ensure-commit.ts';
 import { openMirror, reach, type Unreadable } from '../repository/reach.ts';
 
 export type PreparedStart =
   | { readonly kind: 'prepared'; readonly mirror: Mirror; readonly startSha: string }
   | Unreadable
+  | { readonly kind: 'moved'; readonly message: string }
   | { readonly kind: 'conflict'; readonly repository: string; readonly paths: readonly string[] };
 
 /** The order's start in the node's own mirror, with the accepted work of the same repository merged in. */
@@ -18,6 +20,8 @@ export async function prepareStart(
   const { repository, start, base } = order;
   return reach(repository, async () => {
     const mirror = await openMirror(context, repository);
+    const branch = await lookAtBaseIfMoved(context, { mirror, repository, base });
+    if (branch.kind !== 'held') return { kind: 'moved', message: baseMovedInWords(repository, branch, `try it again: fuel task retry ${order.task}`) } as const;
     for (const sha of new Set([base, start.sha, ...start.merge])) {
       const found = await ensureCommit(context, { mirror, repository, sha, from: whereabouts(order, sha) });
       if (found.kind === 'unreadable') return found;

@@ -60,6 +60,7 @@ export async function prepare(context: NodeContext, order: OrderOf<'attempt.star
   const { room, when, signal } = input;
   const tree = await prepareStart(context, order, when);
   if (tree.kind === 'unreadable') return { kind: 'declined', code: 'repository_unreadable', message: tree.message, retryable: tree.retryable };
+  if (tree.kind === 'moved') return failed('base_moved', tree.message);
   if (tree.kind === 'conflict') return conflict(tree.repository, tree.paths);
   const made = await reach(order.repository, async () => void (await mkdir(room.dir, { recursive: true })));
   if (made?.kind === 'unreadable') return { kind: 'declined', code: 'repository_unreadable', message: made.message, retryable: made.retryable };

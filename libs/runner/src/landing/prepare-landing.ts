@@ -1,10 +1,11 @@
 import type { Fact, OrderOf } from '@fuel/contracts';
-import { fetchHead, mergeHeads, type Mirror } from '@fuel/git';
+import { mergeHeads, type Mirror } from '@fuel/git';
 import { noteProgress, type LedgerOrder } from '@fuel/local';
 import { pushCreated } from '../attempt/push-created.ts';
 import { federationIdentity, type NodeContext } from '../node-context.ts';
 import { onDisk } from '../on-disk.ts';
 import { completeOrder } from '../orders/complete.ts';
+import { baseMovedInWords, lookAtBase } from '../repository/base-branch.ts';
 import { ensureCommit } from '../repository/ensure-commit.ts';
 import { openMirror, reach } from '../repository/reach.ts';
 import { describeMerge } from './describe-merge.ts';
@@ -45,17 +46,20 @@ async function prepare(context: NodeContext, order: Order): Promise<Answer | nul
 async function merge(context: NodeContext, order: Order, mirror: Mirror): Promise<Merged | Answer> {
   const { body } = order;
   const { repository, heads } = body;
-  const base = await fetchHead(context.git, { mirror, branch: repository.defaultBranch });
-  if (base.kind === 'missing') return refused(body, 'repository_unreadable', `repository "${repository.name}" has no branch ${repository.defaultBranch}`, true);
+  const branch = await lookAtBase(context, { mirror, repository, base: body.base ?? null });
+  if (branch.kind !== 'held') return refused(body, 'base_moved', baseMovedInWords(repository, branch, approveAgain(body)), false);
+  const base = branch.head;
   const result = await mergeHeads(context.git, {
-    mirror, base: base.sha, heads: heads.map((head) => ({ sha: head.sha, message: describeMerge(body.feature, head) })),
+    mirror, base, heads: heads.map((head) => ({ sha: head.sha, message: describeMerge(body.feature, head) })),
     when: new Date(order.issuedAt), identity: federationIdentity, fastForward: false,
   });
-  if (result.kind === 'merged') return { base: base.sha, prepared: result.sha };
+  if (result.kind === 'merged') return { base, prepared: result.sha };
   const task = heads.find((head) => head.sha === result.head)?.task;
   if (task === undefined) throw new Error(`git named a conflicting head ${result.head} that it was not given`);
-  return { type: 'landing.conflicted', ...of(body), base: base.sha, task, paths: result.paths.slice(0, 200).map((path) => path.slice(0, 1_000)) };
+  return { type: 'landing.conflicted', ...of(body), base, task, paths: result.paths.slice(0, 200).map((path) => path.slice(0, 1_000)) };
 }
+
+const approveAgain = ({ feature }: Order['body']): string => `approve it again: fuel feature approve ${feature.id}`;
 
 const mergedBefore = (progress: unknown): Merged | null => (progress === null ? null : (progress as Merged));
 
@@ -63,6 +67,6 @@ const of = ({ landing, epoch, repository }: Order['body']): { landing: string; e
   landing, epoch, repository: repository.id,
 });
 
-const refused = (body: Order['body'], code: 'repository_unreadable' | 'head_missing' | 'push_refused', message: string, retryable: boolean): Answer => ({
+const refused = (body: Order['body'], code: Extract<Answer, { type: 'landing.refused' }>['code'], message: string, retryable: boolean): Answer => ({
   type: 'landing.refused', ...of(body), code, message: message.slice(0, 4_000), retryable,
 });

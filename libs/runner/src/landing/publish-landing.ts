@@ -4,6 +4,7 @@ import type { LedgerOrder } from '@fuel/local';
 import type { NodeContext } from '../node-context.ts';
 import { completeOrder } from '../orders/complete.ts';
 import { persist } from '../pause.ts';
+import { baseMovedInWords, lookAtBase } from '../repository/base-branch.ts';
 import { ensureCommit } from '../repository/ensure-commit.ts';
 import { openMirror, reach, type Unreadable } from '../repository/reach.ts';
 
@@ -39,8 +40,15 @@ async function publish(context: NodeContext, body: Order['body']): Promise<Answe
   const moved = await pushMove(context.git, { mirror, ref: refs.branch(repository.defaultBranch), from, to });
   if (moved.kind === 'pushed' || (await isPublished(context, mirror, body))) return published(body);
   if (moved.kind === 'refused') return refused(body, 'push_refused', moved.message, false);
-  const now = moved.actual === null ? 'is gone' : `is at ${moved.actual}`;
-  return refused(body, 'base_moved', `${repository.defaultBranch} of "${repository.name}" ${now} and not at ${from}: somebody else pushed; it is prepared again`, true);
+  return baseMoved(context, mirror, body);
+}
+
+/** Where the branch only went on, everything is prepared again; where what was prepared stands on something that was taken out, a person looks. */
+async function baseMoved(context: NodeContext, mirror: Mirror, body: Order['body']): Promise<Answer> {
+  const { repository, from } = body;
+  const branch = await lookAtBase(context, { mirror, repository, base: from });
+  if (branch.kind !== 'held') return refused(body, 'base_moved', baseMovedInWords(repository, branch, 'approve it again'), false);
+  return refused(body, 'base_moved', `${repository.defaultBranch} of "${repository.name}" is at ${branch.head} and not at ${from}: somebody else pushed; it is prepared again`, true);
 }
 
 /** Somebody may have built on it since. */
