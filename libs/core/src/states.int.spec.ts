@@ -67,7 +67,7 @@ const types = (cases: Readonly<Record<string, { readonly command: { readonly typ
 /** Each command of the union has at least one column. The compiler keeps these lists whole. */
 const allTaskCommands: Record<TaskCommandType, true> = {
   'task.begin': true, 'task.openGate': true, 'task.closeGate': true, 'task.dispatch': true, 'task.start': true, 'task.suspect': true,
-  'task.recover': true, 'task.lose': true, 'task.decline': true, 'task.finish': true, 'task.review': true, 'task.requestChanges': true,
+  'task.recover': true, 'task.keepUnpushed': true, 'task.lose': true, 'task.decline': true, 'task.finish': true, 'task.review': true, 'task.requestChanges': true,
   'task.retry': true, 'task.answer': true, 'task.edit': true, 'task.tell': true, 'task.wake': true, 'task.park': true, 'task.land': true, 'task.cancel': true,
   'task.freeze': true, 'task.signal': true,
   'task.addDependency': true, 'task.removeDependency': true, 'task.delete': true,

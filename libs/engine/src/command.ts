@@ -32,6 +32,7 @@ export type NodeCommand =
   | { readonly type: 'attempt.report'; readonly node: Id; readonly fact: FactOf<'attempt.finished'> }
   | { readonly type: 'contract.report'; readonly node: Id; readonly fact: FactOf<'contract.frozen'> }
   | { readonly type: 'attempt.speak'; readonly node: Id; readonly fact: FactOf<'agent.message'> }
+  | { readonly type: 'attempt.keep'; readonly node: Id; readonly fact: FactOf<'attempt.unpushed'> }
   | { readonly type: 'attempt.begin'; readonly node: Id; readonly fact: FactOf<'attempt.started'> }
   | { readonly type: 'review.report'; readonly node: Id; readonly fact: FactOf<'review.finished'> }
   | { readonly type: 'landing.report'; readonly node: Id; readonly command: LandingCommand };

@@ -14,6 +14,8 @@ export function fromFact(node: Id, fact: Fact): NodeCommand | null {
       return { type: 'attempt.speak', node, fact };
     case 'attempt.finished':
       return { type: 'attempt.report', node, fact };
+    case 'attempt.unpushed':
+      return { type: 'attempt.keep', node, fact };
     case 'review.finished':
       return { type: 'review.report', node, fact };
     case 'contract.frozen':

@@ -154,6 +154,45 @@ describe('work that is done again', () => {
   });
 });
 
+describe('work that is done and that its node may not push', () => {
+  const refused = (hub: ReturnType<typeof smallHub>, reason: string) => ({ type: 'attempt.unpushed' as const, task: hub.task('api').spec.id, epoch: 1, reason });
+  const begun = async () => {
+    const hub = smallHub();
+    await hub.start({ api: { in: 'api' } });
+    await hub.dispatch();
+    await hub.relay();
+    return hub;
+  };
+
+  test('given the reason, then a person is told once, the attempt keeps its place, and when it ends nothing is left to do', async () => {
+    const hub = await begun();
+    await hub.tell('nod_a', refused(hub, 'no key'), refused(hub, 'no key'));
+    expect([hub.state('api'), hub.open()]).toEqual(['dispatched', ['blocked: "The api" is done, and its work cannot be pushed']]);
+    expect(hub.store.inbox[0]?.body).toMatch(/^no key\n.*try it now: fuel task retry/s);
+    await hub.tell('nod_a', refused(hub, 'another key'));
+    expect(hub.open()).toHaveLength(1);
+    await hub.tell('nod_a', hub.finished('api', 'api 1'));
+    expect([hub.state('api'), hub.task('api').last?.head, hub.open()]).toEqual(['reviewing', shaOf('api 1'), []]);
+  });
+
+  test('given a person who tries again, then its node is asked to look, and no second attempt is begun', async () => {
+    const hub = await begun();
+    await hub.tell('nod_a', refused(hub, 'no key'));
+    const { id } = hub.task('api').spec;
+    expect(await hub.wish({ type: 'task.retry', task: id })).toMatchObject([{ ok: true }]);
+    expect(hub.order(`observe:rep_api:${shaOf('head of api')}`, 'repository.observe').repository.id).toBe('rep_api');
+    expect([hub.state('api'), hub.task('api').epoch]).toEqual(['dispatched', 1]);
+    expect(await hub.wish({ type: 'task.retry', task: id, agent: 'other' })).toMatchObject([{ ok: false, refusal: { code: 'task.state' } }]);
+  });
+
+  test('given the word of another node, then nothing follows', async () => {
+    const hub = await begun();
+    hub.addNode('nod_b');
+    await hub.tell('nod_b', refused(hub, 'no key'));
+    expect(hub.open()).toEqual([]);
+  });
+});
+
 describe('a landing', () => {
   const reviewed = async (hub: ReturnType<typeof smallHub>, plan: Parameters<typeof hub.start>[0]) => {
     const feature = await hub.start(plan);

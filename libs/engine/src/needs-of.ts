@@ -11,6 +11,7 @@ export function needsOf(command: NodeCommand): Needs {
     case 'order.decline':
       return { orders: [command.order] };
     case 'attempt.begin':
+    case 'attempt.keep':
     case 'attempt.speak':
       return { tasks: [command.fact.task] };
     case 'contract.report':

@@ -23,6 +23,8 @@ export async function runNodeCommand(fold: Fold, command: NodeCommand | Lose): P
       return moveHead(fold, command, { foreign, openOrder });
     case 'attempt.begin':
       return beginAttempt(fold, command);
+    case 'attempt.keep':
+      return keepAttempt(fold, command);
     case 'attempt.speak':
       return speak(fold, command);
     case 'attempt.report':
@@ -67,6 +69,11 @@ async function beginAttempt(fold: Fold, { node, fact }: Of<'attempt.begin'>): Pr
   if (at === null || at.node !== node || task?.epoch !== fact.epoch) return null;
   fold.changes.attempts.push({ task: fact.task, epoch: fact.epoch, startedAt: fold.now });
   return runTask(fold, { type: 'task.start', task: fact.task, epoch: fact.epoch });
+}
+
+async function keepAttempt(fold: Fold, { node, fact: { task: id, epoch, reason } }: Of<'attempt.keep'>): Promise<Refusal | null> {
+  const task = await loadTask(fold, id);
+  return task === undefined || placed(task.state)?.node !== node ? null : runTask(fold, { type: 'task.keepUnpushed', task: id, epoch, reason });
 }
 
 /** Words of an agent for people. They are material: nothing follows from them but that somebody reads them. */

@@ -62,6 +62,7 @@ const nodeCommands: Record<Parameters<typeof runNodeCommand>[1]['type'], true> =
   'repository.moveHead': true,
   'attempt.begin': true,
   'attempt.speak': true,
+  'attempt.keep': true,
   'attempt.report': true,
   'contract.report': true,
   'review.report': true,

@@ -12,7 +12,7 @@ const meanings: readonly Meaning[] = [
   {
     code: 'git.auth',
     retryable: false,
-    said: /Authentication failed|could not read (Username|Password)|terminal prompts disabled|Permission denied \(|returned error: 40[13]|Access denied|not authorized/i,
+    said: /Authentication failed|could not read (Username|Password)|terminal prompts disabled|Permission denied \(|returned error: 40[13]|Access denied|not authorized|Permission to \S+ denied|marked as read.only|not allowed to push|(do not|don't) have permission|Write access to .* not granted/i,
   },
   {
     code: 'git.not_found',

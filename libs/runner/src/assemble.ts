@@ -5,6 +5,7 @@ import { openLocal, type Local } from '@fuel/local';
 import { helperMarks, probeIsolation } from '@fuel/process';
 import path from 'node:path';
 import { openAgents, type AgentsHere } from './agents-here.ts';
+import { openHeldPushes } from './attempt/held-pushes.ts';
 import { openRunningAttempts } from './attempt/running-attempts.ts';
 import { openSession, type Session, type Told } from './connection/session.ts';
 import { openWire, type Wire } from './connection/wire.ts';
@@ -109,7 +110,7 @@ export async function assemble(options: RunNodeOptions): Promise<Assembled> {
       if (await agents.refresh(agent)) changed.tell();
       return agents.problem(agent);
     },
-    isolation, live: openLiveLog({ publish: wire.logs, now }), fetchPrompt: options.fetchPrompt, stopping: stopping.signal,
+    isolation, live: openLiveLog({ publish: wire.logs, now }), pushes: openHeldPushes(), fetchPrompt: options.fetchPrompt, stopping: stopping.signal,
   };
   const heads = openHeadObserver(context, () => changed.tell(), (repository, head) => {
     const name = `worktrees:${repository.id}`;

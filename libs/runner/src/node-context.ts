@@ -3,6 +3,7 @@ import type { Git, Identity } from '@fuel/git';
 import type { Local } from '@fuel/local';
 import type { Isolation } from '@fuel/process';
 import type { Log } from './log.ts';
+import type { HeldPushes } from './attempt/held-pushes.ts';
 import type { LiveLog } from './logs/live-log.ts';
 import type { NodeHome } from './node-home.ts';
 import { fitFact, shortFactBytes } from './report/fit-fact.ts';
@@ -29,6 +30,7 @@ export type NodeContext = {
   /** What can keep attempts apart on this machine, tried at the start. */
   readonly isolation: Isolation;
   readonly live: LiveLog;
+  readonly pushes: HeldPushes;
   /** The parts of a prompt that was too long for its order. */
   readonly fetchPrompt: (sha256: string) => Promise<FetchedPrompt>;
   /** Aborted when the node stops: pauses end and nothing new is tried. */

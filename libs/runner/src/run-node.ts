@@ -5,7 +5,7 @@ import type { Duty } from './duty.ts';
 import { keepConnected, type KeptConnection } from './connection/keep-connected.ts';
 import { attemptLane, beginOrder } from './orders/begin.ts';
 import { pause } from './pause.ts';
-import { recover } from './recovery/recover.ts';
+import { recover, type UnpushedWork } from './recovery/recover.ts';
 import { freeMirrors } from './repository/free-mirrors.ts';
 import { look } from './repository/observe-all.ts';
 import { mirrorOf } from './repository/reach.ts';
@@ -49,9 +49,8 @@ export async function runNode(options: RunNodeOptions): Promise<RunningNode> {
   const node = await assemble(options);
   const { shop, stopping, onBroken } = node;
   const { context, lanes, heads } = shop;
-  for (const { order, verdict } of await recover(context)) {
-    const work = () => settleVerdict(context, order, { verdict, mirror: mirrorOf(context, order.body.repository), signal: stopping.signal });
-    lanes.begin({ lane: 'unpushed', limit: Infinity, name: order.id, run: work });
+  for (const unpushed of await recover(context)) {
+    lanes.begin({ lane: 'unpushed', limit: Infinity, name: unpushed.order.id, run: () => pushOn(node, unpushed) });
   }
   await look(heads, options.identity.repositories, { everyMs: options.settings.observeEveryMs, signal: stopping.signal, onBroken });
   for (const order of unfinishedOrders(context.local)) beginOrder(shop, order);
@@ -63,6 +62,16 @@ export async function runNode(options: RunNodeOptions): Promise<RunningNode> {
     setDuty: node.duty.set, idle: lanes.idle, look: () => lookAt(node, connection),
     collectWorktrees: async (all) => void (await collectWorktrees(context, { all, running: true, now: context.now() })),
   };
+}
+
+/** What a cancel or the hub's list of live epochs ends, like any attempt. */
+async function pushOn({ shop: { context, running } }: Assembled, { order, verdict }: UnpushedWork): Promise<void> {
+  const signal = running.enter(order.body);
+  try {
+    await settleVerdict(context, order, { verdict, mirror: mirrorOf(context, order.body.repository), signal });
+  } finally {
+    running.leave(order.body);
+  }
 }
 
 function lookAt({ shop, options, agents, duty, storage }: Assembled, { presence }: KeptConnection): NodeLook {

@@ -133,6 +133,7 @@ describe('why a task waits', () => {
   });
 
   test('given what moves or is done, then nothing, and given a paused feature, then that', () => {
+    expect(why({ ...at('running', 'nod_x'), unpushed: 'no key' } as TaskState)).toMatch(/^its work is done and cannot be pushed: no key; try it now with fuel task retry /);
     for (const state of [at('dispatched', 'nod_x'), at('running', 'nod_x'), { name: 'reviewed' }, { name: 'no_change' }, { name: 'landed' }, { name: 'cancelled', reason: '' }] as TaskState[]) expect(why(state)).toBeNull();
     const paused = around({ feature: someFeature({ state: { name: 'paused', was: 'in_progress' } }) });
     expect(why(ready, paused)).toBe('the feature is paused; go on with fuel feature resume fea_1');

@@ -40,6 +40,7 @@ export function whyWaits(task: Task, around: Surroundings): string | null {
       return `put aside: ${state.reason}; go on with fuel task retry ${task.spec.id}`;
     case 'dispatched':
     case 'running':
+      return state.unpushed === undefined ? null : `its work is done and cannot be pushed: ${state.unpushed}; try it now with fuel task retry ${task.spec.id}`;
     case 'needs_work':
     case 'reviewed':
     case 'no_change':

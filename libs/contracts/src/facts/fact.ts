@@ -97,6 +97,9 @@ export const attemptFinished = z.object({
   rounds: rounds.optional(),
 });
 
+/** The attempt is done, and its work cannot leave the node before somebody gives access; then it is pushed by itself, and its end is told. */
+export const attemptUnpushed = z.object({ type: z.literal('attempt.unpushed'), ...ofAttempt, reason: z.string().min(1).max(4_000) });
+
 export const reviewFinished = z.object({
   type: z.literal('review.finished'),
   ...ofAttempt,
@@ -169,6 +172,7 @@ export const fact = z.discriminatedUnion('type', [
   attemptStarted,
   agentMessage,
   attemptFinished,
+  attemptUnpushed,
   reviewFinished,
   contractFrozen,
   landingPrepared,

@@ -15,6 +15,8 @@ export type TaskCommand =
   | Of<'task.suspect', { readonly epoch: number }>
   | Of<'task.recover', { readonly epoch: number }>
   | Of<'task.lose', { readonly epoch: number; readonly message: string }>
+  /** Its work is done and cannot leave its node before somebody gives access. */
+  | Of<'task.keepUnpushed', { readonly epoch: number; readonly reason: string }>
   | Of<'task.decline', { readonly epoch: number; readonly code: DeclineCode; readonly message: string; readonly retryable: boolean }>
   | Of<
       'task.finish',

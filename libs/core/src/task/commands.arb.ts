@@ -27,6 +27,7 @@ const declineCode = fc.constantFrom<FactOf<'order.declined'>['code']>('repositor
 /** A node's word about an attempt. */
 export const nodeCommands: fc.Arbitrary<TaskCommand> = fc.oneof(
   fc.record({ type: fc.constantFrom('task.start', 'task.suspect', 'task.recover'), task: fc.constant(task), epoch }),
+  fc.record({ type: fc.constant('task.keepUnpushed'), task: fc.constant(task), epoch, reason: fc.constantFrom('no access', 'another key') }),
   fc.record({ type: fc.constant('task.lose'), task: fc.constant(task), epoch, message: fc.constant('gone') }),
   fc.record({ type: fc.constant('task.decline'), task: fc.constant(task), epoch, code: declineCode, message: fc.constant('no'), retryable: fc.boolean() }),
   fc.record({

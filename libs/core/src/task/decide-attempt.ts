@@ -10,7 +10,7 @@ import { wrongState } from './wrong-state.ts';
 
 type AttemptCommand = Extract<
   TaskCommand,
-  { type: 'task.dispatch' | 'task.start' | 'task.suspect' | 'task.recover' | 'task.lose' | 'task.decline' }
+  { type: 'task.dispatch' | 'task.start' | 'task.suspect' | 'task.recover' | 'task.keepUnpushed' | 'task.lose' | 'task.decline' }
 >;
 
 /** The caller has made sure that the command speaks of the current epoch. */
@@ -32,6 +32,10 @@ export function decideAttempt(task: Task, command: AttemptCommand, now: number, 
       if (state.name !== 'suspect') return nothing;
       const { was, ...place } = state;
       return taskEvent(task, 'task.recovered', { ...place, name: was });
+    }
+    case 'task.keepUnpushed': {
+      const at = placed(state);
+      return at === null || at.unpushed === command.reason ? nothing : taskEvent(task, 'task.unpushed', { ...at, unpushed: command.reason }, {}, { epoch: task.epoch });
     }
     case 'task.lose':
       return failed(task, { failure: 'lost', message: command.message }, now, jitter);

@@ -26,10 +26,11 @@ export function decideSteering(task: Task, command: Steering): Decision<TaskEven
   }
 }
 
-/** One that waits for its agent's limit to pass may go on at once only with another agent. */
+/** One that waits for its agent's limit to pass may go on at once only with another agent. Work that is done and cannot be pushed is pushed, not done again. */
 function retry(task: Task, agent: string | undefined): Decision<TaskEvent> {
   const { name } = task.state;
   if (agent !== undefined && task.spec.kind !== 'work') return noAgent(task);
+  if (agent === undefined && placed(task.state)?.unpushed !== undefined) return taskEvent(task, 'task.pushWanted', task.state, {}, { epoch: task.epoch });
   const waits = name === 'failed' || name === 'parked' || name === 'needs_input' || (name === 'limited' && agent !== undefined);
   if (!waits) return wrongState(task, 'tried again');
   const set = agent === undefined ? { failures: 0 } : { failures: 0, spec: { ...task.spec, agent } };

@@ -24,6 +24,7 @@ export function decideTask(task: Task, command: TaskCommand, now: number, jitter
     case 'task.start':
     case 'task.suspect':
     case 'task.recover':
+    case 'task.keepUnpushed':
     case 'task.lose':
     case 'task.decline':
       return ofAnotherEpoch(task, command) ? nothing : decideAttempt(task, command, now, jitter);

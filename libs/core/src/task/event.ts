@@ -14,6 +14,8 @@ export interface TaskEvent {
     | 'task.started'
     | 'task.suspected'
     | 'task.recovered'
+    | 'task.unpushed'
+    | 'task.pushWanted'
     | 'task.requeued'
     | 'task.completed'
     | 'task.unchanged'

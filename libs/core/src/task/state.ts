@@ -43,6 +43,8 @@ export interface Placement extends Unreadable {
   readonly agent: string;
   readonly order: Id;
   readonly since: number;
+  /** The attempt is done; why its work is not where others can have it. */
+  readonly unpushed?: string;
 }
 
 /** What an attempt brought, at an exact SHA. */
@@ -138,7 +140,7 @@ export interface Task {
 /** It waits for a place at a node and for nothing else, or for a time. */
 export const isReady = (task: Task): boolean => task.state.name === 'ready' && task.holds === 0;
 
-export const placed = (state: TaskState): (TaskState & Placement) | null =>
+export const placed = (state: TaskState): Extract<TaskState, Placement> | null =>
   state.name === 'dispatched' || state.name === 'running' || state.name === 'suspect' ? state : null;
 
 /** States in which every `reviewed` gate behind the task is open. */

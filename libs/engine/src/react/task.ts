@@ -1,6 +1,6 @@
 import { isReleased, isRenewed, mayMoveGates, placed, type Task, type TaskEvent, upstreamOf } from '@fuel/core';
 import type { Fold } from '../fold.ts';
-import { orderAttempt, orderCancel, orderReview, settleOrder } from '../give-order.ts';
+import { orderAttempt, orderCancel, orderObserve, orderReview, settleOrder } from '../give-order.ts';
 import { doneWith, tell } from '../inbox.ts';
 import { orderKeys } from '../order-keys.ts';
 import { loadCaps } from '../spend.ts';
@@ -11,6 +11,7 @@ export async function reactToTask(fold: Fold, before: Task, after: Task, event: 
   await gates(fold, before, after);
   await attempts(fold, before, after);
   await reviews(fold, before, after);
+  if (event.type === 'task.pushWanted') await askToPush(fold, after);
   people(fold, before, after, event);
   if (after.state.name === 'cancelled' && before.state.name !== 'cancelled') await heldByCancelled(fold, after);
   if (after.state.name === 'needs_work' && before.state.name !== 'needs_work') fold.following.push({ type: 'task.retry', task: after.spec.id });
@@ -60,6 +61,15 @@ async function reviews(fold: Fold, before: Task, after: Task): Promise<void> {
   }
 }
 
+/** A node that looks at a repository because the hub asks tries there what it could not push. */
+async function askToPush(fold: Fold, task: Task): Promise<void> {
+  const at = placed(task.state);
+  const [id = ''] = repositoriesOf(task);
+  await fold.transaction.load({ repositories: [id] }, fold.world);
+  const repository = fold.world.repositories.get(id);
+  if (at !== null && repository?.head != null) orderObserve(fold, repository.ref, at.node, repository.head);
+}
+
 const repositoriesOf = (task: Task): string[] => (task.spec.repository === null ? [] : [task.spec.repository]);
 
 async function loadUpstreamRepositories(fold: Fold, task: string): Promise<void> {
@@ -77,6 +87,7 @@ function people(fold: Fold, before: Task, after: Task, event: TaskEvent): void {
     tell(fold, 'salvage', about, `An earlier attempt at ${name} came back late`, `Its work changes nothing by itself. It is kept at ${ref} (${sha}).`);
   }
   unreadable(fold, before, after);
+  unpushed(fold, before, after);
   if (state.name === before.state.name) return;
   if (asked(before)) doneWith(fold, after.spec.feature, after.spec.id, 'failed', 'question');
   if (state.name === 'failed') tell(fold, 'failed', about, `${name} failed: ${state.failure}`, `${state.message.slice(0, 10_000)}\n\n${whatCanBeDone(after)}`);
@@ -112,6 +123,17 @@ function unreadable(fold: Fold, before: Task, after: Task): void {
   const reason = after.state.name === 'ready' ? (after.state.reason ?? '') : '';
   const about = { feature: fold.world.features.get(after.spec.feature), task: after };
   tell(fold, 'blocked', about, `"${after.spec.title}" waits: a node cannot read what it needs`, `${reason}\nGive the node access. It is tried again by itself; nothing else has to be done.`);
+}
+
+/** Told once a reason; done with as soon as the attempt ends. */
+function unpushed(fold: Fold, before: Task, after: Task): void {
+  const [was, is] = [placed(before.state)?.unpushed, placed(after.state)?.unpushed];
+  if (was === is) return;
+  if (was !== undefined) doneWith(fold, after.spec.feature, after.spec.id, 'blocked');
+  if (is === undefined) return;
+  const { id, title, feature } = after.spec;
+  const body = `${is}\n\nIt is tried again by itself, every few minutes, and nothing is done twice. What can be done besides:\n- try it now: fuel task retry ${id}\n- give it up: fuel task cancel ${id} --reason "…"`;
+  tell(fold, 'blocked', { feature: fold.world.features.get(feature), task: after }, `"${title}" is done, and its work cannot be pushed`, body);
 }
 
 const isUnreadable = (task: Task): boolean => 'unreadable' in task.state;

@@ -17,7 +17,7 @@ export async function settleVerdict(
   const { verdict, mirror, signal } = input;
   if (verdict.outcome.kind !== 'completed') return finishAttempt(context, order, verdict);
   await onDisk(context, () => notePushing(context.local, order.body, verdict));
-  const settled = await pushVerdict(context, { verdict, mirror, ref: order.body.ref, signal });
+  const settled = await pushVerdict(context, { verdict, mirror, repository: order.body.repository.id, ref: order.body.ref, signal });
   if (settled !== null) await finishAttempt(context, order, settled);
 }
 

@@ -1,10 +1,13 @@
 import { outsideFailure, pushCreateOnly, type Mirror } from '@fuel/git';
 import type { NodeContext } from '../node-context.ts';
+import { isMendable, isNoAccess } from './why-denied.ts';
 import { persist } from '../pause.ts';
 
 export type PushedWork =
   | { readonly kind: 'pushed' }
   | { readonly kind: 'refused'; readonly message: string }
+  /** Somebody has to give access first; then the same push works. */
+  | { readonly kind: 'denied'; readonly message: string }
   /** Not tried to the end: the signal came, or the tries are used up. */
   | { readonly kind: 'interrupted'; readonly message: string };
 
@@ -31,11 +34,11 @@ async function pushOnce(context: NodeContext, { mirror, sha, ref }: { mirror: Mi
     const pushed = await pushCreateOnly(context.git, { mirror, sha, ref });
     if (pushed.kind === 'pushed') return pushed;
     if (pushed.kind === 'exists') return { kind: 'refused', message: `${ref} exists and names ${pushed.sha}, not ${sha}` };
-    return { kind: 'refused', message: `${ref} was refused: ${pushed.message}` };
+    return { kind: isNoAccess(pushed.message) ? 'denied' : 'refused', message: `${ref} was refused: ${pushed.message}` };
   } catch (cause) {
     const failure = outsideFailure(cause);
     if (failure === null) throw cause;
-    if (!failure.retryable) return { kind: 'refused', message: failure.message };
+    if (!failure.retryable) return { kind: isMendable(failure) ? 'denied' : 'refused', message: failure.message };
     context.log('warn', `a push waits: ${failure.message}`, { ref, code: failure.code });
     return { kind: 'interrupted', message: failure.message };
   }

@@ -2,12 +2,14 @@ import type { Fact, OrderOf } from '@fuel/contracts';
 import { mergeHeads, type Mirror } from '@fuel/git';
 import { noteProgress, type LedgerOrder } from '@fuel/local';
 import { pushCreated } from '../attempt/push-created.ts';
+import { whyDenied } from '../attempt/why-denied.ts';
 import { federationIdentity, type NodeContext } from '../node-context.ts';
 import { onDisk } from '../on-disk.ts';
 import { completeOrder } from '../orders/complete.ts';
 import { baseMovedInWords, lookAtBase } from '../repository/base-branch.ts';
 import { ensureCommit } from '../repository/ensure-commit.ts';
 import { openMirror, reach } from '../repository/reach.ts';
+import { userHere } from '../user-here.ts';
 import { describeMerge } from './describe-merge.ts';
 
 type Order = LedgerOrder & { readonly body: OrderOf<'landing.prepare'> };
@@ -39,7 +41,7 @@ async function prepare(context: NodeContext, order: Order): Promise<Answer | nul
   await onDisk(context, () => noteProgress(context.local, order.id, merged));
   const pushed = await pushCreated(context, { mirror, sha: merged.prepared, ref: body.ref, signal: context.stopping });
   if (pushed.kind === 'interrupted') return null;
-  if (pushed.kind === 'refused') return refused(body, 'push_refused', pushed.message, false);
+  if (pushed.kind !== 'pushed') return refused(body, 'push_refused', pushed.kind === 'denied' ? `${whyDenied(pushed.message, { url: repository.url, user: userHere() })}, then ${approveAgain(body)}` : pushed.message, false);
   return { type: 'landing.prepared', ...of(body), ...merged };
 }
 

@@ -40,6 +40,8 @@ function ofFact(fact: Fact, change: Change): Fact {
       const text = change(fact.patch.text);
       return { ...whole, patch: { text, truncated: fact.patch.truncated || text !== fact.patch.text } };
     }
+    case 'attempt.unpushed':
+      return { ...fact, reason: change(fact.reason) };
     case 'agent.message':
       return { ...fact, text: change(fact.text) };
     case 'order.declined':

@@ -18,6 +18,7 @@ beforeEach(async () => {
   node = await sampleNode();
   api = await node.repository('api', { 'a.txt': 'one\n' });
   const root = await api.git('commit-tree', '-m', 'Another beginning', `${api.base}^{tree}`);
+  await api.git('update-ref', 'refs/heads/root', root);
   other = await api.commit(root, 'refs/heads/other', { 'other.txt': '' });
 });
 afterEach(() => node.remove());

@@ -7,10 +7,11 @@ import type { HeadObserver } from './observe-heads.ts';
 
 type Order = LedgerOrder & { readonly body: OrderOf<'repository.observe'> };
 
-/** The hub asks, so it is told even when nothing changed. */
+/** The hub asks, so it is told even when nothing changed; and what could not be pushed there is tried again. */
 export async function observeByOrder(context: NodeContext, order: Order, heads: HeadObserver): Promise<void> {
   const { repository } = order.body;
   const seen = await heads.observe(repository);
+  context.pushes.again(repository.id);
   if (seen.kind === 'unreadable') {
     return declineOrder(context, order, { code: 'repository_unreadable', message: seen.message, retryable: seen.retryable });
   }

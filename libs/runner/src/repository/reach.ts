@@ -29,7 +29,7 @@ export function unreadable(repository: RepositoryRef, { code, message, retryable
 
 /** What a person can do about it; after that the same order works, so it may be tried again. */
 const remedies: Partial<Record<GitFailure['code'], string>> = {
-  'git.auth': 'give the user that runs this node read access (ssh key or credential helper), then it goes on by itself',
+  'git.auth': 'give the user that runs this node access (ssh key or credential helper; to land also write access), then it goes on by itself',
   'git.host_key': 'its host is not known here, or has another key than before: check the key and add it to known_hosts of the user that runs this node (ssh-keyscan, or connect once by hand)',
   'git.tls': 'its certificate is not trusted here: add its authority to the system or name it in GIT_SSL_CAINFO, and check the clock of this node',
   'git.not_found': 'check the address of the repository, and that the user that runs this node may see it',
