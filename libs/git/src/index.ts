@@ -37,6 +37,7 @@ export { checkoutReadOnly } from './checkout-read-only.ts';
 export { removeDirectory, sweepRemoved } from './remove-directory.ts';
 
 export { worktreeEvidence, worktreeHead } from './worktree-evidence.ts';
+export { keepAs } from './keep-as.ts';
 export { salvage } from './salvage.ts';
 export { mergeHeads } from './merge-heads.ts';
 export { deleteRef, pushCreateOnly, pushMove } from './push-ref.ts';

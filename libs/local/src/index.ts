@@ -15,4 +15,5 @@ export { findSession, keepSession, type LedgerSession, type SessionKey } from '.
 export {
   changeWorktree, forgetWorktree, listWorktreeRows, worktreeOfAttempt, addWorktreeRow, freePlace, type WorktreeRow, type WorktreeState,
 } from './worktrees.ts';
-export { worktreesAt } from './worktrees-at.ts';
+export { forgetKept, listKept, noteKept, noteOffered, type KeptWork } from './kept.ts';
+export { keptAt, worktreesAt } from './worktrees-at.ts';

@@ -9,6 +9,7 @@ import { LocalFailure } from './local-failure.ts';
  * attempts   preparing -> running -> pushing -> finished
  * sessions   the conversation of an agent about a task, for its next attempt here: where it was, what it was told, what it had used by then
  * worktrees  the slots of the node: idle -> in_use -> (cleanup_pending ->) idle; `seal` fits to what is remembered of it, `rested` says that it is as that
+ * kept       work that nobody has accepted: what attempts left, and what was found in worktrees that nobody used
  */
 const steps: readonly string[] = [
   `
@@ -96,6 +97,22 @@ const steps: readonly string[] = [
     keep_hours REAL NOT NULL,
     made_at TEXT NOT NULL,
     used_at TEXT NOT NULL
+  ) STRICT, WITHOUT ROWID;
+  `,
+  `
+  CREATE TABLE kept (
+    mirror TEXT NOT NULL,
+    ref TEXT NOT NULL,
+    sha TEXT NOT NULL,
+    base TEXT NOT NULL,
+    kind TEXT NOT NULL CHECK (kind IN ('salvage', 'found')),
+    repository TEXT NOT NULL,
+    repository_name TEXT NOT NULL,
+    task TEXT NOT NULL,
+    kept_for TEXT,
+    offered_to TEXT,
+    made_at TEXT NOT NULL,
+    PRIMARY KEY (mirror, ref)
   ) STRICT, WITHOUT ROWID;
   `,
 ];

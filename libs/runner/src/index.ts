@@ -13,5 +13,6 @@ export type { ConfigProblem } from './repository/config-problems.ts';
 export { reachRepository, type ReachedRepository } from './repository/reach-repository.ts';
 export { collectAtRest } from './worktree/collect-at-rest.ts';
 export { whyCollect } from './worktree/collect.ts';
+export { keptForDays } from './worktree/forget-kept.ts';
 export { treeDir } from './worktree/slot-of.ts';
 export { nodeHome, type NodeHome } from './node-home.ts';

@@ -1,13 +1,14 @@
 import type { Command } from 'commander';
 import type { WorktreeRow } from '@fuel/local';
 import { runInFront } from '@fuel/process';
-import { nodeHome, treeDir } from '@fuel/runner';
+import { keptForDays, nodeHome, treeDir } from '@fuel/runner';
 import { existingHome } from '../home/choose-home.ts';
 import { ok, refuse, type Answer } from '../refusal.ts';
 import { orLeave, say, tell, withPlace, type Leave, type Place } from '../verb.ts';
 import { addGc } from './add-gc.ts';
+import { renderKept, viewOfKept } from './render-kept.ts';
 import { renderWorktrees, viewOf } from './render-worktrees.ts';
-import { worktreesOf } from './worktrees-of.ts';
+import { keptOf, worktreesOf } from './worktrees-of.ts';
 
 const viewIn = (home: string) => (row: WorktreeRow) => viewOf(row, treeDir({ home: nodeHome(home) }, row.id));
 
@@ -19,7 +20,17 @@ export function addWorktree(program: Command, leave: Leave): void {
     .action(async (options: Place & { json?: boolean }) =>
       orLeave(leave, existingHome(options, process.cwd()), (home) => {
         const views = worktreesOf(home).map(viewIn(home));
-        tell(options.json === true ? `${JSON.stringify(views)}\n` : renderWorktrees(views, new Date()));
+        const kept = keptOf(home).length;
+        tell(options.json === true ? `${JSON.stringify(views)}\n` : `${renderWorktrees(views, new Date())}${kept === 0 ? '' : `Work that was left and not accepted is kept (${kept}): fuel worktree kept\n`}`);
+      }),
+    );
+  withPlace(worktree.command('kept'))
+    .description('work that nobody has accepted: what attempts left, and what somebody left in a worktree that nobody used; the next attempt is told of it too')
+    .option('--json', 'as JSON')
+    .action(async (options: Place & { json?: boolean }) =>
+      orLeave(leave, existingHome(options, process.cwd()), (home) => {
+        const views = keptOf(home).map((kept) => viewOfKept(kept, { mirrors: nodeHome(home).mirrors, days: keptForDays }));
+        tell(options.json === true ? `${JSON.stringify(views)}\n` : renderKept(views));
       }),
     );
   addGc(worktree, leave);

@@ -1,6 +1,9 @@
-import { refs, type FactOf } from '@fuel/contracts';
-import { outsideFailure, salvage, takeOver, type Mirror } from '@fuel/git';
+import path from 'node:path';
+import { refs, type FactOf, type RepositoryRef } from '@fuel/contracts';
+import { keepAs, outsideFailure, salvage, takeOver, type Mirror } from '@fuel/git';
+import { noteKept } from '@fuel/local';
 import { federationIdentity, type NodeContext } from '../node-context.ts';
+import { onDisk } from '../on-disk.ts';
 import { secretsBetween, type Looking } from '../review/secrets-between.ts';
 import { pushCreated } from './push-created.ts';
 
@@ -13,7 +16,7 @@ export type Kept = { readonly salvage: FactOf<'attempt.finished'>['salvage']; re
 export async function keepLeftovers(
   context: NodeContext,
   of: { readonly task: string; readonly epoch: number },
-  input: { readonly mirror: Mirror; readonly own: Mirror; readonly config: Looking | null; readonly tree: string; readonly startSha: string; readonly when: Date; readonly signal: AbortSignal },
+  input: { readonly repository: RepositoryRef; readonly mirror: Mirror; readonly own: Mirror; readonly config: Looking | null; readonly tree: string; readonly startSha: string; readonly when: Date; readonly signal: AbortSignal },
 ): Promise<Kept> {
   const { mirror, own, tree, startSha } = input;
   const ref = refs.salvage(of.task, of.epoch);
@@ -22,7 +25,12 @@ export async function keepLeftovers(
       mirror: own, dir: tree, startSha, ref, message: `Salvage what attempt ${of.epoch} of ${of.task} left`, when: input.when, identity: federationIdentity,
     });
     if (kept.kind === 'nothing') return { salvage: null, warnings: [] };
-    if (own !== mirror) await takeOver(context.git, { from: own, into: mirror, sha: kept.sha });
+    if (own !== mirror) {
+      await takeOver(context.git, { from: own, into: mirror, sha: kept.sha });
+      await keepAs(context.git, { mirror, ref, sha: kept.sha });
+    }
+    const { id, name } = input.repository;
+    await onDisk(context, () => noteKept(context.local, { mirror: path.basename(mirror.dir), ref, sha: kept.sha, base: startSha, kind: 'salvage', repository: id, repositoryName: name, task: of.task, keptFor: null, madeAt: context.now().toISOString() }));
     const warnings = kept.nested.map((path) => `the repository inside the worktree at ${path} could not be kept`);
     const config = input.config ?? { env: [], review: { secrets: { ignore: [] } } };
     const looked = await secretsBetween(context, { mirror, from: startSha, to: kept.sha, config });

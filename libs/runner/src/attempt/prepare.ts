@@ -2,7 +2,7 @@ import { existsSync } from 'node:fs';
 import { mkdir } from 'node:fs/promises';
 import path from 'node:path';
 import type { UpstreamsFile } from '@fuel/agents';
-import type { FactOf, FailureKind, OrderOf, RepositoryConfig } from '@fuel/contracts';
+import type { FactOf, FailureKind, OrderOf, PromptPart, RepositoryConfig } from '@fuel/contracts';
 import { layHooks, worktreeEvidence, type Mirror } from '@fuel/git';
 import type { Space } from '@fuel/process';
 import type { NodeContext } from '../node-context.ts';
@@ -14,6 +14,7 @@ import { runConfigured } from '../repository/run-configured.ts';
 import { persist } from '../pause.ts';
 import { childVariables } from './child-variables.ts';
 import { isolationOf } from './isolation-of.ts';
+import { offerKept } from './offer-kept.ts';
 import { placeAttempt, sandboxVariables } from './place-attempt.ts';
 import { prepareStart } from './prepare-start.ts';
 import { promptOf, type PromptOf } from './prompt-of.ts';
@@ -70,15 +71,15 @@ export async function prepare(context: NodeContext, order: OrderOf<'attempt.star
   const parsed = await reach(order.repository, () => readConfig(context, { mirror: tree.mirror, base: order.base, path: order.repository.path }));
   if (parsed.kind === 'unreadable') return { kind: 'declined', code: 'repository_unreadable', message: parsed.message, retryable: parsed.retryable };
   if (parsed.kind === 'broken') return failed('repository_failed', parsed.message);
-  const prompt = await writePrompt(context, order, laid.file, signal);
-  if (prompt.kind !== 'prompt') return prompt;
-  return signal.aborted ? { kind: 'stopped' } : settleIn(context, order, { ...input, ...tree, config: parsed.config, prompt: prompt.prompt });
+  const told = await partsOf(context, order, signal);
+  if (told.kind !== 'parts') return told;
+  return signal.aborted ? { kind: 'stopped' } : settleIn(context, order, { ...input, ...tree, config: parsed.config, parts: told.parts, file: laid.file });
 }
 
-type Start = Input & Pick<Ready, 'mirror' | 'startSha' | 'config' | 'prompt'>;
+type Start = Input & Pick<Ready, 'mirror' | 'startSha' | 'config'> & { readonly parts: readonly PromptPart[]; readonly file: UpstreamsFile };
 
 async function settleIn(context: NodeContext, order: OrderOf<'attempt.start'>, start: Start): Promise<Prepared> {
-  const { mirror, startSha, config, prompt, signal } = start;
+  const { mirror, startSha, config, signal } = start;
   const level = isolationOf(context.settings, config);
   // One in a repository of its own is nobody's afterwards.
   const taken = level === 'worktree' ? await reach(order.repository, () => takeWorktree(context, order, { mirror, startSha, worktrees: config.worktrees })) : null;
@@ -98,6 +99,8 @@ async function settleIn(context: NodeContext, order: OrderOf<'attempt.start'>, s
   };
   const hooks = await layHooks({ mirror: own, file: room.gitConfigFile, hooks: config.worktrees.gitHooks });
   const secrets = await copyFiles(context, order.repository, { own, tree: room.tree, startSha, names: config.worktrees.copy });
+  // Only now: what was found in the worktree is kept when it is taken.
+  const prompt = promptOf(order, start.parts, start.file, await offerKept(context, order, { mirror, startSha, config }));
   const ready: Ready = { kind: 'ready', mirror, own, space, room, startSha, cwd, env: { ...env, ...hooks }, config, prompt, secrets };
   // A setup may install hooks; what they would do while it does so is its own business.
   const set: Prepared = signal.aborted ? { kind: 'stopped' } : await setUp(context, order, ready, { env, room, signal });
@@ -107,14 +110,14 @@ async function settleIn(context: NodeContext, order: OrderOf<'attempt.start'>, s
 }
 
 /** The hub may be away while NATS is there; a few tries outlast its restart. */
-async function writePrompt(context: NodeContext, order: OrderOf<'attempt.start'>, file: UpstreamsFile, signal: AbortSignal) {
+async function partsOf(context: NodeContext, order: OrderOf<'attempt.start'>, signal: AbortSignal) {
   let tries = 0;
   const read = await persist(() => readPrompt(order.prompt, context.fetchPrompt), {
     done: (answer) => answer.kind === 'parts' || !answer.retryable || (tries += 1) >= 6,
     pauses: { firstMs: 500, mostMs: 10_000 },
     signal,
   });
-  if (read.kind === 'parts') return { kind: 'prompt', prompt: promptOf(order, read.parts, file) } as const;
+  if (read.kind === 'parts') return read;
   return { kind: 'declined', code: 'repository_unreadable', message: `the prompt could not be fetched: ${read.message}`, retryable: read.retryable } as const;
 }
 

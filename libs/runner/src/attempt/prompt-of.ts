@@ -13,15 +13,16 @@ export type PromptOf = {
   readonly hashes: readonly string[];
 };
 
-export function promptOf(order: OrderOf<'attempt.start'>, parts: readonly PromptPart[], file: Pick<UpstreamsFile, 'upstreams' | 'contracts'>): PromptOf {
+/** `found`: what the node saw while it made everything ready; told every time. */
+export function promptOf(order: OrderOf<'attempt.start'>, parts: readonly PromptPart[], file: Pick<UpstreamsFile, 'upstreams' | 'contracts'>, found: readonly PromptPart[] = []): PromptOf {
   const hashes = parts.map((part) => createHash('sha256').update(`${part.source}\n${part.trust}\n${part.text}`).digest('hex'));
   return {
     hashes,
-    whole: buildPrompt(order, parts, file),
-    anew: buildPrompt(order, parts, file, { anew: true }),
+    whole: buildPrompt(order, [...parts, ...found], file),
+    anew: buildPrompt(order, [...parts, ...found], file, { anew: true }),
     goingOn(told, startSha) {
       const known = new Set(told);
-      return buildPrompt(order, parts.filter((_, index) => !known.has(hashes[index] ?? '')), file, { goesOnAt: startSha });
+      return buildPrompt(order, [...parts.filter((_, index) => !known.has(hashes[index] ?? '')), ...found], file, { goesOnAt: startSha });
     },
   };
 }

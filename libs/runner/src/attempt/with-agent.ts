@@ -100,7 +100,7 @@ async function work(context: NodeContext, order: StartOrder, ready: Extract<Prep
   const kept =
     judged.outcome.kind === 'completed'
       ? { salvage: null, warnings: [] }
-      : await keepLeftovers(context, body, { mirror, own, config: ready.config, tree: room.tree, startSha, when: new Date(order.issuedAt), signal: context.stopping });
+      : await keepLeftovers(context, body, { repository: body.repository, mirror, own, config: ready.config, tree: room.tree, startSha, when: new Date(order.issuedAt), signal: context.stopping });
   const verdict: Finished = {
     ...frame(body), outcome: judged.outcome, ...(judged.followUps === undefined ? {} : { followUps: judged.followUps }), rounds: ready.config.review.rounds, startSha, ...told, diffstat: judged.diffstat,
     durationMs: run.end.durationMs, salvage: kept.salvage, warnings: [...judged.warnings, ...kept.warnings].slice(0, 100).map((text) => text.slice(0, 1_000)),

@@ -60,7 +60,7 @@ async function tellLost(context: NodeContext, order: StartOrder, attempt: Ledger
   const mirror = mirrorOf(context, order.body.repository);
   const room = roomOf(context, attempt.room);
   const own = existsSync(room.clone) ? await openClone(context.git, { mirror, dir: room.clone }) : mirror;
-  const kept = startSha === null ? { salvage: null, warnings: [] } : await keepLeftovers(context, attempt, { mirror, own, config: null, tree: room.tree, startSha, when: new Date(order.issuedAt), signal: context.stopping });
+  const kept = startSha === null ? { salvage: null, warnings: [] } : await keepLeftovers(context, attempt, { repository: order.body.repository, mirror, own, config: null, tree: room.tree, startSha, when: new Date(order.issuedAt), signal: context.stopping });
   await finishAttempt(context, order, {
     type: 'attempt.finished', task, epoch, startSha, saw: [...saw], sessionId: null, usage: null, diffstat: null,
     outcome: { kind: 'failed', failure: 'node_restarted', message: 'the node was ended while the agent was running' },

@@ -1,5 +1,6 @@
 import { changeWorktree, listWorktreeRows, type WorktreeRow } from '@fuel/local';
 import { onDisk } from '../on-disk.ts';
+import { forgetOldKept } from './forget-kept.ts';
 import { dropWorktree, type Slots } from './give-back.ts';
 import { keepFound } from './keep-found.ts';
 
@@ -19,6 +20,7 @@ export function whyCollect(row: WorktreeRow, { all, running, now }: Wish): strin
 /** Takes away what can go; what somebody left in one is kept before. Gives what is gone. */
 export async function collectWorktrees(context: Slots, wish: Wish): Promise<readonly WorktreeRow[]> {
   const gone: WorktreeRow[] = [];
+  await forgetOldKept(context);
   for (const { id } of listWorktreeRows(context.local)) {
     const row = await takeAway(context, id, (one) => whyCollect(one, wish) !== null);
     if (row !== null) gone.push(row);

@@ -4,8 +4,9 @@ import { mkdir, rename } from 'node:fs/promises';
 import path from 'node:path';
 import { refs } from '@fuel/contracts';
 import { outsideFailure, salvage } from '@fuel/git';
-import type { WorktreeRow } from '@fuel/local';
+import { noteKept, type WorktreeRow } from '@fuel/local';
 import { federationIdentity } from '../node-context.ts';
+import { onDisk } from '../on-disk.ts';
 import type { Slots } from './give-back.ts';
 import { slotOf } from './slot-of.ts';
 
@@ -23,6 +24,8 @@ export async function keepFound(context: Slots, row: WorktreeRow): Promise<void>
       mirror, dir, startSha, ref, message: `Keep what was found in worktree ${row.name}`, when: context.now(), identity: federationIdentity, ...(row.salvaged === null ? {} : { known: row.salvaged }),
     });
     if (kept.kind === 'nothing') return;
+    const { mirror: folder, repository, repositoryName, task, keptFor } = row;
+    await onDisk(context, () => noteKept(context.local, { mirror: folder, ref, sha: kept.sha, base: startSha, kind: 'found', repository, repositoryName, task, keptFor, madeAt: context.now().toISOString() }));
     context.log('warn', `somebody worked in a worktree that nobody used; it is kept: git --git-dir ${mirror.dir} show ${kept.sha}`, { slot: row.id, ref });
   } catch (cause) {
     const failure = outsideFailure(cause);

@@ -8,6 +8,7 @@ import { mirrorOf } from '../repository/reach.ts';
 import { readConfig } from '../repository/read-config.ts';
 import { collectLargest } from './collect.ts';
 import { cleanWorktree, dropWorktree } from './give-back.ts';
+import { forgetOldKept } from './forget-kept.ts';
 import { keepFound } from './keep-found.ts';
 import { measureWorktrees } from './measure.ts';
 
@@ -31,6 +32,7 @@ export function tendingOf(row: WorktreeRow, at: { readonly head: string; readonl
 /** The default branch is at `head`: what rests is moved there, what has landed is let go, what is old is removed. Nobody waits for it. */
 export async function tendPool(context: NodeContext, repository: RepositoryRef, head: string): Promise<void> {
   const mirror = mirrorOf(context, repository);
+  await forgetOldKept(context);
   const rows = listWorktreeRows(context.local).filter((row) => row.repository === repository.id);
   if (rows.length === 0) return;
   try {

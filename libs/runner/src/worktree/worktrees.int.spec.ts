@@ -2,8 +2,9 @@ import { existsSync, readdirSync } from 'node:fs';
 import { readFile, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
-import { refs, type FactOf } from '@fuel/contracts';
-import { changeWorktree, listWorktreeRows } from '@fuel/local';
+import { refs, repositoryConfig, type FactOf } from '@fuel/contracts';
+import { changeWorktree, listKept, listWorktreeRows } from '@fuel/local';
+import { offerKept } from '../attempt/offer-kept.ts';
 import { runAttempt } from '../attempt/run-attempt.ts';
 import { openRunningAttempts } from '../attempt/running-attempts.ts';
 import { sampleNode, type SampleNode, type SampleRepository } from '../fixtures/sample-node.ts';
@@ -115,6 +116,27 @@ describe('what somebody left in a worktree that nobody uses', () => {
     await run({ task: 'tsk_2', key: 'two', start: { sha: api.base, merge: [headOf(ends()[0])] }, steps: [{ failUnlessFile: 'built.log' }, ...work('c.txt')] });
     expect(ends().map(({ outcome }) => outcome.kind)).toEqual(['completed', 'completed']);
     expect((await found(attempt)).split('\n')).toEqual(['.gitignore', 'a.txt', 'b.txt', 'mine.txt']);
+    const sha = await api.git('--git-dir', mirrorOf(node.context, api.ref).dir, 'rev-parse', refs.found('tsk_1', attempt));
+    expect(listKept(node.context.local)).toMatchObject([{ kind: 'found', sha, base: headOf(ends()[0]), task: 'tsk_1', repositoryName: 'api', offeredTo: 'tsk_2' }]);
+  });
+
+  test('given what an attempt left and what holds a key, then the next attempt of the task is shown the one and not the other, until it is in what it begins with or too old', async () => {
+    await run({ steps: [{ write: 'half.txt', content: 'half\n' }] });
+    const [kept] = listKept(node.context.local);
+    expect(kept).toMatchObject({ kind: 'salvage', ref: refs.salvage('tsk_1', 1), base: api.base, task: 'tsk_1' });
+    const offer = (startSha = api.base, task = 'tsk_1') =>
+      offerKept(node.context, { task, feature: { id: 'fea_1', name: 'F', description: '' }, repository: api.ref }, { mirror: mirrorOf(node.context, api.ref), startSha, config: repositoryConfig.parse({}) });
+    expect(await offer()).toMatchObject([{ source: 'hub', trust: 'material', text: expect.stringMatching(new RegExp(`- ${kept?.sha}, left by an earlier attempt, .*: half\\.txt\n`)) }]);
+    expect([await offer(kept?.sha), await offer(api.base, 'tsk_2')]).toEqual([[], []]);
+    await run({ epoch: 2, steps: [{ write: 'key.txt', content: `key = "AKIA${'QWERTYUIOPASDFGH'}"\n` }] });
+    expect(listKept(node.context.local)).toHaveLength(2);
+    const [both] = await offer();
+    expect(both?.text).toContain('half.txt');
+    expect(both?.text).not.toContain('key.txt');
+    const late = { ...node.context, now: () => new Date(Date.now() + 31 * 24 * 3_600_000) };
+    await collectWorktrees(late, { all: false, running: true, now: new Date() });
+    expect(listKept(node.context.local)).toEqual([]);
+    expect(await api.git('--git-dir', mirrorOf(node.context, api.ref).dir, 'for-each-ref', 'refs/heads/fuel')).toBe('');
   });
 
   test('given worktrees that can go, when they are collected, then what was found is kept, one in use stays, and no attempt\'s own leftovers are kept twice', async () => {
