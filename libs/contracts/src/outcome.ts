@@ -29,6 +29,8 @@ export const failureKinds = [
   'push_failed',
   /** What the work begins from is not in the default branch any more: it was rewritten, renamed or deleted. */
   'base_moved',
+  /** Of what the task works on nothing is there: it lies in a submodule or with Git LFS, where a node cannot get it. */
+  'content_missing',
   /** Told by the hub: what the attempt has to know does not fit into an order. */
   'order_too_large',
   /** It had used what its order's caps left, and was ended. */

@@ -31,6 +31,7 @@ const rules: Record<FailureKind, Rule> = {
   order_too_large: 'stop',
   cap_used_up: 'stop',
   base_moved: 'stop',
+  content_missing: 'stop',
 };
 
 export const retriedByItself = (failure: FailureKind): boolean => rules[failure] !== 'stop';

@@ -47,4 +47,5 @@ export { binariesBetween } from './binaries-between.ts';
 export { patchOfEach } from './patch-of-each.ts';
 export { readBlobs } from './read-blobs.ts';
 export { commitsBetween, isAncestor } from './history.ts';
+export { absentContent } from './absent-content.ts';
 export { readFileAt } from './read-file-at.ts';

@@ -36,6 +36,8 @@ export type Git = {
   readonly userConfig: UserConfig;
   /** Repositories that may borrow objects, and from which mirror. */
   readonly borrows: Map<string, string>;
+  /** Whether Git LFS was in use in each mirror, at which commit. */
+  readonly usesLfs: Map<string, { readonly sha: string; readonly uses: boolean }>;
   /** Mirrors that this process has cleared of what killed ones left. */
   readonly swept: Set<string>;
   /** The end of the queue of each mirror. */
@@ -115,6 +117,7 @@ export function openGit(options: OpenGitOptions = {}): Git {
     vetted: new Map(),
     userConfig: readUserConfig(source, options.userConfigCopy),
     borrows: new Map(),
+    usesLfs: new Map(),
     swept: new Set(),
     queues: new Map(),
   };

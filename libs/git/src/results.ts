@@ -17,6 +17,13 @@ export type FetchedSha =
 /** `absent`: the branch is there, and its history lacks the commit. */
 export type HeldSha = { readonly kind: 'held' | 'absent'; readonly head: string } | { readonly kind: 'missing' };
 
+/** `files`: all that the commit holds, where something else is absent. */
+export type AbsentContent = {
+  readonly submodules: readonly { readonly path: string; readonly sha: string; /** As `.gitmodules` says; null when it says nothing. */ readonly url: string | null }[];
+  readonly pointers: readonly string[];
+  readonly files: readonly string[];
+};
+
 export type Worktree = { readonly dir: string; readonly head: string | null };
 
 /** The directory is out of the way; `deleted` settles when its bytes are gone and never rejects. Await it before the process ends. */

@@ -8,14 +8,18 @@ import { withOwnIndex } from './own-index.ts';
 import { mustPass } from './refuse-name.ts';
 import type { Mirror, Salvaged } from './results.ts';
 import { serially } from './serially.ts';
+import { withoutSmudged } from './smudged.ts';
 import { adminOf } from './worktree-admin.ts';
 import { changesIn } from './worktree-changes.ts';
 import { headOfWorktree } from './worktree-evidence.ts';
 import { isRealDirectory } from './worktree-tampering.ts';
 
+type Place = { readonly mirror: Mirror; readonly admin: string; readonly dir: string; readonly commit: string };
+
 /** The tree of the files as they lie there, and the repositories inside that it cannot hold. */
-async function treeOfFiles(git: Git, mirror: Mirror, environment: Environment): Promise<{ tree: string; nested: readonly string[] }> {
-  const changes = await changesIn(git, mirror, environment);
+async function treeOfFiles(git: Git, place: Place, environment: Environment): Promise<{ tree: string; nested: readonly string[] }> {
+  const { mirror } = place;
+  const changes = await withoutSmudged(git, place, await changesIn(git, mirror, environment));
   const nested = changes.flatMap(({ path }) => (path.endsWith('/') ? [path.slice(0, -1)] : []));
   const paths = changes.filter(({ path }) => !path.endsWith('/')).map(({ path }) => `${path}\0`);
   if (paths.length > 0) {
@@ -40,9 +44,10 @@ export async function salvage(
   const admin = await adminOf(mirror.dir, dir);
   const head = (await headOfWorktree(git, mirror, admin, dir)) ?? start;
 
+  const place = { mirror, admin, dir, commit: head };
   const headTree = await askMirror(git, mirror, ['rev-parse', '--verify', `${head}^{tree}`]);
   const { tree, nested } = (await isRealDirectory(git.seen(dir)))
-    ? await withOwnIndex(git, { mirror, admin, dir, commit: head }, (environment) => treeOfFiles(git, mirror, environment))
+    ? await withOwnIndex(git, place, (environment) => treeOfFiles(git, place, environment))
     : { tree: headTree, nested: [] };
   if (tree === headTree && head === start) return { kind: 'nothing' };
 

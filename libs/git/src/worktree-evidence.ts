@@ -8,6 +8,7 @@ import type { Git } from './open-git.ts';
 import { withOwnIndex } from './own-index.ts';
 import { mustPass } from './refuse-name.ts';
 import type { DirtyPath, Mirror, WorktreeEvidence } from './results.ts';
+import { withoutSmudged } from './smudged.ts';
 import { adminOf, inWorktree } from './worktree-admin.ts';
 import { changesIn } from './worktree-changes.ts';
 import { findTampering, isRealDirectory } from './worktree-tampering.ts';
@@ -49,7 +50,7 @@ export async function worktreeHead(git: Git, input: { mirror: Mirror; dir: strin
 
 export async function dirtyPaths(git: Git, place: { mirror: Mirror; admin: string; dir: string; commit: string }): Promise<readonly DirtyPath[]> {
   if (!(await isRealDirectory(git.seen(place.dir)))) return [];
-  return withOwnIndex(git, place, (environment) => changesIn(git, place.mirror, environment));
+  return withoutSmudged(git, place, await withOwnIndex(git, place, (environment) => changesIn(git, place.mirror, environment)));
 }
 
 /** What an attempt left, seen without believing anything that it could write but the files and commits themselves. */

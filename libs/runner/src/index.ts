@@ -10,6 +10,7 @@ export { inspectAgents, type AgentHere } from './agents-here.ts';
 export { agentFaults } from '@fuel/agents';
 export { configPath, parseConfig, type ParsedConfig } from './repository/parse-config.ts';
 export type { ConfigProblem } from './repository/config-problems.ts';
+export { absentHere } from './repository/absent-here.ts';
 export { reachRepository, type ReachedRepository } from './repository/reach-repository.ts';
 export { collectAtRest } from './worktree/collect-at-rest.ts';
 export { whyCollect } from './worktree/collect.ts';

@@ -1,5 +1,5 @@
 import { createClient } from '@fuel/client';
-import { reachRepository } from '@fuel/runner';
+import { absentHere, reachRepository } from '@fuel/runner';
 import { fail, fine, skip, warn, type Check } from '../checks/check.ts';
 import type { Identity } from '../home/identity.ts';
 import { inWords } from '../join/join-hub.ts';
@@ -46,13 +46,18 @@ const patienceMs = 20_000;
 export async function checkRepositories({ home, identity, env }: Joined): Promise<readonly Check[]> {
   const { repositories } = identity.session;
   if (repositories.length === 0) return [warn('repositories', 'this node serves none', 'fuel node token REPOSITORY | fuel node join …')];
-  return Promise.all(
+  const found = await Promise.all(
     repositories.map(async (repository) => {
       const name = `repositories.${repository.name}`;
       const seen = await reachRepository(repository, { dir: home, env, patienceMs });
-      if (seen.kind === 'head') return fine(name, `${repository.defaultBranch} is at ${seen.head.slice(0, 9)}`);
-      if (seen.kind === 'missing') return fail(name, `it has no branch ${repository.defaultBranch}`, 'Push a first commit, or register it with its real default branch.');
-      return fail(name, seen.message, `Try it as the user of the node: git ls-remote ${repository.url}`);
+      if (seen.kind === 'head') return [fine(name, `${repository.defaultBranch} is at ${seen.head.slice(0, 9)}`), ...judgeAbsent(name, await absentHere(home, repository))];
+      if (seen.kind === 'missing') return [fail(name, `it has no branch ${repository.defaultBranch}`, 'Push a first commit, or register it with its real default branch.')];
+      return [fail(name, seen.message, `Try it as the user of the node: git ls-remote ${repository.url}`)];
     }),
   );
+  return found.flat();
 }
+
+/** Work goes on all the same; whoever needs what is not there fails with that reason. */
+export const judgeAbsent = (name: string, absent: string | null): readonly Check[] =>
+  absent === null ? [] : [warn(`${name}.content`, absent, 'Nothing has to be done where no task needs it; a submodule can be registered as a repository of its own: fuel repo add')];

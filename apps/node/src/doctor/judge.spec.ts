@@ -3,7 +3,7 @@ import { inodesOf } from '@fuel/runner';
 import { renderChecks } from '../checks/render-checks.ts';
 import { inTurn, fail, fine, skip, warn } from '../checks/check.ts';
 import { judgeAgents } from './agent-checks.ts';
-import { judgeClock } from './hub-checks.ts';
+import { judgeAbsent, judgeClock } from './hub-checks.ts';
 import { judgeIsolation } from './isolation-checks.ts';
 import { checkNode, judgeInodes, judgeSpace } from './machine-checks.ts';
 
@@ -56,6 +56,11 @@ describe('the agents', () => {
   test('given one that was never seen at work, then it is shown as unverified', () => {
     expect(judgeAgents([{ ...good, unverified: true }], 'here')[0]).toMatchObject({ state: 'warning', found: expect.stringContaining('unverified') });
   });
+});
+
+test('given a repository that names what nodes cannot get, then that is a warning with its names', () => {
+  expect(judgeAbsent('repositories.api', null)).toEqual([]);
+  expect(judgeAbsent('repositories.api', 'submodules are left empty: libs/x')).toMatchObject([{ name: 'repositories.api.content', state: 'warning', found: expect.stringContaining('libs/x') }]);
 });
 
 test('given a machine without namespaces, then isolation is a warning with a remedy and speed is not', () => {

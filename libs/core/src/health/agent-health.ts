@@ -53,6 +53,7 @@ const says: Record<FailureKind, Says> = {
   order_too_large: null,
   cap_used_up: null,
   base_moved: null,
+  content_missing: null,
 };
 
 /** What may pass is not held against an agent before it happened so often in a row. */

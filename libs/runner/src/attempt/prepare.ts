@@ -3,10 +3,11 @@ import { mkdir } from 'node:fs/promises';
 import path from 'node:path';
 import type { UpstreamsFile } from '@fuel/agents';
 import type { FactOf, FailureKind, OrderOf, PromptPart, RepositoryConfig } from '@fuel/contracts';
-import { layHooks, worktreeEvidence, type Mirror } from '@fuel/git';
+import { absentContent, layHooks, worktreeEvidence, type AbsentContent, type Mirror } from '@fuel/git';
 import type { Space } from '@fuel/process';
 import type { NodeContext } from '../node-context.ts';
 import type { Room } from '../node-home.ts';
+import { absentForAgent, whyNothingThere } from '../repository/absent.ts';
 import { layUpstreams } from '../repository/lay-upstreams.ts';
 import { readConfig } from '../repository/read-config.ts';
 import { reach } from '../repository/reach.ts';
@@ -63,6 +64,10 @@ export async function prepare(context: NodeContext, order: OrderOf<'attempt.star
   if (tree.kind === 'unreadable') return { kind: 'declined', code: 'repository_unreadable', message: tree.message, retryable: tree.retryable };
   if (tree.kind === 'moved') return failed('base_moved', tree.message);
   if (tree.kind === 'conflict') return conflict(tree.repository, tree.paths);
+  const absent = await reach(order.repository, () => absentContent(context.git, { mirror: tree.mirror, sha: tree.startSha }));
+  if ('kind' in absent) return { kind: 'declined', code: 'repository_unreadable', message: absent.message, retryable: absent.retryable };
+  const nothing = whyNothingThere(order, absent);
+  if (nothing !== null) return failed('content_missing', nothing);
   const made = await reach(order.repository, async () => void (await mkdir(room.dir, { recursive: true })));
   if (made?.kind === 'unreadable') return { kind: 'declined', code: 'repository_unreadable', message: made.message, retryable: made.retryable };
   const laid = await reach(order.repository, () => layUpstreams(context, { room, upstreams: order.upstreams, contracts: order.contracts, when }));
@@ -73,10 +78,10 @@ export async function prepare(context: NodeContext, order: OrderOf<'attempt.star
   if (parsed.kind === 'broken') return failed('repository_failed', parsed.message);
   const told = await partsOf(context, order, signal);
   if (told.kind !== 'parts') return told;
-  return signal.aborted ? { kind: 'stopped' } : settleIn(context, order, { ...input, ...tree, config: parsed.config, parts: told.parts, file: laid.file });
+  return signal.aborted ? { kind: 'stopped' } : settleIn(context, order, { ...input, ...tree, config: parsed.config, absent, parts: told.parts, file: laid.file });
 }
 
-type Start = Input & Pick<Ready, 'mirror' | 'startSha' | 'config'> & { readonly parts: readonly PromptPart[]; readonly file: UpstreamsFile };
+type Start = Input & Pick<Ready, 'mirror' | 'startSha' | 'config'> & { readonly absent: AbsentContent; readonly parts: readonly PromptPart[]; readonly file: UpstreamsFile };
 
 async function settleIn(context: NodeContext, order: OrderOf<'attempt.start'>, start: Start): Promise<Prepared> {
   const { mirror, startSha, config, signal } = start;
@@ -100,7 +105,8 @@ async function settleIn(context: NodeContext, order: OrderOf<'attempt.start'>, s
   const hooks = await layHooks({ mirror: own, file: room.gitConfigFile, hooks: config.worktrees.gitHooks });
   const secrets = await copyFiles(context, order.repository, { own, tree: room.tree, startSha, names: config.worktrees.copy });
   // Only now: what was found in the worktree is kept when it is taken.
-  const prompt = promptOf(order, start.parts, start.file, await offerKept(context, order, { mirror, startSha, config }));
+  const found = [...absentForAgent(start.absent), ...(await offerKept(context, order, { mirror, startSha, config }))];
+  const prompt = promptOf(order, start.parts, start.file, found);
   const ready: Ready = { kind: 'ready', mirror, own, space, room, startSha, cwd, env: { ...env, ...hooks }, config, prompt, secrets };
   // A setup may install hooks; what they would do while it does so is its own business.
   const set: Prepared = signal.aborted ? { kind: 'stopped' } : await setUp(context, order, ready, { env, room, signal });

@@ -13,6 +13,7 @@ import { judgeFailure } from './judge-failure.ts';
 import { knownSecrets } from './known-secrets.ts';
 import { lookAtDuplicates, unsearchedCode } from './look-at-duplicates.ts';
 import { matchesAny } from './path-patterns.ts';
+import { pointersChanged } from './pointers-changed.ts';
 import { unhurried } from './portions.ts';
 import type { Change } from './read-change.ts';
 import { runChecks } from './run-checks.ts';
@@ -49,7 +50,7 @@ export async function checkWork(context: NodeContext, order: Review, input: Inpu
   if (laid.kind === 'conflict') return leaving(errored(`the upstream work does not fit together in repository "${laid.repository}": ${laid.paths.slice(0, 100).join(', ')}`));
   await addWorktree(context.git, { mirror, dir: room.tree, sha: order.head });
   const duplicates = await lookAtDuplicates(room.tree, change.lines, config.review);
-  const findings = [...configurationChanged(change), ...unseen(change), ...unsearched, ...duplicates];
+  const findings = [...configurationChanged(change), ...pointersChanged(change), ...unseen(change), ...unsearched, ...duplicates];
   const copies = duplicates.filter(({ code }) => code !== unsearchedCode);
   if (copies.length > 0 && config.review.duplicates !== false && config.review.duplicates.block) return leaving(failed(copies), findings);
   const ran = await judgeChecks(context, order, { ...input, config });

@@ -1,0 +1,20 @@
+import { expect, test } from '@jest/globals';
+import { parsePointer, readBatch } from './lfs-pointer.ts';
+
+const oid = 'e'.repeat(64);
+const pointer = `version https://git-lfs.github.com/spec/v1\noid sha256:${oid}\nsize 12345\n`;
+
+test.each([
+  [pointer, { oid, size: 12345 }],
+  [pointer.replace('v1', 'v2'), { oid, size: 12345 }],
+  [`\n${pointer}`, null],
+  ['version https://git-lfs.github.com/spec/v1\n', null],
+  [pointer.replace('sha256', 'md5'), null],
+  ['', null],
+])('given %j, then it is a pointer or none', (text, is) => expect(parsePointer(text)).toEqual(is));
+
+test('given what git answers, then each answer is the one to its question, whatever is in it', () => {
+  const blob = (text: string): string => `${'a'.repeat(40)} blob ${Buffer.byteLength(text)}\n${text}\n`;
+  expect(readBatch(Buffer.from(`${blob(pointer)}HEAD:a b missing\n${blob('ä\n\n')}${'b'.repeat(40)} tree 3\n\0\0\0\n${blob('')}`))).toEqual([pointer, null, 'ä\n\n', null, '']);
+  expect(readBatch(Buffer.alloc(0))).toEqual([]);
+});
