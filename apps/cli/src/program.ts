@@ -80,7 +80,7 @@ function processes(shell: Shell): void {
   siblingCommand(shell, node, 'node', 'check-config', 'everything that is wrong in a .fuel/config.yaml, with line and column');
   makeJoinToken(shell, node);
   listNodes(shell, node);
-  siblingCommand(shell, shell.program, 'node', 'worktree', 'the worktrees that the node here keeps: `fuel worktree list`, `gc [--dry-run]`, `open <worktree>`');
+  siblingCommand(shell, shell.program, 'node', 'worktree', 'the worktrees that the node here keeps: `fuel worktree list`, `kept`, `gc [--dry-run]`, `open <worktree>`');
   siblingCommand(shell, shell.program, 'node', 'doctor', 'look at everything that a node needs here, and say what mends what is wrong');
 }
 

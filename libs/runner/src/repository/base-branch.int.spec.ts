@@ -8,6 +8,7 @@ import { sampleNode, type SampleNode, type SampleRepository } from '../fixtures/
 import { startOrder } from '../fixtures/sample-orders.ts';
 import { prepareLanding } from '../landing/prepare-landing.ts';
 import { publishLanding } from '../landing/publish-landing.ts';
+import { openHeadObserver } from './observe-heads.ts';
 import { openMirror } from './reach.ts';
 
 let node: SampleNode;
@@ -72,6 +73,14 @@ describe('an attempt', () => {
     expect((await run())?.outcome.kind).toBe('completed');
     expect((await run({ task: 'tsk_2', key: 'two', base: newer, start: { sha: newer, merge: [] } }))?.outcome.kind).toBe('completed');
   });
+});
+
+test('given a branch that was renamed, when the node looks at it, then it says what it is called now', async () => {
+  await moves.renamed();
+  const heads = openHeadObserver(node.context, () => undefined);
+  expect(await heads.observe(api.ref)).toMatchObject({ kind: 'unreadable', retryable: true, message: expect.stringMatching(/has no branch main, and its default branch is called trunk: push/) });
+  await api.git('symbolic-ref', 'HEAD', 'refs/heads/main');
+  expect(await heads.observe(api.ref)).toMatchObject({ message: expect.stringMatching(/has no branch main: push/) });
 });
 
 describe('a landing', () => {

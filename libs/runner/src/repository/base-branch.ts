@@ -32,8 +32,13 @@ async function atLastLook(context: NodeContext, of: Of): Promise<BaseBranch> {
   const now = await branchOf(context, of);
   if (now.kind === 'held') return { kind: 'held', head: now.head };
   if (now.kind === 'absent' && of.base !== null) return { kind: 'rewritten', from: of.base, to: now.head };
-  const called = await askDefaultBranch(context.git, of.mirror);
-  return { kind: 'gone', called: called === of.repository.defaultBranch ? null : called };
+  return { kind: 'gone', called: await otherDefault(context, of) };
+}
+
+/** What the repository calls its default branch, where that is not the one that was registered. */
+export async function otherDefault({ git }: NodeContext, { mirror, repository }: Pick<Of, 'mirror' | 'repository'>): Promise<string | null> {
+  const called = await askDefaultBranch(git, mirror);
+  return called === repository.defaultBranch ? null : called;
 }
 
 async function branchOf({ git }: NodeContext, { mirror, repository, base }: Of): Promise<Awaited<ReturnType<typeof branchHolds>>> {

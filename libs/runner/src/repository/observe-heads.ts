@@ -3,6 +3,7 @@ import { changedPaths, fetchHead } from '@fuel/git';
 import { appendFacts } from '@fuel/local';
 import { journalled, type NodeContext } from '../node-context.ts';
 import { onDisk } from '../on-disk.ts';
+import { otherDefault } from './base-branch.ts';
 import { openMirror, reach } from './reach.ts';
 
 export type Observed =
@@ -52,14 +53,18 @@ async function changedSince(context: NodeContext, repository: RepositoryRef, fro
 }
 
 async function fetchDefault(context: NodeContext, repository: RepositoryRef): Promise<Observed> {
-  const found = await reach(repository, async () => fetchHead(context.git, { mirror: await openMirror(context, repository), branch: repository.defaultBranch }));
+  const found = await reach(repository, async () => {
+    const mirror = await openMirror(context, repository);
+    const head = await fetchHead(context.git, { mirror, branch: repository.defaultBranch });
+    return head.kind === 'found' ? head : { ...head, called: await otherDefault(context, { mirror, repository }) };
+  });
   switch (found.kind) {
     case 'found':
       return { kind: 'head', head: found.sha };
     case 'missing':
       return {
         kind: 'unreadable', retryable: true,
-        message: `repository "${repository.name}" has no branch ${repository.defaultBranch}: push a first commit, or register it with its real default branch`,
+        message: `repository "${repository.name}" has no branch ${repository.defaultBranch}${found.called === null ? '' : `, and its default branch is called ${found.called}`}: push a first commit, or register it with its real default branch`,
       };
     case 'unreadable':
       return found;
