@@ -50,8 +50,9 @@ describe('duplicated code', () => {
 
   test('given a very large change and tree, then it takes no long time', () => {
     const large = code(0, 50_000);
-    const began = performance.now();
+    const began = process.cpuUsage();
     expect(find([block('a.ts', 1, large)], { 'a.ts': large, ...Object.fromEntries(Array.from({ length: 40 }, (_, at) => [`x${at}.ts`, code(100_000 * (at + 1), 5_000)])) })).toEqual([]);
-    expect(performance.now() - began).toBeLessThan(5_000);
+    const { user, system } = process.cpuUsage(began);
+    expect((user + system) / 1_000).toBeLessThan(5_000);
   });
 });
