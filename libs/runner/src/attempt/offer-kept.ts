@@ -19,7 +19,7 @@ export const isFor = (kept: KeptWork, { task, feature, repository }: Order): boo
   kept.repository === repository.id && (kept.task === task || (kept.kind === 'found' && kept.keptFor === feature.id && (kept.offeredTo === null || kept.offeredTo === task)));
 
 /**
- * What was kept of this work and is not in what the attempt begins with: it is told where it is, and takes of it what is good. What holds a key
+ * What was kept of this work and is not in what the attempt begins with: it is told where it is, and takes of it what is good. What holds a key, or could not be looked through for one,
  * is offered to nobody.
  */
 export async function offerKept(context: NodeContext, order: Order, input: { readonly mirror: Mirror; readonly startSha: string; readonly config: Looking }): Promise<readonly PromptPart[]> {
@@ -39,7 +39,8 @@ type Looked = { readonly kind: 'offer'; readonly files: readonly string[] } | { 
 
 async function lookAt(context: NodeContext, { base, sha }: KeptWork, { mirror, startSha, config }: { readonly mirror: Mirror; readonly startSha: string; readonly config: Looking }): Promise<Looked> {
   if (await isAncestor(context.git, { mirror, ancestor: sha, descendant: startSha })) return { kind: 'none' };
-  if ((await secretsBetween(context, { mirror, from: base, to: sha, config })).length > 0) return { kind: 'none' };
+  const { found, unseen } = await secretsBetween(context, { mirror, from: base, to: sha, config });
+  if (found.length + unseen.length > 0) return { kind: 'none' };
   return { kind: 'offer', files: await changedPaths(context.git, { mirror, from: base, to: sha }) };
 }
 
