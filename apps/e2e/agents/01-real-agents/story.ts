@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { until } from '@fuel/testing';
 import { fileAt } from '../../src/stage/git.ts';
 import { commands, commit, realAgents } from '../../src/models/real-agents.ts';
 import { startModels } from '../../src/models/start-models.ts';
@@ -20,9 +21,16 @@ export const story: Story = {
       await writeFile(join(stage.root, 'nodes', 'app-1', 'settings.json'), JSON.stringify({ slots: 2, agents: settings }));
       await stage.addNode('app-1', 'app', env);
 
-      const nodes = await stage.client.call('listNodes', {});
-      assert.ok(nodes.ok);
-      const told = nodes.value.items[0]?.agents.filter(({ name }) => name !== 'scripted') ?? [];
+      // A node does not wait long for agents that take their time to answer: it tells them as soon as they do.
+      const told = await until(
+        async () => {
+          const nodes = await stage.client.call('listNodes', {});
+          assert.ok(nodes.ok);
+          const agents = nodes.value.items[0]?.agents.filter(({ name }) => name !== 'scripted') ?? [];
+          return agents.length >= names.length ? agents : null;
+        },
+        { timeoutMs: slow, describe: 'every agent has answered', everyMs: 500 },
+      );
       console.log(told.map(({ name, version, usable, reason }) => `        ${name} ${version ?? '?'} ${usable ? 'usable' : `not usable: ${reason}`}`).join('\n'));
       assert.deepEqual(told.filter(({ usable }) => usable).map(({ name }) => name).sort(), [...names].sort());
 
