@@ -47,12 +47,14 @@ const nothingLeft = gate('nothing is left running', async () => {
   return left.length === 0 ? 0 : 1;
 });
 
+async function interrupted() {
+  await stopLeftBehind(mark, 0);
+  rmSync(temporary, { recursive: true, force: true });
+  process.exit(130);
+}
+
 for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) {
-  process.once(signal, async () => {
-    await stopLeftBehind(mark, 0);
-    rmSync(temporary, { recursive: true, force: true });
-    process.exit(130);
-  });
+  process.once(signal, () => void interrupted());
 }
 
 const started = Date.now();

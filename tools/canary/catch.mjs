@@ -3,7 +3,6 @@ import path from 'node:path';
 import { envFor } from '../house.mjs';
 import { LAWFUL, LINT_VIOLATIONS, TYPE_VIOLATIONS, TYPE_VIOLATIONS_FILE } from './violations.mjs';
 
-const LINTED = ['@fuel/core', '@fuel/runner', '@fuel/cli', '@fuel/hub', '@fuel/git'];
 const NOTHING = { rule: 'NOT CAUGHT', message: '', caught: false };
 
 function run({ root, interrupted }, command, args) {
@@ -45,23 +44,26 @@ export async function catchTypes(miniature) {
   });
 }
 
-function findingsOf(output) {
-  const reports = output.split('\n').filter((line) => line.startsWith('[{"filePath"'));
-  return reports.flatMap((report) => JSON.parse(report));
+/** What eslint and oxlint say, in one form: file -> [{ rule, message }]. */
+function findingsOf(eslint, oxlint) {
+  const found = new Map();
+  for (const { filePath, messages } of JSON.parse(eslint)) found.set(filePath, messages.map(({ ruleId, message }) => ({ rule: ruleId, message })));
+  for (const { filename, code, message } of JSON.parse(oxlint).diagnostics) found.get(filename)?.push({ rule: code, message });
+  return found;
 }
 
-/** Lints as `npm run lint` does: the lint target of each project, run by Nx. */
+/** Lints as `npm run lint` does. Nx has to have seen the house once. */
 export async function catchLint(miniature) {
-  const output = await run(miniature, 'nx', ['run-many', '-t', 'lint', '-p', LINTED.join(','), '--skip-nx-cache', '--exclude-task-dependencies', '--output-style=static', '--', '--format=json']);
-  const findings = findingsOf(output);
-  const at = (file) => findings.find(({ filePath }) => filePath === path.join(miniature.root, file))?.messages ?? [];
+  await run(miniature, 'nx', ['show', 'projects']);
+  const [eslint, oxlint] = await Promise.all([run(miniature, 'eslint', ['--format=json', 'apps', 'libs']), run(miniature, 'oxlint', ['--format=json', 'apps', 'libs'])]);
+  const found = findingsOf(eslint, oxlint.replaceAll('"filename": "', `"filename": "${miniature.root}/`));
   const rows = LINT_VIOLATIONS.map(({ name, file, rule }) => {
-    const finding = at(file).find(({ ruleId }) => ruleId === rule);
-    const others = at(file).map(({ ruleId, message }) => `${ruleId}: ${message}`);
-    return finding ? { name, rule, message: finding.message, caught: true } : { name, ...NOTHING, message: others.join('; ') };
+    const here = found.get(path.join(miniature.root, file)) ?? [];
+    const finding = here.find((one) => one.rule === rule);
+    return finding ? { name, rule, message: finding.message, caught: true } : { name, ...NOTHING, message: here.map((one) => `${one.rule}: ${one.message}`).join('; ') };
   });
-  const wronged = findings.filter(({ filePath, messages }) => filePath.endsWith('/src/index.ts') && messages.length > 0);
-  const sound = findings.length > 0 && wronged.length === 0;
-  const control = { name: 'lawful files stay unblamed', rule: '-', message: sound ? `${findings.length} files linted` : JSON.stringify(wronged), caught: sound };
-  return { rows: [...rows, control], output };
+  const wronged = [...found].filter(([file, findings]) => file.endsWith('/src/index.ts') && findings.length > 0);
+  const sound = found.size > 0 && wronged.length === 0;
+  const control = { name: 'lawful files stay unblamed', rule: '-', message: sound ? `${found.size} files linted` : JSON.stringify(wronged), caught: sound };
+  return { rows: [...rows, control], output: `${eslint}\n${oxlint}` };
 }

@@ -3,7 +3,7 @@ import os from 'node:os';
 import path from 'node:path';
 
 const HOUSE = path.resolve(import.meta.dirname, '../..');
-const LAWS = ['package.json', 'package-lock.json', 'nx.json', 'eslint.config.mjs', 'tsconfig.base.json', 'tools'];
+const LAWS = ['package.json', 'package-lock.json', 'nx.json', 'eslint.config.mjs', '.oxlintrc.json', 'tsconfig.base.json', 'tools'];
 const ROOMS = '{apps,libs}/*';
 
 /** The same packages, except that our own projects are those of the miniature. */

@@ -87,20 +87,20 @@ export const LINT_VIOLATIONS = [
   {
     name: 'two files import each other',
     file: 'libs/git/src/chicken.ts',
-    rule: 'import-x/no-cycle',
+    rule: 'import(no-cycle)',
     code: `import { egg } from './egg.ts';\nexport const chicken = (): number => egg();\n`,
     beside: { file: 'libs/git/src/egg.ts', code: `import { chicken } from './chicken.ts';\nexport const egg = (): number => chicken();\n` },
   },
   {
     name: 'a floating promise',
     file: 'libs/git/src/floats.ts',
-    rule: '@typescript-eslint/no-floating-promises',
+    rule: 'typescript(no-floating-promises)',
     code: `const later = async () => 1;\nexport const start = () => {\n  later();\n};\n`,
   },
   {
     name: 'a switch that forgets a case',
     file: 'libs/git/src/forgets.ts',
-    rule: '@typescript-eslint/switch-exhaustiveness-check',
+    rule: 'typescript(switch-exhaustiveness-check)',
     code: `export function light(colour: 'red' | 'green'): string | undefined {\n  switch (colour) {\n    case 'red':\n      return 'stop';\n  }\n  return undefined;\n}\n`,
   },
   { name: 'any', file: 'libs/git/src/anything.ts', rule: '@typescript-eslint/no-explicit-any', code: `export const identity = (value: any) => value;\n` },
@@ -110,6 +110,13 @@ export const LINT_VIOLATIONS = [
     rule: '@typescript-eslint/no-explicit-any',
     code: `// eslint-disable-next-line @typescript-eslint/no-explicit-any\nexport const identity = (value: any) => value;\n`,
   },
+  {
+    name: 'a rule that needs types switched off by a comment',
+    file: 'libs/git/src/hushes-types.ts',
+    rule: 'no-warning-comments',
+    code: `const later = async () => 1;\nexport const start = () => {\n  // oxlint-disable-next-line typescript/no-floating-promises\n  later();\n};\n`,
+  },
+  { name: 'a default export', file: 'libs/git/src/nameless.ts', rule: 'import(no-default-export)', code: `export default 1;\n` },
   {
     name: 'ts-ignore',
     file: 'libs/git/src/ignores.ts',

@@ -77,6 +77,15 @@ async function goOn(context: NodeContext, order: StartOrder, prepared: Prepared,
   await clearRoom(context, room, body.repository);
 }
 
+/** However the agent ends: what it left in its messages is sent. */
+async function heard<T>(listening: { readonly end: () => Promise<void> }, running: Promise<T>): Promise<T> {
+  try {
+    return await running;
+  } finally {
+    await listening.end();
+  }
+}
+
 async function work(context: NodeContext, order: StartOrder, ready: Extract<Prepared, { kind: 'ready' }>, rest: Rest): Promise<void> {
   const { body } = order;
   const { mirror, own, space, room, startSha } = ready;
@@ -89,7 +98,7 @@ async function work(context: NodeContext, order: StartOrder, ready: Extract<Prep
   const secrets = [...trustedWith([...rest.agent.envAllow, ...ready.config.env]), ...ready.secrets];
   const clean = (text: string): string => scrub(text, secrets);
   const listening = hearMessages(context, body, { file: room.messagesFile, clean });
-  const run = await runAgent(context, body, ready, { agent: rest.agent, signal, writable: [room.dir, room.tree, own.dir] }).finally(() => listening.end());
+  const run = await heard(listening, runAgent(context, body, ready, { agent: rest.agent, signal, writable: [room.dir, room.tree, own.dir] }));
   await contracts.end();
   // Whoever is still there does not write while we look.
   await space?.close();
