@@ -13,7 +13,9 @@ export {
 } from './orders.ts';
 export { findSession, keepSession, type LedgerSession, type SessionKey } from './sessions.ts';
 export {
-  changeWorktree, forgetWorktree, listWorktreeRows, worktreeOfAttempt, addWorktreeRow, freePlace, type WorktreeRow, type WorktreeState,
+  changeWorktree, forgetWorktree, listWorktreeRows, worktreeOfAttempt, addWorktreeRow, freePlace, takenPlaces, type WorktreeRow, type WorktreeState,
 } from './worktrees.ts';
 export { forgetKept, listKept, noteKept, noteOffered, type KeptWork } from './kept.ts';
 export { keptAt, worktreesAt } from './worktrees-at.ts';
+export { bandSize, openPortBands, type PortBands } from './port-bands.ts';
+export { changeRoom, enterRoom, findRoom, leaveRoom, listRooms, type RoomRow } from './rooms.ts';

@@ -1,40 +1,32 @@
 import { mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
-import { DatabaseSync } from 'node:sqlite';
-import { isSqliteError, toLocalFailure } from './local-failure.ts';
+import { toLocalFailure } from './local-failure.ts';
+import { lockFile } from './lock-file.ts';
 
 export type HomeLock =
   | { readonly kind: 'locked'; readonly release: () => void }
   /** Another process runs on this home; its pid as far as it is known. */
   | { readonly kind: 'held'; readonly pid: number | null };
 
-const busy = 5;
-
-/**
- * One process a home. The lock is the operating system's own on an open file, so it ends with the process however that ends, and a pid
- * that was given to somebody else since is nobody's lock. The pid beside it is only for the message.
- */
+/** One process a home. The pid beside the lock is only for the message. */
 export function lockHome(home: string): HomeLock {
   mkdirSync(home, { recursive: true, mode: 0o700 });
   const pidFile = path.join(home, 'node.pid');
-  let database: DatabaseSync | undefined;
+  const release = lockFile(path.join(home, 'lock.db'));
+  if (release === null) return { kind: 'held', pid: readPid(pidFile) };
   try {
-    const opened = new DatabaseSync(path.join(home, 'lock.db'));
-    database = opened;
-    opened.exec('PRAGMA locking_mode = EXCLUSIVE; PRAGMA journal_mode = MEMORY; BEGIN EXCLUSIVE;');
     notePid(pidFile);
-    return {
-      kind: 'locked',
-      release: () => {
-        rmSync(pidFile, { force: true });
-        opened.close();
-      },
-    };
   } catch (cause) {
-    database?.close();
-    if (isSqliteError(cause) && (cause as { errcode?: unknown }).errcode === busy) return { kind: 'held', pid: readPid(pidFile) };
+    release();
     throw toLocalFailure(cause, `lock ${home}`);
   }
+  return {
+    kind: 'locked',
+    release: () => {
+      rmSync(pidFile, { force: true });
+      release();
+    },
+  };
 }
 
 /** Only for words: a full disk is no reason not to run. */

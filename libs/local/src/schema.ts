@@ -8,6 +8,7 @@ import { LocalFailure } from './local-failure.ts';
  * tombstones attempts that were cancelled, perhaps before their order came
  * attempts   preparing -> running -> pushing -> finished
  * sessions   the conversation of an agent about a task, for its next attempt here: where it was, what it was told, what it had used by then
+ * rooms      who works in a folder of its own, with its place among the slots, until that folder is gone; "teardown" is run before
  * worktrees  the slots of the node: idle -> in_use -> (cleanup_pending ->) idle; `seal` fits to what is remembered of it, `rested` says that it is as that
  * kept       work that nobody has accepted: what attempts left, and what was found in worktrees that nobody used
  */
@@ -113,6 +114,14 @@ const steps: readonly string[] = [
     offered_to TEXT,
     made_at TEXT NOT NULL,
     PRIMARY KEY (mirror, ref)
+  ) STRICT, WITHOUT ROWID;
+  `,
+  `
+  ALTER TABLE worktrees ADD COLUMN teardown TEXT;
+  CREATE TABLE rooms (
+    mark TEXT PRIMARY KEY,
+    place INTEGER NOT NULL UNIQUE,
+    teardown TEXT
   ) STRICT, WITHOUT ROWID;
   `,
 ];

@@ -34,11 +34,13 @@ export type WorktreeRow = {
   readonly keepHours: number;
   readonly madeAt: string;
   readonly usedAt: string;
+  /** What has to be run in it before it is cleaned or removed. */
+  readonly teardown: string | null;
 };
 
 const columns: Readonly<Record<keyof WorktreeRow, string>> = {
   id: 'id', repository: 'repository', repositoryName: 'repository_name', mirror: 'mirror', place: 'place', state: 'state', keptFor: 'kept_for', strategy: 'strategy',
-  name: 'name', task: 'task', attempt: 'attempt', sha: 'sha', head: 'head', salvaged: 'salvaged', seal: 'seal', rested: 'rested', failed: 'failed', bytes: 'bytes', keepHours: 'keep_hours', madeAt: 'made_at', usedAt: 'used_at',
+  name: 'name', task: 'task', attempt: 'attempt', sha: 'sha', head: 'head', salvaged: 'salvaged', seal: 'seal', rested: 'rested', failed: 'failed', bytes: 'bytes', keepHours: 'keep_hours', madeAt: 'made_at', usedAt: 'used_at', teardown: 'teardown',
 };
 
 const stored = (value: string | number | boolean | null): string | number | null => (typeof value === 'boolean' ? Number(value) : value);
@@ -71,9 +73,12 @@ export function worktreeOfAttempt(local: Local, attempt: string): WorktreeRow | 
   return row === undefined ? null : toWorktreeRow(row);
 }
 
+/** Of all that are kept and all who have a folder of their own. */
+export const takenPlaces = (local: Local): ReadonlySet<number> => new Set(prepared(local, 'SELECT place FROM worktrees UNION SELECT place FROM rooms').all().map((row) => Number(row['place'])));
+
 /** The smallest that nobody has. */
 export function freePlace(local: Local): number {
-  const taken = new Set(prepared(local, 'SELECT place FROM worktrees').all().map((row) => Number(row['place'])));
+  const taken = takenPlaces(local);
   let place = 0;
   while (taken.has(place)) place += 1;
   return place;
@@ -86,6 +91,6 @@ export function toWorktreeRow(row: Record<string, unknown>): WorktreeRow {
     id: String(row['id']), repository: String(row['repository']), repositoryName: String(row['repository_name']), mirror: String(row['mirror']), place: Number(row['place']),
     state: row['state'] as WorktreeState, keptFor: text(row['kept_for']), strategy: String(row['strategy']), name: String(row['name']), task: String(row['task']),
     attempt: String(row['attempt']), sha: text(row['sha']), head: text(row['head']), salvaged: text(row['salvaged']), seal: text(row['seal']), rested: row['rested'] === 1, failed: row['failed'] === 1,
-    bytes: Number(row['bytes']), keepHours: Number(row['keep_hours']), madeAt: String(row['made_at']), usedAt: String(row['used_at']),
+    bytes: Number(row['bytes']), keepHours: Number(row['keep_hours']), madeAt: String(row['made_at']), usedAt: String(row['used_at']), teardown: text(row['teardown']),
   };
 }

@@ -1,7 +1,7 @@
 import { FACT_BATCH_MAX_BYTES } from '@fuel/contracts';
 import { signer } from '@fuel/bus';
 import { openGit } from '@fuel/git';
-import { openLocal, type Local } from '@fuel/local';
+import { openLocal, openPortBands, takenPlaces, type Local } from '@fuel/local';
 import { helperMarks, probeIsolation } from '@fuel/process';
 import path from 'node:path';
 import { openAgents, type AgentsHere } from './agents-here.ts';
@@ -20,6 +20,7 @@ import type { Workshop } from './orders/begin.ts';
 import { openReport, type Report } from './report/publish-journal.ts';
 import { look } from './repository/observe-all.ts';
 import { openHeadObserver } from './repository/observe-heads.ts';
+import { openPorts, portsFolder } from './worktree/ports.ts';
 import { tendPool } from './worktree/tend-pool.ts';
 import type { NodeSettings } from './settings.ts';
 import { openStorage, type Storage } from './storage.ts';
@@ -103,6 +104,8 @@ export async function assemble(options: RunNodeOptions): Promise<Assembled> {
   } }), duty);
   storage.look();
   const git = openGit({ marks: helperMarks(options.home), userConfigCopy: path.join(options.home, 'gitconfig') });
+  const bands = settings.portsFrom === null ? openPortBands(portsFolder(process.env)) : null;
+  const ports = openPorts({ bands, from: settings.portsFrom, taken: () => takenPlaces(local), log });
   const context: NodeContext = {
     storage, hub, node, boot: local.boot, home: nodeHome(options.home), settings, git, local, now, newId, log,
     agentVersion: agents.version,
@@ -110,7 +113,7 @@ export async function assemble(options: RunNodeOptions): Promise<Assembled> {
       if (await agents.refresh(agent)) changed.tell();
       return agents.problem(agent);
     },
-    isolation, live: openLiveLog({ publish: wire.logs, now }), pushes: openHeldPushes(), fetchPrompt: options.fetchPrompt, stopping: stopping.signal,
+    isolation, ports, live: openLiveLog({ publish: wire.logs, now }), pushes: openHeldPushes(), fetchPrompt: options.fetchPrompt, stopping: stopping.signal,
   };
   const heads = openHeadObserver(context, () => changed.tell(), (repository, head) => {
     const name = `worktrees:${repository.id}`;

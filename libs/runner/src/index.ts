@@ -15,5 +15,6 @@ export { reachRepository, type ReachedRepository } from './repository/reach-repo
 export { collectAtRest } from './worktree/collect-at-rest.ts';
 export { whyCollect } from './worktree/collect.ts';
 export { keptForDays } from './worktree/forget-kept.ts';
+export { portsFolder } from './worktree/ports.ts';
 export { treeDir } from './worktree/slot-of.ts';
 export { nodeHome, type NodeHome } from './node-home.ts';

@@ -8,6 +8,7 @@ import type { LiveLog } from './logs/live-log.ts';
 import type { NodeHome } from './node-home.ts';
 import { fitFact, shortFactBytes } from './report/fit-fact.ts';
 import type { NodeSettings } from './settings.ts';
+import type { Ports } from './worktree/ports.ts';
 import type { Storage } from './storage.ts';
 
 /** What every verb of the run loop may use. The clock, chance and the outside come in here and nowhere else. */
@@ -29,6 +30,7 @@ export type NodeContext = {
   readonly agentProblem: (agent: string) => Promise<string | null>;
   /** What can keep attempts apart on this machine, tried at the start. */
   readonly isolation: Isolation;
+  readonly ports: Ports;
   readonly live: LiveLog;
   readonly pushes: HeldPushes;
   /** The parts of a prompt that was too long for its order. */

@@ -117,5 +117,6 @@ async function stopNode(node: Assembled, connection: KeptConnection): Promise<vo
   enough.abort();
   await report.stop();
   await connected?.bus.close();
+  context.ports.close();
   closeLocal(context.local);
 }

@@ -19,6 +19,8 @@ export type NodeSettings = {
   readonly sandboxWritable: readonly string[];
   /** Folders below /tmp that agents in a sandbox may read; the rest of it is hidden from them, all other folders can be read anyhow. */
   readonly sandboxReadable: readonly string[];
+  /** Where the blocks of ports of its worktrees begin, whatever a repository says and other nodes have; null: they are shared out. */
+  readonly portsFrom: number | null;
   /** It may bring work to default branches. */
   readonly lands: boolean;
   readonly labels: readonly string[];
@@ -40,6 +42,7 @@ export const defaultSettings: NodeSettings = {
   isolation: 'worktree',
   sandboxWritable: ['~/.claude', '~/.claude.json', '~/.codex', '~/.gemini', '~/.cursor', '~/.config/opencode', '~/.local/share/opencode', '~/.local/state/opencode'],
   sandboxReadable: [],
+  portsFrom: null,
   lands: true,
   labels: [],
   allowScriptedAgent: false,

@@ -11,6 +11,7 @@ import { checkConfiguration, checkLeftovers, checkRunning, checkSecrets, whoRuns
 import { checkHub, checkNats, checkRepositories } from './hub-checks.ts';
 import { checkIsolation } from './isolation-checks.ts';
 import { checkDisk, checkGit, checkNode } from './machine-checks.ts';
+import { checkPorts } from './port-checks.ts';
 import { checkService } from './look-at-unit.ts';
 
 export type Surroundings = { readonly cwd: string; readonly machine: Machine; readonly version: string; readonly nodeVersion: string };
@@ -31,12 +32,12 @@ export async function examine(options: HomeOptions, around: Surroundings): Promi
   const running = whoRuns(home);
   const settings = await readSettings(home, env);
   const where = service.environment === null ? 'in this terminal' : 'in the environment of the service';
-  const [git, disk, secrets, config, outside, agents, isolation, leftovers] = await Promise.all([
+  const [git, disk, secrets, config, outside, agents, isolation, leftovers, ports] = await Promise.all([
     checkGit(cwd), checkDisk(home), checkSecrets(home), checkConfiguration(checkout), checkOutside(home, env, around.version),
-    checkAgents(settings.ok ? settings.value : defaultSettings, { cwd: home, env: service.environment, where }), checkIsolation(home), checkLeftovers(home, running),
+    checkAgents(settings.ok ? settings.value : defaultSettings, { cwd: home, env: service.environment, where }), checkIsolation(home), checkLeftovers(home, running), checkPorts(settings.ok ? settings.value.portsFrom : null, env),
   ]);
   const valid = settings.ok ? fine('settings', 'settings.json and the environment are good') : fail('settings', settings.message, 'Correct it: no node starts with it.');
-  return [checkNode(around.nodeVersion), git, ...disk, checkRunning(running, home), service.check, secrets, valid, config, ...outside, ...agents, ...isolation, ...leftovers];
+  return [checkNode(around.nodeVersion), git, ...disk, checkRunning(running, home), service.check, secrets, valid, config, ...outside, ...agents, ...isolation, ports, ...leftovers];
 }
 
 async function checkOutside(home: string, env: Readonly<Record<string, string | undefined>>, version: string): Promise<readonly Check[]> {

@@ -23,6 +23,12 @@ describe('the settings of a node', () => {
     });
   });
 
+  test('given where its ports begin, then it is so', () => {
+    expect(parse('{"portsFrom": 30000}')).toEqual({ ok: true, value: { ...defaultSettings, portsFrom: 30_000 } });
+    expect(parse('{"portsFrom": 30000}', { FUEL_NODE_PORTS_FROM: '40000' })).toEqual({ ok: true, value: { ...defaultSettings, portsFrom: 40_000 } });
+    expect(parse(null, { FUEL_NODE_PORTS_FROM: '80' })).toMatchObject({ ok: false, message: 'FUEL_NODE_PORTS_FROM: 80 is not a whole number from 1024 to 65000' });
+  });
+
   test.each<[string | null, Record<string, string>, RegExp]>([
     ['{"slots": "many"}', {}, /^settings\.json: slots: "many" is not a whole number from 0 to 1000$/],
     ['{"slot": 1}', {}, /^settings\.json: slot: there is no such setting; known are: slots/],

@@ -18,6 +18,7 @@ const numbers: Readonly<Record<Exclude<keyof NodeSettings, Plain>, Limits>> = {
   aliveEveryMs: { least: 100, most: 60_000 },
   observeEveryMs: { least: 1_000, most: 24 * 3_600_000 },
   journalMaxBytes: { least: 1024 * 1024, most: 64 * 1024 * 1024 * 1024 },
+  portsFrom: { least: 1_024, most: 65_000 },
   stopWithinMs: { least: 0, most: 24 * 3_600_000 },
 };
 
@@ -37,6 +38,8 @@ export function parseSettings(from: {
   const entries: [string, string, unknown][] = Object.entries(given.value).map(([key, value]) => [key, `${from.file}: ${key}`, value]);
   const { FUEL_NODE_SLOTS: slots } = from.env;
   if (slots !== undefined && slots !== '') entries.push(['slots', 'FUEL_NODE_SLOTS', /^\d+$/.test(slots) ? Number(slots) : slots]);
+  const { FUEL_NODE_PORTS_FROM: portsFrom } = from.env;
+  if (portsFrom !== undefined && portsFrom !== '') entries.push(['portsFrom', 'FUEL_NODE_PORTS_FROM', /^\d+$/.test(portsFrom) ? Number(portsFrom) : portsFrom]);
   const { FUEL_NODE_ISOLATION: isolation } = from.env;
   if (isolation !== undefined && isolation !== '') entries.push(['isolation', 'FUEL_NODE_ISOLATION', isolation]);
   const labels = (from.env['FUEL_NODE_LABELS'] ?? '').split(',').map((label) => label.trim()).filter((label) => label !== '');

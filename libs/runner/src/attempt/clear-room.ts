@@ -1,9 +1,11 @@
 import type { RepositoryRef } from '@fuel/contracts';
 import { forgetClone, outsideFailure, removeDirectory, removeWorktree } from '@fuel/git';
+import { leaveRoom } from '@fuel/local';
 import path from 'node:path';
 import type { NodeContext } from '../node-context.ts';
 import type { Room } from '../node-home.ts';
 import { collectLargest } from '../worktree/collect.ts';
+import { onDisk } from '../on-disk.ts';
 import { giveBack, type End } from '../worktree/give-back.ts';
 import { measureWorktrees } from '../worktree/measure.ts';
 import { mirrorOf } from '../repository/reach.ts';
@@ -15,6 +17,7 @@ export async function clearRoom(context: NodeContext, room: Room, repository: Re
     await measureWorktrees(context, repository.id);
     await collectLargest(context, repository.id, end.worktrees.maxBytes);
   }
+  await onDisk(context, () => leaveRoom(context.local, path.basename(room.dir)));
   try {
     const tree = await removeWorktree(context.git, { mirror: mirrorOf(context, repository), dir: path.join(room.dir, 'tree') });
     await tree.deleted;

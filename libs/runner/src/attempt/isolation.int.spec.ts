@@ -2,6 +2,7 @@ import { existsSync, mkdirSync, readdirSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
 import { refs, type FactOf } from '@fuel/contracts';
+import { takenPlaces } from '@fuel/local';
 import { sampleNode, type SampleNode, type SampleRepository } from '../fixtures/sample-node.ts';
 import { startOrder } from '../fixtures/sample-orders.ts';
 import type { NodeContext } from '../node-context.ts';
@@ -19,6 +20,8 @@ afterEach(() => node.remove());
 
 /** A checkout below /tmp has the agent's program there, and a sandbox has a /tmp of its own. */
 const sandbox = { isolation: 'sandbox', sandboxReadable: [path.join(import.meta.dirname, '../../../..')] } as const;
+
+const settingsOf = (isolation: NodeContext['settings']['isolation']): Partial<NodeContext['settings']> => ({ isolation });
 
 type Change = Parameters<typeof startOrder>[1];
 const run = async (change: Change, settings: Partial<NodeContext['settings']> = {}, more: Partial<NodeContext> = {}): Promise<readonly string[]> => {
@@ -54,6 +57,20 @@ describe('a clone of its own', () => {
     const base = await api.commit(api.base, 'refs/heads/main', { '.fuel/config.yaml': 'isolation: clone\n' });
     const said = await run({ base, start: { sha: base, merge: [] }, steps: [{ shell: 'git rev-parse --git-common-dir' }, { declareNoChange: 'nothing to do' }] });
     expect(said.join('\n')).toContain('clone.git');
+  });
+});
+
+describe('what is its own beside others', () => {
+  const own = { shell: 'for i in 1 2; do echo x > "$FUEL_CACHE/x" && echo "own $FUEL_SLOT $FUEL_PORT_BASE $FUEL_PORT_COUNT $FUEL_DATABASE $FUEL_WORKTREE"; sleep 1; done' };
+  const wanted = { worktree: settingsOf('worktree'), clone: settingsOf('clone'), sandbox: sandbox as Partial<NodeContext['settings']> };
+
+  test.each(['worktree', 'clone', 'sandbox'] as const)('given two attempts at once with isolation %s, then each has a slot, ports, a database and a cache, and no two the same', async (level) => {
+    if (level === 'sandbox' && !node.context.isolation.sandbox.possible) return console.warn(`SKIPPED here: sandbox: ${node.context.isolation.sandbox.whyNot}`);
+    const steps = [own, { declareNoChange: 'nothing to do' }];
+    const said = await Promise.all([1, 2].map((n) => run({ task: `tsk_${n}`, key: `k${n}`, steps }, wanted[level])));
+    const lines = said.flatMap((one) => [...new Set(one.join('\n').match(/own \d+ [\w /]+/g) ?? [])]).sort();
+    expect(lines).toEqual([expect.stringMatching(/^own 0 20000 20 fuel_api_\w+_0 feat\//), expect.stringMatching(/^own 1 20020 20 fuel_api_\w+_1 feat\//)]);
+    expect([...takenPlaces(node.context.local)]).toEqual(level === 'worktree' ? [0, 1] : []);
   });
 });
 

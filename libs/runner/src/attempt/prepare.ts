@@ -2,8 +2,9 @@ import { existsSync } from 'node:fs';
 import { mkdir } from 'node:fs/promises';
 import path from 'node:path';
 import type { UpstreamsFile } from '@fuel/agents';
-import type { FactOf, FailureKind, OrderOf, PromptPart, RepositoryConfig } from '@fuel/contracts';
+import type { FactOf, FailureKind, IsolationLevel, OrderOf, PromptPart, RepositoryConfig } from '@fuel/contracts';
 import { absentContent, layHooks, worktreeEvidence, type AbsentContent, type Mirror } from '@fuel/git';
+import type { WorktreeRow } from '@fuel/local';
 import type { Space } from '@fuel/process';
 import type { NodeContext } from '../node-context.ts';
 import type { Room } from '../node-home.ts';
@@ -21,7 +22,8 @@ import { prepareStart } from './prepare-start.ts';
 import { promptOf, type PromptOf } from './prompt-of.ts';
 import { copyFiles } from '../worktree/copy-files.ts';
 import { takeWorktree } from '../worktree/take-worktree.ts';
-import { worktreeVariables } from '../worktree/worktree-variables.ts';
+import { placeVariables, roomVariables } from '../worktree/place-variables.ts';
+import { wantedBy } from '../worktree/choose-worktree.ts';
 import { readPrompt } from './read-prompt.ts';
 
 export type Prepared =
@@ -100,7 +102,7 @@ async function settleIn(context: NodeContext, order: OrderOf<'attempt.start'>, s
   const cwd = order.repository.path === null ? room.tree : path.join(room.tree, order.repository.path);
   const env = {
     ...childVariables(context, order, room, order.attempt), ...(level === 'sandbox' ? sandboxVariables : {}),
-    ...(taken === null ? {} : worktreeVariables(context, taken.row, config.worktrees)),
+    ...(await ownVariables(context, order, { row: taken?.row ?? null, room, level, config })),
   };
   const hooks = await layHooks({ mirror: own, file: room.gitConfigFile, hooks: config.worktrees.gitHooks });
   const secrets = await copyFiles(context, order.repository, { own, tree: room.tree, startSha, names: config.worktrees.copy });
@@ -113,6 +115,14 @@ async function settleIn(context: NodeContext, order: OrderOf<'attempt.start'>, s
   const { gitHooks } = config.worktrees;
   if (set.kind === 'ready' && gitHooks !== false && !existsSync(path.join(room.tree, gitHooks))) context.log('warn', `worktrees.gitHooks: there is no folder ${gitHooks} in the worktree, so no hooks run`, { repository: order.repository.name });
   return set;
+}
+
+type Placing = { readonly row: WorktreeRow | null; readonly room: Room; readonly level: IsolationLevel; readonly config: RepositoryConfig };
+
+async function ownVariables(context: NodeContext, order: OrderOf<'attempt.start'>, { row, room, level, config }: Placing): Promise<Record<string, string>> {
+  const of = { repository: order.repository, ports: config.worktrees.ports };
+  const own = row === null ? await roomVariables(context, room, level, of) : placeVariables(context, { place: row.place, ...of });
+  return { ...own, FUEL_WORKTREE: row?.name ?? wantedBy(order, config.worktrees).name };
 }
 
 /** The hub may be away while NATS is there; a few tries outlast its restart. */

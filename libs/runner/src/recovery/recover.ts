@@ -3,7 +3,7 @@ import { mkdir, readdir } from 'node:fs/promises';
 import path from 'node:path';
 import type { FactOf, OrderOf } from '@fuel/contracts';
 import { forgetStrayRefs, forgetWorktrees, openClone, outsideFailure, removeDirectory, restoreMirror, sweepRemoved } from '@fuel/git';
-import { findOrder, forgetAttempt, listWorktreeRows, unfinishedAttempts, type LedgerAttempt, type LedgerOrder } from '@fuel/local';
+import { findOrder, forgetAttempt, leaveRoom, listRooms, listWorktreeRows, unfinishedAttempts, type LedgerAttempt, type LedgerOrder } from '@fuel/local';
 import { reapAll } from '@fuel/process';
 import { keepLeftovers } from '../attempt/keep-leftovers.ts';
 import { finishAttempt } from '../attempt/finish.ts';
@@ -44,6 +44,7 @@ export async function recover(context: NodeContext): Promise<readonly UnpushedWo
   }
   await reconcileWorktrees(context);
   await clearWork(context);
+  for (const { mark } of listRooms(context.local)) leaveRoom(context.local, mark);
   await clearMirrors(context);
   await forgetLogs(context, logsKeptMs);
   return unpushed;

@@ -8,6 +8,7 @@ import { openPlace, sandboxVariables } from '../attempt/place-attempt.ts';
 import type { NodeContext } from '../node-context.ts';
 import type { Room } from '../node-home.ts';
 import { mirrorOf } from '../repository/reach.ts';
+import { roomVariables } from '../worktree/place-variables.ts';
 import { runConfigured } from '../repository/run-configured.ts';
 
 type Step = 'setup' | 'check';
@@ -30,7 +31,8 @@ export async function runChecks(context: NodeContext, order: OrderOf<'review.run
   const space = opened?.kind === 'open' ? opened.space : null;
   try {
     const hooks = await layHooks({ mirror, file: room.gitConfigFile, hooks: config.worktrees.gitHooks });
-    return await runIn(context, order, { ...input, space, more: level === 'sandbox' ? sandboxVariables : {}, hooks });
+    const own = await roomVariables(context, room, level, { repository: order.repository, ports: config.worktrees.ports });
+    return await runIn(context, order, { ...input, space, more: { ...(level === 'sandbox' ? sandboxVariables : {}), ...own }, hooks });
   } finally {
     await space?.close();
   }

@@ -1,6 +1,7 @@
 import { existsSync, readdirSync } from 'node:fs';
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
 import type { FactOf, OrderOf, UpstreamWork } from '@fuel/contracts';
+import { takenPlaces } from '@fuel/local';
 import { sampleNode, type SampleNode, type SampleRepository } from '../fixtures/sample-node.ts';
 import { upstreamOf } from '../fixtures/sample-orders.ts';
 import { runReview } from './run-review.ts';
@@ -35,6 +36,14 @@ describe('a review', () => {
     const api = await node.repository('api', { '.fuel/config.yaml': 'check: "test ! -f b.txt || { echo it is broken; exit 4; }"\n' });
     const done = await review(api, await api.commit(api.base, ref, { '.fuel/config.yaml': 'check: "true"\n', 'b.txt': '' }));
     expect(done.verdict).toMatchObject({ kind: 'failed', issues: [{ code: 'check_failed', message: expect.stringMatching(/exited with 4\nit is broken/) }] });
+  });
+
+  test('given a check that needs what is its own and uses git, then it has a place like an attempt, and hooks run by the same rule', async () => {
+    const check = 'test "$FUEL_SLOT $FUEL_PORT_BASE" = "0 20000" && test -n "$FUEL_DATABASE" && test -d "$FUEL_CACHE" && git -c user.name=A -c user.email=a@b commit --quiet --allow-empty -m x && test -e hooked';
+    const config = `check: ${JSON.stringify(check)}\nworktrees: { gitHooks: .githooks }\nsetup: chmod +x .githooks/pre-commit\n`;
+    const api = await node.repository('api', { '.fuel/config.yaml': config, '.githooks/pre-commit': '#!/bin/sh\ntouch hooked\n' });
+    expect((await review(api, await api.commit(api.base, ref, { 'b.txt': '' }))).verdict).toMatchObject({ kind: 'passed' });
+    expect([...takenPlaces(node.context.local)]).toEqual([]);
   });
 
   test('given no configuration, then what was expected is enough', async () => {

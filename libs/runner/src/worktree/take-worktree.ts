@@ -9,7 +9,7 @@ import { onDisk } from '../on-disk.ts';
 import { chooseWorktree, wantedBy, type Choice } from './choose-worktree.ts';
 import { keepFound } from './keep-found.ts';
 import { slotOf } from './slot-of.ts';
-import { cacheDir } from './worktree-variables.ts';
+import { cacheDir } from './place-variables.ts';
 
 export type Taken = { readonly kind: 'taken'; readonly tree: string; readonly row: WorktreeRow } | { readonly kind: 'wait'; readonly message: string };
 
@@ -50,7 +50,7 @@ function claim(context: NodeContext, order: OrderOf<'attempt.start'>, { mirror, 
   }
   const row: WorktreeRow = {
     ...mine, id: context.newId('wt'), repository: order.repository.id, repositoryName: order.repository.name, mirror: path.basename(mirror.dir), place: freePlace(local),
-    sha: null, seal: null, rested: false, bytes: needs, madeAt: now,
+    sha: null, seal: null, rested: false, bytes: needs, madeAt: now, teardown: null,
   };
   addWorktreeRow(local, row);
   return { kind: 'claimed', row, choice };
