@@ -1,6 +1,7 @@
 import { closeLocal, countUnsettled, unfinishedOrders } from '@fuel/local';
 import { assemble, type Assembled, type RunNodeOptions } from './assemble.ts';
 import { settleVerdict } from './attempt/finish.ts';
+import { clearLeftRooms } from './attempt/left-rooms.ts';
 import type { Duty } from './duty.ts';
 import { keepConnected, type KeptConnection } from './connection/keep-connected.ts';
 import { attemptLane, beginOrder } from './orders/begin.ts';
@@ -52,6 +53,7 @@ export async function runNode(options: RunNodeOptions): Promise<RunningNode> {
   for (const unpushed of await recover(context)) {
     lanes.begin({ lane: 'unpushed', limit: Infinity, name: unpushed.order.id, run: () => pushOn(node, unpushed) });
   }
+  lanes.begin({ lane: 'teardown', limit: Infinity, name: 'teardown', run: () => clearLeftRooms(context) });
   await look(heads, options.identity.repositories, { everyMs: options.settings.observeEveryMs, signal: stopping.signal, onBroken });
   for (const order of unfinishedOrders(context.local)) beginOrder(shop, order);
   keepAgents(node).catch(onBroken);

@@ -96,6 +96,9 @@ export const repositoryConfig = z
     checkTimeoutMs: z.int().min(1_000).max(6 * 3_600_000).default(10 * 60_000),
     /** Run once in a new worktree before the agent or the check: installs, code generation. */
     setup: command.optional(),
+    /** Run in a worktree before it is cleaned for other work or removed, as its setup was: drops databases, stops containers. It stops nobody: when it fails, the node says so. */
+    teardown: command.optional(),
+    teardownTimeoutMs: z.int().min(1_000).max(3_600_000).default(2 * 60_000),
     /** Variables that agents and checks may see besides the ones that are always passed. */
     env: z.array(z.string().regex(/^[A-Za-z_][A-Za-z0-9_]*$/)).max(200).default([]),
     review: review.prefault({}),

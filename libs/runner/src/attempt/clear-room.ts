@@ -8,6 +8,7 @@ import { collectLargest } from '../worktree/collect.ts';
 import { onDisk } from '../on-disk.ts';
 import { giveBack, type End } from '../worktree/give-back.ts';
 import { measureWorktrees } from '../worktree/measure.ts';
+import { tearDownRoom } from './tear-down-room.ts';
 import { mirrorOf } from '../repository/reach.ts';
 
 /** Its slot is given back, what is its own is renamed aside at once; the bytes go meanwhile. What cannot be deleted is told and swept at the next start. */
@@ -17,6 +18,7 @@ export async function clearRoom(context: NodeContext, room: Room, repository: Re
     await measureWorktrees(context, repository.id);
     await collectLargest(context, repository.id, end.worktrees.maxBytes);
   }
+  if ((await tearDownRoom(context, room, repository)) === 'later') return;
   await onDisk(context, () => leaveRoom(context.local, path.basename(room.dir)));
   try {
     const tree = await removeWorktree(context.git, { mirror: mirrorOf(context, repository), dir: path.join(room.dir, 'tree') });

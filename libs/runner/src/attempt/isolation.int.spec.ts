@@ -61,7 +61,7 @@ describe('a clone of its own', () => {
 });
 
 describe('what is its own beside others', () => {
-  const own = { shell: 'for i in 1 2; do echo x > "$FUEL_CACHE/x" && echo "own $FUEL_SLOT $FUEL_PORT_BASE $FUEL_PORT_COUNT $FUEL_DATABASE $FUEL_WORKTREE"; sleep 1; done' };
+  const own = { shell: 'echo x > "$FUEL_CACHE/x" && echo "own $FUEL_SLOT $FUEL_PORT_BASE $FUEL_PORT_COUNT $FUEL_DATABASE $FUEL_WORKTREE"; sleep 1' };
   const wanted = { worktree: settingsOf('worktree'), clone: settingsOf('clone'), sandbox: sandbox as Partial<NodeContext['settings']> };
 
   test.each(['worktree', 'clone', 'sandbox'] as const)('given two attempts at once with isolation %s, then each has a slot, ports, a database and a cache, and no two the same', async (level) => {

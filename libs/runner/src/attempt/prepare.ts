@@ -4,7 +4,7 @@ import path from 'node:path';
 import type { UpstreamsFile } from '@fuel/agents';
 import type { FactOf, FailureKind, IsolationLevel, OrderOf, PromptPart, RepositoryConfig } from '@fuel/contracts';
 import { absentContent, layHooks, worktreeEvidence, type AbsentContent, type Mirror } from '@fuel/git';
-import type { WorktreeRow } from '@fuel/local';
+import { changeRoom, changeWorktree, type WorktreeRow } from '@fuel/local';
 import type { Space } from '@fuel/process';
 import type { NodeContext } from '../node-context.ts';
 import type { Room } from '../node-home.ts';
@@ -13,6 +13,7 @@ import { layUpstreams } from '../repository/lay-upstreams.ts';
 import { readConfig } from '../repository/read-config.ts';
 import { reach } from '../repository/reach.ts';
 import { runConfigured } from '../repository/run-configured.ts';
+import { onDisk } from '../on-disk.ts';
 import { persist } from '../pause.ts';
 import { childVariables } from './child-variables.ts';
 import { isolationOf } from './isolation-of.ts';
@@ -24,6 +25,7 @@ import { copyFiles } from '../worktree/copy-files.ts';
 import { takeWorktree } from '../worktree/take-worktree.ts';
 import { placeVariables, roomVariables } from '../worktree/place-variables.ts';
 import { wantedBy } from '../worktree/choose-worktree.ts';
+import { owedBy } from '../worktree/tear-down.ts';
 import { readPrompt } from './read-prompt.ts';
 
 export type Prepared =
@@ -104,6 +106,7 @@ async function settleIn(context: NodeContext, order: OrderOf<'attempt.start'>, s
     ...childVariables(context, order, room, order.attempt), ...(level === 'sandbox' ? sandboxVariables : {}),
     ...(await ownVariables(context, order, { row: taken?.row ?? null, room, level, config })),
   };
+  await owe(context, taken?.row ?? null, owedBy(config, { env, repository: order.repository, level, mark: order.attempt }), order.attempt);
   const hooks = await layHooks({ mirror: own, file: room.gitConfigFile, hooks: config.worktrees.gitHooks });
   const secrets = await copyFiles(context, order.repository, { own, tree: room.tree, startSha, names: config.worktrees.copy });
   // Only now: what was found in the worktree is kept when it is taken.
@@ -115,6 +118,11 @@ async function settleIn(context: NodeContext, order: OrderOf<'attempt.start'>, s
   const { gitHooks } = config.worktrees;
   if (set.kind === 'ready' && gitHooks !== false && !existsSync(path.join(room.tree, gitHooks))) context.log('warn', `worktrees.gitHooks: there is no folder ${gitHooks} in the worktree, so no hooks run`, { repository: order.repository.name });
   return set;
+}
+
+/** Before the setup: what that began is ended also when it fails half-way. */
+async function owe(context: NodeContext, row: WorktreeRow | null, teardown: string | null, mark: string): Promise<void> {
+  if (teardown !== null) await onDisk(context, () => (row === null ? changeRoom(context.local, mark, teardown) : changeWorktree(context.local, row.id, { teardown })));
 }
 
 type Placing = { readonly row: WorktreeRow | null; readonly room: Room; readonly level: IsolationLevel; readonly config: RepositoryConfig };

@@ -14,6 +14,7 @@ import { hearMessages } from './hear-messages.ts';
 import { judge } from './judge.ts';
 import { keepLeftovers } from './keep-leftovers.ts';
 import { prepare, type Prepared } from './prepare.ts';
+import { untilLeft } from './left-rooms.ts';
 import { runAgent } from './run-agent.ts';
 import { rememberSession, usedBefore } from './session-of.ts';
 import { stopReason } from './running-attempts.ts';
@@ -27,6 +28,7 @@ export const withAgent = (agent: AgentAdapter): Executor => async (context, orde
   const { body } = order;
   const { task, epoch, attempt } = body;
   const room = roomAt(context.home, attempt);
+  await untilLeft(context, attempt);
   const began = context.now();
   await onDisk(context, () => beginAttempt(context.local, { task, epoch, attempt, order: order.id, room: attempt, saw: frame(body).saw }, began));
   const signal = running.enter(body);

@@ -3,7 +3,7 @@ import { mkdir, readdir } from 'node:fs/promises';
 import path from 'node:path';
 import type { FactOf, OrderOf } from '@fuel/contracts';
 import { forgetStrayRefs, forgetWorktrees, openClone, outsideFailure, removeDirectory, restoreMirror, sweepRemoved } from '@fuel/git';
-import { findOrder, forgetAttempt, leaveRoom, listRooms, listWorktreeRows, unfinishedAttempts, type LedgerAttempt, type LedgerOrder } from '@fuel/local';
+import { findOrder, findRoom, forgetAttempt, leaveRoom, listRooms, listWorktreeRows, unfinishedAttempts, type LedgerAttempt, type LedgerOrder } from '@fuel/local';
 import { reapAll } from '@fuel/process';
 import { keepLeftovers } from '../attempt/keep-leftovers.ts';
 import { finishAttempt } from '../attempt/finish.ts';
@@ -40,11 +40,12 @@ export async function recover(context: NodeContext): Promise<readonly UnpushedWo
     if (attempt.state === 'preparing') forgetAttempt(context.local, attempt);
     else if (attempt.verdict !== null) unpushed.push({ order, verdict: attempt.verdict });
     else await tellLost(context, order, attempt);
-    await clearRoom(context, roomAt(context.home, attempt.room), order.body.repository);
+    // What has to be torn down is not waited for here.
+    if ((findRoom(context.local, attempt.room)?.teardown ?? null) === null) await clearRoom(context, roomAt(context.home, attempt.room), order.body.repository);
   }
   await reconcileWorktrees(context);
+  for (const { mark, teardown } of listRooms(context.local)) if (teardown === null) leaveRoom(context.local, mark);
   await clearWork(context);
-  for (const { mark } of listRooms(context.local)) leaveRoom(context.local, mark);
   await clearMirrors(context);
   await forgetLogs(context, logsKeptMs);
   return unpushed;
@@ -84,7 +85,8 @@ async function clearWork(context: NodeContext): Promise<void> {
   await mkdir(context.home.work, { recursive: true });
   await mkdir(context.home.logs, { recursive: true });
   const names = await readdir(context.home.work);
-  for (const name of names.filter((one) => !one.startsWith('.'))) {
+  const left = new Set(listRooms(context.local).map(({ mark }) => mark));
+  for (const name of names.filter((one) => !one.startsWith('.') && !left.has(one))) {
     const end = await (await removeDirectory({ dir: path.join(context.home.work, name) })).deleted;
     if (end.kind === 'left') context.log('warn', `a worktree could not be deleted: ${end.message}`, { path: end.path });
   }
@@ -96,8 +98,8 @@ async function clearWork(context: NodeContext): Promise<void> {
  * What agents left on other branches is nobody's either.
  */
 async function clearMirrors(context: NodeContext): Promise<void> {
-  const { git, log, local } = context;
-  const but = listWorktreeRows(local).map(({ id }) => treeDir(context, id));
+  const { git, home, log, local } = context;
+  const but = [...listWorktreeRows(local).map(({ id }) => treeDir(context, id)), ...listRooms(local).map(({ mark }) => roomAt(home, mark).tree)];
   await inEachMirror(context, async (mirrorDir) => {
     await forgetWorktrees(git, { mirrorDir, but });
     for (const sha of await forgetStrayRefs(git, { mirrorDir })) log('warn', `an agent left commits on a branch of its own; they are kept: git --git-dir ${mirrorDir} show ${sha}`);

@@ -14,12 +14,12 @@ const message = (text: string): string => {
 
 describe('.fuel/config.yaml', () => {
   test.each([null, '', '# nothing yet\n'])('given %j, then nothing is checked and nothing is set up', (text) => {
-    expect(parseConfig(text)).toEqual({ kind: 'config', config: { checkTimeoutMs: 600_000, env: [], review, followUps: 'ask', worktrees } });
+    expect(parseConfig(text)).toEqual({ kind: 'config', config: { checkTimeoutMs: 600_000, teardownTimeoutMs: 120_000, env: [], review, followUps: 'ask', worktrees } });
   });
 
   test('given a check, a setup and names of variables, then they are read', () => {
     expect(parseConfig('check: npm test\nsetup: [npm, ci]\ncheckTimeoutMs: 5000\nenv:\n  - NPM_TOKEN\n')).toEqual({
-      kind: 'config', config: { check: 'npm test', setup: ['npm', 'ci'], checkTimeoutMs: 5_000, env: ['NPM_TOKEN'], review, followUps: 'ask', worktrees },
+      kind: 'config', config: { check: 'npm test', setup: ['npm', 'ci'], checkTimeoutMs: 5_000, teardownTimeoutMs: 120_000, env: ['NPM_TOKEN'], review, followUps: 'ask', worktrees },
     });
   });
 

@@ -1,13 +1,16 @@
 import path from 'node:path';
 import type { OrderOf, RepositoryConfig } from '@fuel/contracts';
 import { layHooks } from '@fuel/git';
+import { changeRoom } from '@fuel/local';
 import type { Space } from '@fuel/process';
 import { childVariables } from '../attempt/child-variables.ts';
 import { isolationOf } from '../attempt/isolation-of.ts';
 import { openPlace, sandboxVariables } from '../attempt/place-attempt.ts';
 import type { NodeContext } from '../node-context.ts';
 import type { Room } from '../node-home.ts';
+import { onDisk } from '../on-disk.ts';
 import { mirrorOf } from '../repository/reach.ts';
+import { owedBy } from '../worktree/tear-down.ts';
 import { roomVariables } from '../worktree/place-variables.ts';
 import { runConfigured } from '../repository/run-configured.ts';
 
@@ -32,15 +35,18 @@ export async function runChecks(context: NodeContext, order: OrderOf<'review.run
   try {
     const hooks = await layHooks({ mirror, file: room.gitConfigFile, hooks: config.worktrees.gitHooks });
     const own = await roomVariables(context, room, level, { repository: order.repository, ports: config.worktrees.ports });
-    return await runIn(context, order, { ...input, space, more: { ...(level === 'sandbox' ? sandboxVariables : {}), ...own }, hooks });
+    const env = { ...childVariables(context, order, room, path.basename(room.dir)), ...(level === 'sandbox' ? sandboxVariables : {}), ...own };
+    const owed = owedBy(config, { env, repository: order.repository, level, mark: path.basename(room.dir) });
+    if (owed !== null) await onDisk(context, () => changeRoom(context.local, path.basename(room.dir), owed));
+    return await runIn(context, order, { ...input, space, env, hooks });
   } finally {
     await space?.close();
   }
 }
 
-type Place = { readonly space: Space | null; readonly more: Readonly<Record<string, string>>; readonly hooks: Readonly<Record<string, string>> };
+type Place = { readonly space: Space | null; readonly env: Readonly<Record<string, string>>; readonly hooks: Readonly<Record<string, string>> };
 
-async function runIn(context: NodeContext, order: OrderOf<'review.run'>, { room, config, until, space, more, hooks }: Input & Place): Promise<Checks> {
+async function runIn(context: NodeContext, order: OrderOf<'review.run'>, { room, config, until, space, env, hooks }: Input & Place): Promise<Checks> {
   const mark = path.basename(room.dir);
   for (const step of ['setup', 'check'] as const) {
     const command = config[step];
@@ -48,7 +54,7 @@ async function runIn(context: NodeContext, order: OrderOf<'review.run'>, { room,
     const ran = await runConfigured({
       command, envAllow: config.env, mark, space, home: context.home.root, signal: context.stopping,
       cwd: order.repository.path === null ? room.tree : path.join(room.tree, order.repository.path),
-      env: { ...childVariables(context, order, room, mark), ...more, ...(step === 'check' ? hooks : {}) },
+      env: { ...env, ...(step === 'check' ? hooks : {}) },
       timeoutMs: Math.max(1, Math.min(step === 'check' ? config.checkTimeoutMs : order.totalMs, until - context.now().getTime())),
     });
     if (ran.ok) continue;

@@ -1,6 +1,7 @@
 import path from 'node:path';
 import { openGit } from '@fuel/git';
 import { closeLocal, openLocal } from '@fuel/local';
+import { probeIsolation } from '@fuel/process';
 import type { Log } from '../log.ts';
 import { nodeHome } from '../node-home.ts';
 import { collectWorktrees } from './collect.ts';
@@ -11,7 +12,7 @@ export async function collectAtRest(input: { readonly home: string; readonly all
   const { home, all, newId, now, log } = input;
   const local = openLocal({ path: path.join(home, 'node.db'), boot: newId('bt') });
   try {
-    const context = { home: nodeHome(home), local, git: openGit(), log, now, storage: { why: () => null, tight: () => false, refused: () => undefined }, stopping: new AbortController().signal };
+    const context = { home: nodeHome(home), local, git: openGit(), log, now, isolation: await probeIsolation({ dir: nodeHome(home).work }), storage: { why: () => null, tight: () => false, refused: () => undefined }, stopping: new AbortController().signal };
     await collectWorktrees(context, { all, running: false, now: now() });
     await sweepSlots(context);
   } finally {

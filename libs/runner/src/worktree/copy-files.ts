@@ -26,7 +26,7 @@ export async function copyFiles(context: NodeContext, repository: RepositoryRef,
     return [];
   }
   const there = await copyAll(context, checkout, { ...input, warn });
-  const secrets = await secretsOf([checkout, tree].flatMap((dir) => there.map((name) => path.join(dir, name))));
+  const secrets = await secretsOf(checkout, tree, there);
   if (secrets.length > mostSecrets) warn(`the files hold ${secrets.length} values that look secret; only the first ${mostSecrets} are kept out of logs`);
   return secrets.slice(0, mostSecrets);
 }
@@ -59,10 +59,16 @@ async function copyAll(context: NodeContext, checkout: string, { own, tree, star
 }
 
 /** Of the checkout first: what somebody wrote into a worktree that is used again takes no place from it. */
-async function secretsOf(files: readonly string[]): Promise<readonly string[]> {
+async function secretsOf(checkout: string, tree: string, names: readonly string[]): Promise<readonly string[]> {
   const found = new Set<string>();
-  for (const file of files) for (const value of secretsIn((await textOf(file)) ?? '')) found.add(value);
+  for (const file of [checkout, tree].flatMap((dir) => names.map((name) => path.join(dir, name)))) for (const value of secretsIn((await textOf(file)) ?? '')) found.add(value);
   return [...found];
+}
+
+/** The same of a worktree that was given them some time ago. */
+export async function secretsOfCopies({ home }: Pick<NodeContext, 'home'>, { url, tree, names }: { readonly url: string; readonly tree: string; readonly names: readonly string[] }): Promise<readonly string[]> {
+  const checkout = names.length === 0 ? null : await checkoutOf(home.root, url);
+  return checkout === null ? [] : (await secretsOf(checkout, tree, names)).slice(0, mostSecrets);
 }
 
 /** Null: it is no file any more, or cannot be read. */

@@ -4,9 +4,10 @@ import { changeWorktree, forgetWorktree, listWorktreeRows, worktreeOfAttempt, ty
 import type { NodeContext } from '../node-context.ts';
 import { onDisk } from '../on-disk.ts';
 import { slotDir, slotOf } from './slot-of.ts';
+import { tearDownSlot } from './tear-down-slot.ts';
 
 /** What is needed to look after worktrees, also while no node runs. */
-export type Slots = Pick<NodeContext, 'home' | 'local' | 'git' | 'log' | 'now' | 'storage' | 'stopping'>;
+export type Slots = Pick<NodeContext, 'home' | 'local' | 'git' | 'log' | 'now' | 'storage' | 'isolation' | 'stopping'>;
 
 /** How the attempt ended; null when it was not begun, or nobody knows. */
 export type End = { readonly outcome: AttemptOutcome['kind']; readonly head: string | null; readonly salvaged: string | null; readonly worktrees: RepositoryConfig['worktrees'] };
@@ -69,6 +70,7 @@ async function alone(context: Slots, { id }: WorktreeRow, work: (row: WorktreeRo
 }
 
 async function clean(context: NodeContext, row: WorktreeRow, to: To): Promise<void> {
+  if ((await tearDownSlot(context, row)) === 'later') return;
   const { sha } = to;
   if (row.seal === null || sha === null || !to.reuse) return drop(context, row);
   try {
@@ -84,6 +86,7 @@ async function clean(context: NodeContext, row: WorktreeRow, to: To): Promise<vo
 }
 
 async function drop(context: Slots, row: WorktreeRow): Promise<void> {
+  if ((await tearDownSlot(context, row)) === 'later') return;
   try {
     await removeWorktree(context.git, slotOf(context, row, ''));
     const end = await (await removeDirectory({ dir: slotDir(context, row.id) })).deleted;

@@ -9,6 +9,7 @@ import { onDisk } from '../on-disk.ts';
 import { chooseWorktree, wantedBy, type Choice } from './choose-worktree.ts';
 import { keepFound } from './keep-found.ts';
 import { slotOf } from './slot-of.ts';
+import { tearDownSlot } from './tear-down-slot.ts';
 import { cacheDir } from './place-variables.ts';
 
 export type Taken = { readonly kind: 'taken'; readonly tree: string; readonly row: WorktreeRow } | { readonly kind: 'wait'; readonly message: string };
@@ -61,9 +62,11 @@ async function reuse(context: NodeContext, slot: Slot, { choice, sha }: { readon
   if (choice.kind === 'new' || choice.kind === 'wait' || choice.row.seal === null) return null;
   const { seal } = choice.row;
   if (choice.kind !== 'open') await keepFound(context, choice.row);
+  if (choice.kind === 'clean') await tearDownSlot(context, choice.row);
   const tree = await open(context, slot, { kind: choice.kind, seal, sha });
   if (tree.kind === 'ready') return tree;
   if (choice.kind === 'open') await keepFound(context, choice.row);
+  await tearDownSlot(context, choice.row);
   context.log('warn', `a worktree is discarded: ${tree.findings.map(({ what, detail }) => `${what} ${detail}`).join('; ')}`, { slot: choice.row.id });
   return null;
 }
