@@ -1,3 +1,4 @@
+import { existsSync } from 'node:fs';
 import { readdir, stat } from 'node:fs/promises';
 import path from 'node:path';
 import { lockHome } from '@fuel/local';
@@ -35,6 +36,8 @@ export async function checkConfiguration(checkout: string | null): Promise<Check
   if (text === null) return warn('config', `there is no ${file}: nothing is checked, what an agent commits counts as good`, 'Say how work is checked, for example: check: npm ci && npm test');
   const parsed = parseConfig(text, configPath);
   if (parsed.kind === 'broken') return fail('config', parsed.message, 'Correct it and commit it to the default branch: it is read there.');
+  const missing = parsed.config.worktrees.copy.filter((name) => !existsSync(path.join(checkout, name)));
+  if (missing.length > 0) return warn('config', `worktrees.copy names what is not in ${checkout}: ${missing.join(', ')}`, 'Make the files, or take their names out of worktrees.copy: worktrees do without them.');
   return parsed.config.check === undefined ? warn('config', `${configPath} has no check: what an agent commits counts as good`, 'Add one, for example: check: npm ci && npm test') : fine('config', `${configPath} is good`);
 }
 
