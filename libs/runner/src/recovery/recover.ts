@@ -3,7 +3,7 @@ import { mkdir, readdir } from 'node:fs/promises';
 import path from 'node:path';
 import type { FactOf, OrderOf } from '@fuel/contracts';
 import { forgetStrayRefs, forgetWorktrees, openClone, outsideFailure, removeDirectory, restoreMirror, sweepRemoved } from '@fuel/git';
-import { findOrder, findRoom, forgetAttempt, leaveRoom, listRooms, listWorktreeRows, unfinishedAttempts, type LedgerAttempt, type LedgerOrder } from '@fuel/local';
+import { findOrder, findRoom, forgetAttempt, leaveRoom, listRooms, listWorktreeRows, unfinishedAttempts, worktreeOfAttempt, type LedgerAttempt, type LedgerOrder } from '@fuel/local';
 import { reapAll } from '@fuel/process';
 import { keepLeftovers } from '../attempt/keep-leftovers.ts';
 import { finishAttempt } from '../attempt/finish.ts';
@@ -41,7 +41,8 @@ export async function recover(context: NodeContext): Promise<readonly UnpushedWo
     else if (attempt.verdict !== null) unpushed.push({ order, verdict: attempt.verdict });
     else await tellLost(context, order, attempt);
     // What has to be torn down is not waited for here.
-    if ((findRoom(context.local, attempt.room)?.teardown ?? null) === null) await clearRoom(context, roomAt(context.home, attempt.room), order.body.repository);
+    const owes = findRoom(context.local, attempt.room) ?? worktreeOfAttempt(context.local, attempt.room);
+    if ((owes?.teardown ?? null) === null) await clearRoom(context, roomAt(context.home, attempt.room), order.body.repository);
   }
   await reconcileWorktrees(context);
   for (const { mark, teardown } of listRooms(context.local)) if (teardown === null) leaveRoom(context.local, mark);

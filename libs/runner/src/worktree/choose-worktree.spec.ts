@@ -8,7 +8,7 @@ import { chooseWorktree, wantedBy } from './choose-worktree.ts';
 const order = startOrder({ ref: { id: 'rep_1', name: 'api', url: '/api', path: null, defaultBranch: 'main' }, base: 'a'.repeat(40) } as SampleRepository, {});
 const row = (id: string, change: Partial<WorktreeRow>): WorktreeRow => ({
   id, repository: 'rep_1', repositoryName: 'api', mirror: 'm', place: 0, state: 'in_use', keptFor: 'fea_9', strategy: 'feature', name: id, task: id, attempt: id, sha: 'b'.repeat(40),
-  head: null, salvaged: null, seal: 's', rested: false, failed: false, bytes: 3_000_000, keepHours: 72, madeAt: '2026-01-01T00:00:00.000Z', usedAt: '2026-01-01T00:00:00.000Z', ...change,
+  head: null, salvaged: null, seal: 's', rested: false, failed: false, bytes: 3_000_000, keepHours: 72, madeAt: '2026-01-01T00:00:00.000Z', usedAt: '2026-01-01T00:00:00.000Z', teardown: null, ...change,
 });
 const choose = (rows: readonly WorktreeRow[], { maxBytes, needs = 2_000_000 }: { maxBytes?: number; needs?: number }) => {
   const config = repositoryConfig.parse({ worktrees: maxBytes === undefined ? {} : { maxBytes } });
