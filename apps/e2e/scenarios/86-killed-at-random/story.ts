@@ -11,7 +11,7 @@ import { defaultFiles, type Stage } from '../../src/stage/stage.ts';
 import type { Story } from '../../src/story.ts';
 
 /** `npm run test:kills` plays 200; the suite of every day a few. */
-const kills = Number(process.env['FUEL_KILLS'] ?? '6');
+const kills = Number(process.env['FUEL_KILLS'] ?? '4');
 const seed = Number(process.env['FUEL_KILLS_SEED'] ?? String(Date.now() % 1_000_000));
 
 /** The same moments again for the same seed. */
