@@ -7,4 +7,4 @@ import { runCommand, runScript } from './step.mjs';
 const FAULTS = ['05', '06', '07', '08', '09', '17', '19', '22', '24', '25', '65', '66', '67', '68', '69', '70', '75', '76', '99'].map((number) => `${number}-`);
 
 const built = await runCommand('nx', ['run-many', '-t', 'build']);
-process.exitCode = built === 0 ? await runScript('apps/e2e/src/run.ts', process.argv.length > 2 ? process.argv.slice(2) : FAULTS, { FUEL_THOROUGH: '1' }) : built;
+process.exitCode = built === 0 ? await runScript('apps/e2e/src/run.ts', process.argv.length > 2 ? process.argv.slice(2) : FAULTS, { FUEL_THOROUGH: '1', FUEL_E2E_LANES: '2' }) : built;

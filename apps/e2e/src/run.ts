@@ -13,9 +13,8 @@ import { makeTemplate } from './stage/template.ts';
 import type { Story } from './story.ts';
 
 /**
- * Runs the scenarios, two at a time: `node apps/e2e/src/run.ts [part of a name …]`. A failed scenario keeps its directory and says
- * where it is. FUEL_E2E_KEEP=1 keeps the others' too; FUEL_E2E_RESULT names a file for
- * the counts.
+ * Runs the scenarios, three at a time (they wait for most of their time) or FUEL_E2E_LANES: `node apps/e2e/src/run.ts [part of a name …]`. A failed
+ * scenario keeps its directory and says where it is. FUEL_E2E_KEEP=1 keeps the others' too; FUEL_E2E_RESULT names a file for the counts.
  */
 const { FUEL_E2E_FOLDER: stories = 'scenarios' } = process.env;
 const folder = join(import.meta.dirname, '..', stories);
@@ -95,7 +94,7 @@ try {
   const lane = async (): Promise<void> => {
     for (const name of queue) outcomes.push(await playOne(name, { postgres, template }));
   };
-  await Promise.all(process.env['FUEL_E2E_LANES'] === '1' ? [lane()] : [lane(), lane()]);
+  await Promise.all(Array.from({ length: Number(process.env['FUEL_E2E_LANES'] ?? 3) }, lane));
 } finally {
   await postgres.stop();
   await compiled.remove();

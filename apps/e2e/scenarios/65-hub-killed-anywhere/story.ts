@@ -27,21 +27,22 @@ async function startArmed(stage: Stage, { id }: FeatureView, point: string): Pro
   await stage.client.call('startFeature', { params: { id } });
 }
 
-async function backAgain(stage: Stage, { id }: FeatureView, point: string): Promise<number> {
+async function backAgain(stage: Stage, { id }: FeatureView, point: string): Promise<{ readonly gone: number; readonly since: number }> {
   const late = sleep(30_000, undefined, { ref: false }).then(() => assert.fail(`the hub did not come past ${point}`));
   assert.equal(await Promise.race([stage.hub().ended(), late]), null, 'a signal ended the hub');
+  const gone = Date.now();
   await stage.startHub();
   const since = Date.now();
   if ((await stage.feature(id)).state === 'planned') await stage.start(id);
-  return since;
+  return { gone, since };
 }
 
 /** Wider than its node: what finds no place when it becomes ready is given out by the dispatcher, again and again. */
 async function dieAt(stage: Stage, point: string): Promise<void> {
   const feature = await stage.create(noopPlan(point, { width: 6, depth: 4 }));
   await startArmed(stage, feature, point);
-  const since = await backAgain(stage, feature, point);
-  await nextDispatch(stage, feature.id, { since, after: `the hub was back, killed at ${point}`, atMostMs: 2_000 });
+  const back = await backAgain(stage, feature, point);
+  await nextDispatch(stage, feature.id, { ...back, after: `the hub was back, killed at ${point}`, atMostMs: 2_000 });
   const done = await stage.reach(feature.id, 'review_pending');
   assert.deepEqual(done.tasks.map((task) => [task.state, task.epoch]), done.tasks.map(() => ['no_change', 1]), 'each task ran once');
 }
