@@ -16,6 +16,7 @@ export {
   changeWorktree, forgetWorktree, listWorktreeRows, worktreeOfAttempt, addWorktreeRow, freePlace, takenPlaces, type WorktreeRow, type WorktreeState,
 } from './worktrees.ts';
 export { forgetKept, listKept, noteKept, noteOffered, type KeptWork } from './kept.ts';
+export { addPristine, changePristine, forgetPristine, listPristine, type PristineRow } from './pristine.ts';
 export { keptAt, worktreesAt } from './worktrees-at.ts';
 export { bandSize, openPortBands, type PortBands } from './port-bands.ts';
 export { changeRoom, enterRoom, findRoom, leaveRoom, listRooms, type RoomRow } from './rooms.ts';

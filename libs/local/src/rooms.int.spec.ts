@@ -18,7 +18,7 @@ afterEach(() => {
 
 const slot = (place: number): WorktreeRow => ({
   id: `wt_${place}`, repository: 'rep_1', repositoryName: 'api', mirror: 'm', place, state: 'idle', keptFor: null, strategy: 'pool', name: 'chore/x', task: 'tsk_1', attempt: 'att_1', sha: null,
-  head: null, salvaged: null, seal: null, rested: true, failed: false, bytes: 0, keepHours: 72, madeAt: '', usedAt: '', teardown: null,
+  head: null, salvaged: null, seal: null, rested: true, over: null, marks: null, failed: false, bytes: 0, keepHours: 72, madeAt: '', usedAt: '', teardown: null,
 });
 
 test('given slots and rooms, then no two have one place, a room keeps its own, also over a restart, and what is left is free', () => {

@@ -9,6 +9,7 @@ import { LocalFailure } from './local-failure.ts';
  * attempts   preparing -> running -> pushing -> finished
  * sessions   the conversation of an agent about a task, for its next attempt here: where it was, what it was told, what it had used by then
  * rooms      who works in a folder of its own, with its place among the slots, until that folder is gone; "teardown" is run before
+ * pristine   checkouts that worktrees are laid over and nobody works in: making -> ready (-> making -> ready) -> leaving; changed only while no worktree is over them
  * worktrees  the slots of the node: idle -> in_use -> (cleanup_pending ->) idle; `seal` fits to what is remembered of it, `rested` says that it is as that
  * kept       work that nobody has accepted: what attempts left, and what was found in worktrees that nobody used
  */
@@ -123,6 +124,21 @@ const steps: readonly string[] = [
     place INTEGER NOT NULL UNIQUE,
     teardown TEXT
   ) STRICT, WITHOUT ROWID;
+  `,
+  `
+  CREATE TABLE pristine (
+    id TEXT PRIMARY KEY,
+    repository TEXT NOT NULL,
+    repository_name TEXT NOT NULL,
+    mirror TEXT NOT NULL,
+    state TEXT NOT NULL CHECK (state IN ('making', 'ready', 'leaving')),
+    sha TEXT NOT NULL,
+    seal TEXT,
+    bytes INTEGER NOT NULL,
+    made_at TEXT NOT NULL
+  ) STRICT, WITHOUT ROWID;
+  ALTER TABLE worktrees ADD COLUMN over TEXT;
+  ALTER TABLE worktrees ADD COLUMN marks TEXT;
   `,
 ];
 

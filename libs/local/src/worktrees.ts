@@ -27,6 +27,9 @@ export type WorktreeRow = {
   readonly salvaged: string | null;
   readonly seal: string | null;
   readonly rested: boolean;
+  /** The pristine checkout that it is laid over, and whose marks are in what was written; null: it lies there whole. */
+  readonly over: string | null;
+  readonly marks: 'root' | 'user' | null;
   /** Kept for somebody to look at. */
   readonly failed: boolean;
   readonly bytes: number;
@@ -40,7 +43,7 @@ export type WorktreeRow = {
 
 const columns: Readonly<Record<keyof WorktreeRow, string>> = {
   id: 'id', repository: 'repository', repositoryName: 'repository_name', mirror: 'mirror', place: 'place', state: 'state', keptFor: 'kept_for', strategy: 'strategy',
-  name: 'name', task: 'task', attempt: 'attempt', sha: 'sha', head: 'head', salvaged: 'salvaged', seal: 'seal', rested: 'rested', failed: 'failed', bytes: 'bytes', keepHours: 'keep_hours', madeAt: 'made_at', usedAt: 'used_at', teardown: 'teardown',
+  name: 'name', task: 'task', attempt: 'attempt', sha: 'sha', head: 'head', salvaged: 'salvaged', seal: 'seal', rested: 'rested', over: 'over', marks: 'marks', failed: 'failed', bytes: 'bytes', keepHours: 'keep_hours', madeAt: 'made_at', usedAt: 'used_at', teardown: 'teardown',
 };
 
 const stored = (value: string | number | boolean | null): string | number | null => (typeof value === 'boolean' ? Number(value) : value);
@@ -90,7 +93,7 @@ export function toWorktreeRow(row: Record<string, unknown>): WorktreeRow {
   return {
     id: String(row['id']), repository: String(row['repository']), repositoryName: String(row['repository_name']), mirror: String(row['mirror']), place: Number(row['place']),
     state: row['state'] as WorktreeState, keptFor: text(row['kept_for']), strategy: String(row['strategy']), name: String(row['name']), task: String(row['task']),
-    attempt: String(row['attempt']), sha: text(row['sha']), head: text(row['head']), salvaged: text(row['salvaged']), seal: text(row['seal']), rested: row['rested'] === 1, failed: row['failed'] === 1,
+    attempt: String(row['attempt']), sha: text(row['sha']), head: text(row['head']), salvaged: text(row['salvaged']), seal: text(row['seal']), rested: row['rested'] === 1, over: text(row['over']), marks: text(row['marks']) as WorktreeRow['marks'], failed: row['failed'] === 1,
     bytes: Number(row['bytes']), keepHours: Number(row['keep_hours']), madeAt: String(row['made_at']), usedAt: String(row['used_at']), teardown: text(row['teardown']),
   };
 }

@@ -21,6 +21,7 @@ export type { Rights } from './space/rights.ts';
 export { childEnvironment } from './environment.ts';
 export { ownSecrets, trustedWith } from './let-through.ts';
 export { lineReader } from './line-reader.ts';
+export { findSpace } from './space/find-space.ts';
 export { openSpace } from './space/open-space.ts';
 export { probeIsolation } from './space/probe-isolation.ts';
 export { leftByAttempts, type LeftProcess } from './left-behind.ts';

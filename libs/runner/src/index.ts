@@ -17,4 +17,11 @@ export { whyCollect } from './worktree/collect.ts';
 export { keptForDays } from './worktree/forget-kept.ts';
 export { portsFolder } from './worktree/ports.ts';
 export { treeDir } from './worktree/slot-of.ts';
+/** For measurements, which begin attempts as a node does. */
+export { openMirror } from './repository/reach.ts';
+export { giveBack } from './worktree/give-back.ts';
+export { takeWorktree } from './worktree/take-worktree.ts';
+export { tendPool } from './worktree/tend-pool.ts';
+export { wayInto, type Way } from './worktree/way-into.ts';
+export { startKinds, startsOf, worktreesHere, type StartKind, type Starts } from './worktree/starts.ts';
 export { nodeHome, type NodeHome } from './node-home.ts';

@@ -12,6 +12,8 @@ export type NodeHome = {
   readonly work: string;
   /** Worktrees that are used again. */
   readonly slots: string;
+  /** Checkouts that worktrees are laid over. */
+  readonly pristine: string;
   /** Shared by the worktrees of a repository: what builds keep for the next one. */
   readonly caches: string;
   readonly logs: string;
@@ -22,6 +24,7 @@ export const nodeHome = (root: string): NodeHome => ({
   mirrors: path.join(root, 'mirrors'),
   work: path.join(root, 'work'),
   slots: path.join(root, 'slots'),
+  pristine: path.join(root, 'pristine'),
   caches: path.join(root, 'caches'),
   logs: path.join(root, 'logs'),
 });

@@ -11,6 +11,7 @@ import { freeMirrors } from './repository/free-mirrors.ts';
 import { look } from './repository/observe-all.ts';
 import { mirrorOf } from './repository/reach.ts';
 import { collectWorktrees } from './worktree/collect.ts';
+import { lookAtStarts, type StartsLook } from './worktree/look-at-starts.ts';
 import { watchStorage } from './storage.ts';
 
 export type RunningNode = {
@@ -37,6 +38,8 @@ export type NodeLook = {
   readonly attempts: { readonly running: number; readonly waiting: number; readonly slots: number };
   readonly reviews: { readonly running: number; readonly waiting: number };
   readonly unsettledFacts: number;
+  /** How attempts begin here. */
+  readonly starts: StartsLook;
   readonly agents: readonly { readonly name: string; readonly version: string | null; readonly usable: boolean }[];
 };
 
@@ -80,7 +83,7 @@ function lookAt({ shop, options, agents, duty, storage }: Assembled, { presence 
   const { lanes, context } = shop;
   return {
     duty: duty.now(), idleBecause: storage.why(), hub: presence.state,
-    attempts: { ...lanes.count(attemptLane), slots: options.settings.slots }, reviews: lanes.count('review'), unsettledFacts: countUnsettled(context.local),
+    attempts: { ...lanes.count(attemptLane), slots: options.settings.slots }, reviews: lanes.count('review'), unsettledFacts: countUnsettled(context.local), starts: lookAtStarts(context),
     agents: agents.list().map(({ name, version, usable }) => ({ name, version, usable })),
   };
 }

@@ -1,4 +1,5 @@
 import type { IsolationLevel } from '@fuel/contracts';
+import type { StartKind } from './worktree/starts.ts';
 
 export type NodeSettings = {
   /** How many attempts run at the same time. */
@@ -13,6 +14,8 @@ export type NodeSettings = {
   readonly stopWithinMs: number;
   /** Whether a stop ends what runs, so that it is kept and given to another node, or waits for it, at most `stopWithinMs`. */
   readonly atStop: 'hand_over' | 'wait';
+  /** What begins an attempt: `auto` takes a worktree that rests, else one laid over a pristine checkout where the machine can, else a new one. */
+  readonly starts: StartKind;
   /** At least this keeps attempts apart; a repository may ask for more. */
   readonly isolation: IsolationLevel;
   /** Folders that agents in a sandbox may write, besides their own; `~/` is the home of the node's user. For what agents keep their logins and sessions in. */
@@ -39,6 +42,7 @@ export const defaultSettings: NodeSettings = {
   journalMaxBytes: 256 * 1024 * 1024,
   stopWithinMs: 20_000,
   atStop: 'hand_over',
+  starts: 'auto',
   isolation: 'worktree',
   sandboxWritable: ['~/.claude', '~/.claude.json', '~/.codex', '~/.gemini', '~/.cursor', '~/.config/opencode', '~/.local/share/opencode', '~/.local/state/opencode'],
   sandboxReadable: [],

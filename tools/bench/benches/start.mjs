@@ -1,8 +1,8 @@
 import { mkdir, rm, writeFile } from 'node:fs/promises';
 import path from 'node:path';
-import { layTree, openOverlayTree, openTree, removeOverlayTree, removeWorktree, restTree } from '@fuel/git';
-import { openSpace, probeIsolation } from '@fuel/process';
+import { layTree, openTree, removeWorktree, restTree } from '@fuel/git';
 import { atLeast } from '../harness/judge-line.mjs';
+import { overlayNode } from '../harness/overlay-node.mjs';
 import { audit, git, makeRepository, openPool, sealOf } from '../harness/trees.mjs';
 
 /** A start is over when `git status` has said that the worktree is clean: ours asks it itself, as the last step of its own audit. */
@@ -12,9 +12,10 @@ async function prepare({ quick, root }) {
   const prepared = {};
   for (const [name, files] of Object.entries(sizes(quick))) {
     const repository = await makeRepository(path.join(root, `${name}.git`), { files, commits: 16 });
-    prepared[name] = { repository, root: path.join(root, name), ...(await openPool(path.join(root, name), { repository, slots: 3 })), at: [0, 0, 0] };
+    const node = await overlayNode(path.join(root, `${name}-node`), { repository });
+    prepared[name] = { repository, node, ...(await openPool(path.join(root, name), { repository, slots: 2 })), at: [0, 0], over: 0 };
   }
-  return { ...prepared, isolation: await probeIsolation({ dir: root }) };
+  return prepared;
 }
 
 /** What a task leaves behind: work, something that was built, something that was hidden. */
@@ -50,33 +51,18 @@ const pooled = (size, { which, aimed }) => async ({ prepared }) => {
   return { figure: result, oracle };
 };
 
-async function spaceOver(isolation, { base, n }) {
-  const overlay = { base, lower: '2/tree', upper: `${n}/upper`, work: `${n}/work`, at: `${n}/tree`, marks: isolation.overlay.rights };
-  const opened = await openSpace({ isolation, mark: 'bench', nodeHome: base, overlay });
-  if (opened.kind === 'refused') throw new Error(opened.message);
-  return opened.space;
-}
-
-/** Laid over the third slot, which nobody works in, for one task that throws it away. `aimed` as above: the slot below was moved along. */
+/** Laid over the node's pristine checkout, for one task that throws it away. `aimed` as above: the checkout below was moved along. */
 const overlay = (size, { aimed }) => async ({ prepared }) => {
-  const { git: own, mirror, pool: [, , lower], repository, at, root } = prepared[size];
-  const from = repository.shas[at[2]];
-  const to = repository.shas[(at[2] += 1)];
-  const move = async (sha) => void (lower.seal = sealOf(await restTree(own, { ...lower, sha, seal: lower.seal })));
-  if (aimed) await move(to);
-  const n = `over-${from.slice(0, 8)}`;
-  const base = path.join(root, 'slots');
-  const place = { mirror, dir: path.join(base, n, 'tree'), rest: path.join(base, n, 'rest'), upper: path.join(base, n, 'upper'), work: path.join(base, n, 'work') };
-  let space;
+  const of = prepared[size];
+  const { node, repository } = of;
+  const from = repository.shas[of.over];
+  const to = repository.shas[(of.over += 1)];
+  await node.seesHead(aimed ? to : from);
   const began = performance.now();
-  await Promise.all([mkdir(place.dir, { recursive: true }), mkdir(place.work, { recursive: true })]);
-  const lay = async () => ((space = await spaceOver(prepared.isolation, { base, n })), { door: space.look, seen: space.seen });
-  const opened = await openOverlayTree(own, { lower, seal: lower.seal, slot: place, upper: place.upper, sha: to, lay });
+  const { attempt, dir, space, refused } = await node.begin(to);
   const result = figure(began);
-  const oracle = opened.kind === 'ready' ? await audit(place.dir, to, space) : JSON.stringify(opened.findings);
-  await space?.close();
-  for (const { deleted } of await removeOverlayTree(own, place)) await deleted;
-  if (!aimed) await move(to);
+  const oracle = refused ?? (await audit(dir, to, space));
+  await node.end(attempt);
   return { figure: result, oracle };
 };
 

@@ -24,17 +24,18 @@ export async function examine(options: HomeOptions, around: Surroundings): Promi
   const home = homeOf(options, cwd);
   const checkout = await checkoutOf(options, cwd);
   if (!(await isThere(home))) {
-    const [git, disk, agents, isolation, config] = await Promise.all([checkGit(cwd), checkDisk(cwd), checkAgents(defaultSettings, { cwd, env: null, where: 'in this terminal' }), checkIsolation(cwd), checkConfiguration(checkout)]);
+    const [git, disk, agents, isolation, config] = await Promise.all([checkGit(cwd), checkDisk(cwd), checkAgents(defaultSettings, { cwd, env: null, where: 'in this terminal' }), checkIsolation(cwd, defaultSettings.starts), checkConfiguration(checkout)]);
     return [checkNode(around.nodeVersion), git, ...disk, ...agents, ...isolation, config, skip('joined', `no node has joined in ${home}; fuel node join <hub url> --repo DIR`)];
   }
   const service = await checkService(home, machine);
   const env = service.environment === null ? machine.env : { ...service.environment };
   const running = whoRuns(home);
   const settings = await readSettings(home, env);
+  const set = settings.ok ? settings.value : defaultSettings;
   const where = service.environment === null ? 'in this terminal' : 'in the environment of the service';
   const [git, disk, secrets, config, outside, agents, isolation, leftovers, ports] = await Promise.all([
     checkGit(cwd), checkDisk(home), checkSecrets(home), checkConfiguration(checkout), checkOutside(home, env, around.version),
-    checkAgents(settings.ok ? settings.value : defaultSettings, { cwd: home, env: service.environment, where }), checkIsolation(home), checkLeftovers(home, running), checkPorts(settings.ok ? settings.value.portsFrom : null, env),
+    checkAgents(set, { cwd: home, env: service.environment, where }), checkIsolation(home, set.starts), checkLeftovers(home, running), checkPorts(settings.ok ? settings.value.portsFrom : null, env),
   ]);
   const valid = settings.ok ? fine('settings', 'settings.json and the environment are good') : fail('settings', settings.message, 'Correct it: no node starts with it.');
   return [checkNode(around.nodeVersion), git, ...disk, checkRunning(running, home), service.check, secrets, valid, config, ...outside, ...agents, ...isolation, ports, ...leftovers];

@@ -63,9 +63,24 @@ test('given a repository that names what nodes cannot get, then that is a warnin
   expect(judgeAbsent('repositories.api', 'submodules are left empty: libs/x')).toMatchObject([{ name: 'repositories.api.content', state: 'warning', found: expect.stringContaining('libs/x') }]);
 });
 
-test('given a machine without namespaces, then isolation is a warning with a remedy and speed is not', () => {
+describe('how attempts begin', () => {
   const no = { possible: false, whyNot: 'no namespaces', remedy: 'run it on Linux' } as const;
-  expect(states(judgeIsolation({ pidNamespace: no, sandbox: no, overlay: no }))).toEqual(['isolation.pids warning', 'isolation.sandbox warning', 'isolation.overlay skipped']);
+  const none = { pidNamespace: no, sandbox: no, overlay: no };
+  const by = (rights: 'root' | 'user') => ({ pidNamespace: { possible: true, rights, ownProc: true }, sandbox: no, overlay: { possible: true, rights, renames: rights === 'root' } }) as const;
+
+  test('given a machine without namespaces, then isolation is a warning with a remedy and speed is not, unless its owner wants it', () => {
+    expect(states(judgeIsolation(none, 'auto'))).toEqual(['isolation.pids warning', 'isolation.sandbox warning', 'starts skipped']);
+    expect(judgeIsolation(none, 'overlay').at(-1)).toMatchObject({ state: 'warning', found: expect.stringContaining('no namespaces; run it on Linux'), remedy: expect.any(String) });
+  });
+
+  test.each([
+    [by('root'), 'auto', 'ok', /^attempts begin in a worktree that rests; where none does, in one that is laid over a checkout$/],
+    [by('user'), 'auto', 'skipped', /rests; none is laid over a checkout: only root can .* git mv/],
+    [by('user'), 'overlay', 'ok', /^attempts begin each in a new worktree, laid over a checkout; there git mv .* fail/],
+    [by('root'), 'plain', 'skipped', /each in a new worktree; none is laid over a checkout: the setting starts is plain/],
+  ] as const)('given %j and the setting %s, then it is %s and says %s', (found, starts, state, words) => {
+    expect(judgeIsolation(found, starts).at(-1)).toMatchObject({ name: 'starts', state, found: expect.stringMatching(words) });
+  });
 });
 
 test('given steps that build on one another, then after the first that fails the others are skipped and name it', async () => {

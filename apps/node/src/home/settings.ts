@@ -1,13 +1,13 @@
 import path from 'node:path';
 import { isolationLevels, slug } from '@fuel/contracts';
-import { agentFaults, defaultSettings, type NodeSettings } from '@fuel/runner';
+import { agentFaults, defaultSettings, startKinds, type NodeSettings } from '@fuel/runner';
 import { ok, refuse, type Answer } from '../refusal.ts';
 import { readIfThere } from './read-if-there.ts';
 
 const switches = { lands: 'FUEL_NODE_LANDS', allowScriptedAgent: 'FUEL_ALLOW_SCRIPTED_AGENT', allowNoopAgent: 'FUEL_ALLOW_NOOP_AGENT' } as const satisfies Partial<Record<keyof NodeSettings, string>>;
 type Switch = keyof typeof switches;
 
-const choices = { isolation: isolationLevels, atStop: ['hand_over', 'wait'] } as const satisfies Partial<Record<keyof NodeSettings, readonly string[]>>;
+const choices = { starts: startKinds, isolation: isolationLevels, atStop: ['hand_over', 'wait'] } as const satisfies Partial<Record<keyof NodeSettings, readonly string[]>>;
 const folders = ['sandboxWritable', 'sandboxReadable'] as const satisfies readonly (keyof NodeSettings)[];
 type Plain = Switch | keyof typeof choices | (typeof folders)[number] | 'labels' | 'agents';
 

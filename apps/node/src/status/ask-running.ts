@@ -2,7 +2,8 @@ import path from 'node:path';
 import type { NodeLook } from '@fuel/runner';
 import { readIfThere } from '../home/read-if-there.ts';
 
-export type LiveStatus = NodeLook & { readonly node: string; readonly version: string; readonly pid: number };
+/** `starts`: a node that was started by an older program does not say it. */
+export type LiveStatus = Omit<NodeLook, 'starts'> & Partial<Pick<NodeLook, 'starts'>> & { readonly node: string; readonly version: string; readonly pid: number };
 
 /** Where a running node says how it is; it has no secrets there. */
 export const addressFile = (home: string): string => path.join(home, 'status.url');

@@ -1,6 +1,7 @@
 import { lockHome } from '@fuel/local';
 import { readIdentity } from '../home/identity.ts';
 import { ok, type Answer } from '../refusal.ts';
+import { sizeText } from '../worktree/render-worktrees.ts';
 import { askRunning, type LiveStatus } from './ask-running.ts';
 
 export type NodeStatus = {
@@ -37,10 +38,19 @@ export function statusText({ home, joined, running, live }: NodeStatus): string 
   else lines.push(`hub           ${joined.hubUrl} (${joined.hub})`, `node          ${joined.name} (${joined.node})`, `repositories  ${joined.repositories.join(', ')}`);
   lines.push(`running       ${running === null ? 'no' : `yes${running.pid === null ? '' : `, process ${running.pid}`}`}`);
   if (live !== null) {
-    const { duty, idleBecause, hub, attempts, reviews, unsettledFacts, agents } = live;
+    const { duty, idleBecause, hub, attempts, reviews, unsettledFacts, agents, starts } = live;
     lines.push(`duty          ${duty}${idleBecause === null ? '' : `: ${idleBecause}`}`, `connection    ${hub === 'welcomed' ? 'connected' : `not connected (${hub})`}`);
     lines.push(`attempts      ${attempts.running} of ${attempts.slots} run, ${attempts.waiting} wait`, `reviews       ${reviews.running} run, ${reviews.waiting} wait`, `facts         ${unsettledFacts} the hub has not settled`);
+    if (starts !== undefined) lines.push(`starts        ${startsText(starts)}`);
     lines.push(`agents        ${agents.filter(({ usable }) => usable).map(({ name, version }) => `${name} ${version ?? ''}`.trim()).join(', ') || 'none'}`);
   }
   return `${lines.join('\n')}\n`;
+}
+
+function startsText({ pooled, overlay, whyNot, pristine }: NonNullable<LiveStatus['starts']>): string {
+  const ways = [...(pooled ? ['in a worktree that rests'] : []), ...(overlay ? ['laid over a checkout'] : []), 'in a new one'];
+  const first = ways.length === 1 ? 'each in a new worktree' : ways.join(', else ');
+  if (whyNot !== null) return `${first}; none is laid over a checkout: ${whyNot}`;
+  const each = pristine.map(({ repository, bytes, whyNot: none }) => `${repository}: ${none ?? sizeText(bytes)}`);
+  return each.length === 0 ? first : `${first} (${each.join('; ')})`;
 }

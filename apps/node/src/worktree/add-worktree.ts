@@ -1,7 +1,7 @@
 import type { Command } from 'commander';
 import type { WorktreeRow } from '@fuel/local';
 import { runInFront } from '@fuel/process';
-import { keptForDays, nodeHome, treeDir } from '@fuel/runner';
+import { keptForDays, nodeHome, treeDir, wayInto, type Way } from '@fuel/runner';
 import { existingHome } from '../home/choose-home.ts';
 import { ok, refuse, type Answer } from '../refusal.ts';
 import { orLeave, say, tell, withPlace, type Leave, type Place } from '../verb.ts';
@@ -38,7 +38,7 @@ export function addWorktree(program: Command, leave: Leave): void {
     .description('print where one is, by its slot, name, task or attempt; what is changed there while nobody uses it is kept before it is used again')
     .option('--shell', 'go there: $SHELL runs in it')
     .action(async (named: string, options: Place & { shell?: boolean }) =>
-      orLeave(leave, existingHome(options, process.cwd()), async (home) => orLeave(leave, chosen(worktreesOf(home), named), async (row) => enter(row, viewIn(home)(row).path, { shell: options.shell === true, leave }))),
+      orLeave(leave, existingHome(options, process.cwd()), async (home) => orLeave(leave, chosen(worktreesOf(home), named), async (row) => enter(home, row, { shell: options.shell === true, leave }))),
     );
 }
 
@@ -49,9 +49,24 @@ function chosen(rows: readonly WorktreeRow[], named: string): Answer<WorktreeRow
   return others.length === 0 ? ok(row) : refuse(`"${named}" are ${fits.length} worktrees: ${fits.map(({ id }) => id).join(', ')}; name one of them`);
 }
 
-async function enter(row: WorktreeRow, place: string, { shell, leave }: { readonly shell: boolean; readonly leave: Leave }): Promise<void> {
+async function enter(home: string, row: WorktreeRow, { shell, leave }: { readonly shell: boolean; readonly leave: Leave }): Promise<void> {
+  const way = await wayInto(home, row);
+  if (way.kind === 'refused') return orLeave(leave, refuse(way.message), () => undefined);
   if (row.state === 'in_use') say(`Attempt ${row.attempt} is at work in it: what you change there counts as its work.\n`);
-  if (!shell) return tell(`${place}\n`);
+  try {
+    if (shell) return leave((await runInFront(shellIn(way))) ?? 1);
+    if (way.kind === 'path') return tell(`${way.path}\n`);
+    if (row.state === 'in_use') return tell(`${way.space.seen(way.path)}\n`);
+    return await orLeave(leave, refuse(`it is laid over a checkout and seen only from within: fuel worktree open ${row.id} --shell`), () => undefined);
+  } finally {
+    if (way.kind === 'space') await way.space.close();
+  }
+}
+
+function shellIn(way: Exclude<Way, { kind: 'refused' }>): Parameters<typeof runInFront>[0] {
   const env = Object.fromEntries(Object.entries(process.env).filter((one): one is [string, string] => one[1] !== undefined));
-  leave((await runInFront({ command: process.env['SHELL'] ?? '/bin/sh', args: [], cwd: place, env })) ?? 1);
+  const run = { command: env['SHELL'] ?? '/bin/sh', args: [], cwd: way.path };
+  if (way.kind === 'path') return { ...run, env };
+  const [command, ...args] = way.space.enter(run);
+  return { command, args, cwd: '/', env };
 }

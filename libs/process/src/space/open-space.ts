@@ -70,7 +70,7 @@ interface Laid {
   readonly close: () => Promise<void>;
 }
 
-function spaceOf({ keeper, pid, rights, hasWalls, close }: Laid): Space {
+export function spaceOf({ keeper, pid, rights, hasWalls, close }: Laid): Space {
   const door = ['nsenter', '--target', String(pid), ...enterRights(rights), '--mount'] as const;
   return {
     // The directory is entered inside: the way that leads to it outside may lead elsewhere.

@@ -1,11 +1,13 @@
 import { declaredFollowUps, decideOutcome, readDeclared, type Evidence } from '@fuel/agents';
 import type { AttemptOutcome, Diffstat, FactOf, OrderOf, RepositoryConfig } from '@fuel/contracts';
 import { outsideFailure, restoreMirror, takeOver, userConfigChanges, worktreeEvidence, type Finding, type Mirror } from '@fuel/git';
+import { worktreeOfAttempt } from '@fuel/local';
 import type { ProcessEnd } from '@fuel/process';
 import type { NodeContext } from '../node-context.ts';
 import type { Room } from '../node-home.ts';
 import { secretIssues } from '../review/find-secrets.ts';
 import { secretsBetween } from '../review/secrets-between.ts';
+import { inTree } from '../worktree/lay-over.ts';
 import { readOutcomeFile } from './read-outcome-file.ts';
 import type { AgentRun } from './run-agent.ts';
 
@@ -19,7 +21,7 @@ export async function judge(
   input: { readonly run: AgentRun; readonly mirror: Mirror; readonly own: Mirror; readonly startSha: string; readonly room: Room; readonly config: RepositoryConfig; readonly clean: (text: string) => string },
 ): Promise<Judged> {
   const { run, mirror, own, startSha, room, clean } = input;
-  const looked = await look(context, { mirror, own, startSha, room });
+  const looked = await look(context, { mirror, own, startSha, room, attempt: order.attempt });
   const file = await readOutcomeFile(room.outcomeFile);
   const declared = readDeclared(file.kind === 'text' ? { ...file, text: clean(file.text) } : file);
   const decided = decideOutcome({ events: run.events, end: run.end, evidence: looked.evidence, expects: order.expects, declared, complaint: run.complaint, usedUp: run.usedUp, now: context.now() });
@@ -42,10 +44,10 @@ async function withoutSecrets(context: NodeContext, outcome: Completed, { mirror
 
 type Looked = { readonly evidence: Evidence; readonly diffstat: Diffstat | null; readonly findings: readonly Finding[] };
 
-async function look(context: NodeContext, { mirror, own, startSha, room }: { mirror: Mirror; own: Mirror; startSha: string; room: Room }): Promise<Looked> {
+async function look(context: NodeContext, { mirror, own, startSha, room, attempt }: { mirror: Mirror; own: Mirror; startSha: string; room: Room; attempt: string }): Promise<Looked> {
   const { git } = context;
   try {
-    const worktree = await worktreeEvidence(git, { mirror: own, dir: room.tree, startSha });
+    const worktree = await inTree(context, worktreeOfAttempt(context.local, attempt), (inside) => worktreeEvidence(inside, { mirror: own, dir: room.tree, startSha }));
     const findings = [...worktree.tampered, ...(await restoreMirror(git, { mirror: own })), ...userConfigChanges(git)];
     if (own !== mirror) {
       // Whoever is the same user finds the mirror too.

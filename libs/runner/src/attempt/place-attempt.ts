@@ -19,13 +19,14 @@ export type Placed =
   | { readonly kind: 'refused'; readonly message: string };
 
 /** `laid`: the worktree of the room is there already, as a slot of the mirror. */
-type Input = { readonly mirror: Mirror; readonly room: Room; readonly startSha: string; readonly level: IsolationLevel; readonly mark: string; readonly laid?: boolean };
+type Input = { readonly mirror: Mirror; readonly room: Room; readonly startSha: string; readonly level: IsolationLevel; readonly mark: string; readonly laid?: boolean; /** Open already: its worktree is seen only there. */ readonly space?: Space | null };
 
 /** The files of an attempt at its start, and the place that its processes live in, as far apart from others as was asked for; never less. */
 export async function placeAttempt(context: NodeContext, input: Input): Promise<Placed> {
   const { mirror, room, startSha, level } = input;
   const own = level === 'worktree' ? mirror : await openClone(context.git, { mirror, dir: room.clone });
   if (input.laid !== true) await addWorktree(context.git, { mirror: own, dir: room.tree, sha: startSha });
+  if (input.space != null) return { kind: 'placed', own, space: input.space };
   const opened = await openPlace(context, { ...input, readable: path.join(mirror.dir, 'objects') });
   if (opened === null) return { kind: 'placed', own, space: null };
   if (opened.kind === 'open') return { kind: 'placed', own, space: opened.space };
@@ -41,7 +42,7 @@ export async function openPlace(
 ): Promise<OpenedSpace | null> {
   const { isolation, home } = context;
   const common = { isolation, mark, nodeHome: home.root };
-  if (level !== 'sandbox') return isolation.pidNamespace.possible ? openSpace(common) : null;
+  if (level !== 'sandbox') return isolation.pidNamespace.possible ? openSpace({ ...common, hidden: [home.pristine] }) : null;
   await mkdir(room.temp, { recursive: true });
   return openSpace({ ...common, walls: wallsOf(context, { readable, room }) });
 }

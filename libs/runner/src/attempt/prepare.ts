@@ -3,7 +3,7 @@ import { mkdir } from 'node:fs/promises';
 import path from 'node:path';
 import type { UpstreamsFile } from '@fuel/agents';
 import type { FactOf, FailureKind, IsolationLevel, OrderOf, PromptPart, RepositoryConfig } from '@fuel/contracts';
-import { absentContent, layHooks, worktreeEvidence, type AbsentContent, type Mirror } from '@fuel/git';
+import { absentContent, layHooks, worktreeEvidence, type AbsentContent, type Git, type Mirror } from '@fuel/git';
 import { changeRoom, changeWorktree, type WorktreeRow } from '@fuel/local';
 import type { Space } from '@fuel/process';
 import type { NodeContext } from '../node-context.ts';
@@ -22,6 +22,7 @@ import { placeAttempt, sandboxVariables } from './place-attempt.ts';
 import { prepareStart } from './prepare-start.ts';
 import { promptOf, type PromptOf } from './prompt-of.ts';
 import { copyFiles } from '../worktree/copy-files.ts';
+import { worktreesHere, type Worktrees } from '../worktree/starts.ts';
 import { takeWorktree } from '../worktree/take-worktree.ts';
 import { placeVariables, roomVariables } from '../worktree/place-variables.ts';
 import { wantedBy } from '../worktree/choose-worktree.ts';
@@ -35,6 +36,8 @@ export type Prepared =
       /** Where the attempt's commits are made: the mirror, or a clone of its own. */
       readonly own: Mirror;
       readonly space: Space | null;
+      /** Sees the worktree, as long as that place is open. */
+      readonly git: Git;
       /** With the worktree that it was given. */
       readonly room: Room;
       readonly startSha: string;
@@ -82,20 +85,20 @@ export async function prepare(context: NodeContext, order: OrderOf<'attempt.star
   if (parsed.kind === 'broken') return failed('repository_failed', parsed.message);
   const told = await partsOf(context, order, signal);
   if (told.kind !== 'parts') return told;
-  return signal.aborted ? { kind: 'stopped' } : settleIn(context, order, { ...input, ...tree, config: parsed.config, absent, parts: told.parts, file: laid.file });
+  return signal.aborted ? { kind: 'stopped' } : settleIn(context, order, { ...input, ...tree, config: { ...parsed.config, worktrees: worktreesHere(context, parsed.config.worktrees) }, absent, parts: told.parts, file: laid.file });
 }
 
-type Start = Input & Pick<Ready, 'mirror' | 'startSha' | 'config'> & { readonly absent: AbsentContent; readonly parts: readonly PromptPart[]; readonly file: UpstreamsFile };
+type Start = Input & Pick<Ready, 'mirror' | 'startSha'> & { readonly config: RepositoryConfig & { readonly worktrees: Worktrees }; readonly absent: AbsentContent; readonly parts: readonly PromptPart[]; readonly file: UpstreamsFile };
 
 async function settleIn(context: NodeContext, order: OrderOf<'attempt.start'>, start: Start): Promise<Prepared> {
   const { mirror, startSha, config, signal } = start;
   const level = isolationOf(context.settings, config);
   // One in a repository of its own is nobody's afterwards.
-  const taken = level === 'worktree' ? await reach(order.repository, () => takeWorktree(context, order, { mirror, startSha, worktrees: config.worktrees })) : null;
+  const taken = level === 'worktree' ? await reach(order.repository, () => takeWorktree(context, order, { mirror, startSha, worktrees: config.worktrees, onSpace: start.onSpace })) : null;
   if (taken?.kind === 'unreadable') return { kind: 'declined', code: 'repository_unreadable', message: taken.message, retryable: taken.retryable };
   if (taken?.kind === 'wait') return { kind: 'declined', code: 'no_slot', message: taken.message.slice(0, 4_000), retryable: true };
   const room = taken === null ? start.room : { ...start.room, tree: taken.tree };
-  const placed = await reach(order.repository, () => placeAttempt(context, { mirror, room, startSha, level, mark: order.attempt, laid: taken !== null }));
+  const placed = await reach(order.repository, () => placeAttempt(context, { mirror, room, startSha, level, mark: order.attempt, laid: taken !== null, space: taken?.space ?? null }));
   if (placed.kind === 'unreadable') return { kind: 'declined', code: 'repository_unreadable', message: placed.message, retryable: placed.retryable };
   // Another node may have what this one lacks.
   if (placed.kind === 'refused') return { kind: 'declined', code: 'agent_unavailable', message: placed.message.slice(0, 4_000), retryable: true };
@@ -108,15 +111,16 @@ async function settleIn(context: NodeContext, order: OrderOf<'attempt.start'>, s
   };
   await owe(context, taken?.row ?? null, owedBy(config, { env, repository: order.repository, level, mark: order.attempt }), order.attempt);
   const hooks = await layHooks({ mirror: own, file: room.gitConfigFile, hooks: config.worktrees.gitHooks });
-  const secrets = await copyFiles(context, order.repository, { own, tree: room.tree, startSha, names: config.worktrees.copy });
+  const git = taken?.git ?? context.git;
+  const secrets = await copyFiles(context, order.repository, { git, own, tree: room.tree, startSha, names: config.worktrees.copy });
   // Only now: what was found in the worktree is kept when it is taken.
   const found = [...absentForAgent(start.absent), ...(await offerKept(context, order, { mirror, startSha, config }))];
   const prompt = promptOf(order, start.parts, start.file, found);
-  const ready: Ready = { kind: 'ready', mirror, own, space, room, startSha, cwd, env: { ...env, ...hooks }, config, prompt, secrets };
+  const ready: Ready = { kind: 'ready', mirror, own, space, git, room, startSha, cwd, env: { ...env, ...hooks }, config, prompt, secrets };
   // A setup may install hooks; what they would do while it does so is its own business.
   const set: Prepared = signal.aborted ? { kind: 'stopped' } : await setUp(context, order, ready, { env, room, signal });
   const { gitHooks } = config.worktrees;
-  if (set.kind === 'ready' && gitHooks !== false && !existsSync(path.join(room.tree, gitHooks))) context.log('warn', `worktrees.gitHooks: there is no folder ${gitHooks} in the worktree, so no hooks run`, { repository: order.repository.name });
+  if (set.kind === 'ready' && gitHooks !== false && !existsSync(git.seen(path.join(room.tree, gitHooks)))) context.log('warn', `worktrees.gitHooks: there is no folder ${gitHooks} in the worktree, so no hooks run`, { repository: order.repository.name });
   return set;
 }
 
@@ -156,7 +160,7 @@ async function setUp(context: NodeContext, order: OrderOf<'attempt.start'>, read
   });
   if (input.signal.aborted) return { kind: 'stopped' };
   if (!ran.ok) return failed('repository_failed', `the setup of the repository failed: ${ran.message}`);
-  const after = await reach(order.repository, () => worktreeEvidence(context.git, { mirror: ready.own, dir: input.room.tree, startSha: ready.startSha }));
+  const after = await reach(order.repository, () => worktreeEvidence(ready.git, { mirror: ready.own, dir: input.room.tree, startSha: ready.startSha }));
   if ('kind' in after) return failed('repository_failed', after.message);
   if (after.dirty.count === 0 && after.head === ready.startSha) return ready;
   const paths = after.dirty.paths.slice(0, 10).map((dirty) => dirty.path);

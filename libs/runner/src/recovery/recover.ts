@@ -3,7 +3,7 @@ import { mkdir, readdir } from 'node:fs/promises';
 import path from 'node:path';
 import type { FactOf, OrderOf } from '@fuel/contracts';
 import { forgetStrayRefs, forgetWorktrees, openClone, outsideFailure, removeDirectory, restoreMirror, sweepRemoved } from '@fuel/git';
-import { findOrder, findRoom, forgetAttempt, leaveRoom, listRooms, listWorktreeRows, unfinishedAttempts, worktreeOfAttempt, type LedgerAttempt, type LedgerOrder } from '@fuel/local';
+import { findOrder, findRoom, forgetAttempt, leaveRoom, listPristine, listRooms, listWorktreeRows, unfinishedAttempts, worktreeOfAttempt, type LedgerAttempt, type LedgerOrder } from '@fuel/local';
 import { reapAll } from '@fuel/process';
 import { keepLeftovers } from '../attempt/keep-leftovers.ts';
 import { finishAttempt } from '../attempt/finish.ts';
@@ -12,8 +12,9 @@ import type { NodeContext } from '../node-context.ts';
 import { roomAt } from '../node-home.ts';
 import { freeMirrors, inEachMirror } from '../repository/free-mirrors.ts';
 import { mirrorOf } from '../repository/reach.ts';
+import { reconcilePristine } from '../worktree/keep-pristine.ts';
 import { reconcileWorktrees } from '../worktree/reconcile.ts';
-import { roomOf, treeDir } from '../worktree/slot-of.ts';
+import { pristineSlot, roomOf, treeDir } from '../worktree/slot-of.ts';
 import { forgetLogs } from './forget-logs.ts';
 
 type StartOrder = LedgerOrder & { readonly body: OrderOf<'attempt.start'> };
@@ -46,6 +47,7 @@ export async function recover(context: NodeContext): Promise<readonly UnpushedWo
   }
   await reconcileWorktrees(context);
   for (const { mark, teardown } of listRooms(context.local)) if (teardown === null) leaveRoom(context.local, mark);
+  await reconcilePristine(context);
   await clearWork(context);
   await clearMirrors(context);
   await forgetLogs(context, logsKeptMs);
@@ -100,7 +102,7 @@ async function clearWork(context: NodeContext): Promise<void> {
  */
 async function clearMirrors(context: NodeContext): Promise<void> {
   const { git, home, log, local } = context;
-  const but = [...listWorktreeRows(local).map(({ id }) => treeDir(context, id)), ...listRooms(local).map(({ mark }) => roomAt(home, mark).tree)];
+  const but = [...listWorktreeRows(local).map(({ id }) => treeDir(context, id)), ...listPristine(local).map((row) => pristineSlot(context, row, '').dir), ...listRooms(local).map(({ mark }) => roomAt(home, mark).tree)];
   await inEachMirror(context, async (mirrorDir) => {
     await forgetWorktrees(git, { mirrorDir, but });
     for (const sha of await forgetStrayRefs(git, { mirrorDir })) log('warn', `an agent left commits on a branch of its own; they are kept: git --git-dir ${mirrorDir} show ${sha}`);

@@ -29,7 +29,7 @@ export function wantedBy(order: Order, { strategy: strategies }: RepositoryConfi
 
 const oldestFirst = (a: WorktreeRow, b: WorktreeRow): number => (a.usedAt < b.usedAt ? -1 : a.usedAt > b.usedAt ? 1 : 0);
 
-type Input = { readonly wanted: Wanted; readonly sha: string; readonly worktrees: RepositoryConfig['worktrees']; /** So many bytes the files of `sha` take. */ readonly needs: number };
+type Input = { readonly wanted: Wanted; readonly sha: string; readonly worktrees: RepositoryConfig['worktrees']; /** So many bytes the files of `sha` take. */ readonly needs: number; /** Taken by checkouts that worktrees are laid over. */ readonly beside?: number };
 
 /** Which of the repository's worktrees an order gets. Nobody ever gets one that is in use. */
 export function chooseWorktree(rows: readonly WorktreeRow[], order: Order, input: Input): Choice {
@@ -45,7 +45,7 @@ export function chooseWorktree(rows: readonly WorktreeRow[], order: Order, input
   const resting = worktrees.reuse ? idle.filter((row) => row.rested && row.seal !== null && row.keptFor === null) : [];
   const rests = resting.find((row) => row.sha === sha) ?? resting[0];
   if (rests !== undefined) return { kind: 'open', row: rests };
-  const fits = (without: WorktreeRow | null): boolean => worktrees.maxBytes === undefined || bytesOf(ours.filter((row) => row !== without), input.needs) + input.needs <= worktrees.maxBytes;
+  const fits = (without: WorktreeRow | null): boolean => worktrees.maxBytes === undefined || bytesOf(ours.filter((row) => row !== without), input.needs) + (input.beside ?? 0) + input.needs <= worktrees.maxBytes;
   if (ours.length < worktrees.maxPerRepo && fits(null)) return { kind: 'new' };
   const left = idle.find(({ failed }) => !failed) ?? idle[0];
   if (left !== undefined && fits(left)) return { kind: 'clean', row: left };

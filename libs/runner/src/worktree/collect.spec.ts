@@ -5,7 +5,7 @@ import { whyCollect } from './collect.ts';
 const now = new Date('2026-02-01T00:00:00.000Z');
 const row = (change: Partial<WorktreeRow>): WorktreeRow => ({
   id: 'wt_1', repository: 'rep_1', repositoryName: 'api', mirror: 'm', place: 0, state: 'idle', keptFor: null, strategy: 'pool', name: 'chore/x', task: 'tsk_1', attempt: 'att_1', sha: 'a'.repeat(40),
-  head: null, salvaged: null, seal: 's', rested: true, failed: false, bytes: 0, keepHours: 72, madeAt: now.toISOString(), usedAt: now.toISOString(), teardown: null, ...change,
+  head: null, salvaged: null, seal: 's', rested: true, over: null, marks: null, failed: false, bytes: 0, keepHours: 72, madeAt: now.toISOString(), usedAt: now.toISOString(), teardown: null, ...change,
 });
 const old = { usedAt: '2026-01-29T00:00:00.000Z' };
 

@@ -1,8 +1,10 @@
-import { changeWorktree, listWorktreeRows, type WorktreeRow } from '@fuel/local';
+import { changeWorktree, listPristine, listWorktreeRows, type WorktreeRow } from '@fuel/local';
 import { onDisk } from '../on-disk.ts';
 import { forgetOldKept } from './forget-kept.ts';
 import { dropWorktree, type Slots } from './give-back.ts';
 import { keepFound } from './keep-found.ts';
+import { leavePristine } from './keep-pristine.ts';
+import { bytesOf } from './room-for.ts';
 
 export type Wish = { /** Every one that nobody uses, however fresh. */ readonly all: boolean; /** The node runs, and cleans by itself what waits for it. */ readonly running: boolean; readonly now: Date };
 
@@ -25,13 +27,16 @@ export async function collectWorktrees(context: Slots, wish: Wish): Promise<read
     const row = await takeAway(context, id, (one) => whyCollect(one, wish) !== null);
     if (row !== null) gone.push(row);
   }
+  // A node that runs keeps the one that the next worktrees are laid over.
+  if (!wish.running) for (const { id } of listPristine(context.local)) if (wish.all) await leavePristine(context, id);
   return gone;
 }
 
-/** What nobody uses goes, the oldest first, until the rest takes no more than this of the disk. */
+/** What nobody uses goes, checkouts that nothing is laid over first, then the oldest, until the rest takes no more than this of the disk. */
 export async function collectLargest(context: Slots, repository: string, maxBytes: number): Promise<void> {
   const rows = listWorktreeRows(context.local).filter((row) => row.repository === repository);
-  let bytes = rows.reduce((sum, row) => sum + row.bytes, 0);
+  for (const { id } of listPristine(context.local).filter((row) => row.repository === repository)) if (bytesOf(context.local, repository) > maxBytes) await leavePristine(context, id);
+  let bytes = bytesOf(context.local, repository);
   for (const { id } of rows.filter(({ state }) => state === 'idle').sort((a, b) => (a.usedAt < b.usedAt ? -1 : 1))) {
     if (bytes <= maxBytes) return;
     const gone = await takeAway(context, id, ({ state }) => state === 'idle');
@@ -49,7 +54,10 @@ async function takeAway(context: Slots, id: string, can: (row: WorktreeRow) => b
     return now;
   });
   if (row === null) return null;
-  if (row.state === 'idle') await keepFound(context, row);
+  if (row.state === 'idle' && !(await keepFound(context, row))) {
+    await onDisk(context, () => changeWorktree(context.local, id, { state: 'idle' }));
+    return null;
+  }
   await dropWorktree(context, row);
   return find() === undefined ? row : null;
 }

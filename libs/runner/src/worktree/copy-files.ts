@@ -2,7 +2,7 @@ import { constants } from 'node:fs';
 import { lstat, mkdir, open, readFile, rm } from 'node:fs/promises';
 import path from 'node:path';
 import type { RepositoryRef } from '@fuel/contracts';
-import { outsideFailure, readFileAt, worktreeEvidence, type Mirror } from '@fuel/git';
+import { outsideFailure, readFileAt, worktreeEvidence, type Git, type Mirror } from '@fuel/git';
 import type { NodeContext } from '../node-context.ts';
 import { secretsIn } from './secrets-in.ts';
 
@@ -10,14 +10,15 @@ const mostBytes = 4 * 1024 * 1024;
 /** Each is looked for in all that a child says. */
 const mostSecrets = 200;
 
-type Input = { readonly own: Mirror; readonly tree: string; readonly startSha: string; readonly names: readonly string[] };
+type Input = { /** Sees the worktree. */ readonly git: Git; readonly own: Mirror; readonly tree: string; readonly startSha: string; readonly names: readonly string[] };
 
 /**
  * Gives a worktree the files that its repository names from the checkout beside which the node joined, such as `.env`. Nothing that is there is
  * written over, no link is followed, and what git does not ignore is taken away again: an agent would commit it. Answers what nobody should read of them in a log.
  */
 export async function copyFiles(context: NodeContext, repository: RepositoryRef, input: Input): Promise<readonly string[]> {
-  const { tree, names } = input;
+  const { git, names } = input;
+  const tree = git.seen(input.tree);
   if (names.length === 0) return [];
   const checkout = await checkoutOf(context.home.root, repository.url);
   const warn = (message: string): void => context.log('warn', `worktrees.copy: ${message}`, { repository: repository.name });
@@ -32,7 +33,8 @@ export async function copyFiles(context: NodeContext, repository: RepositoryRef,
 }
 
 /** Those that the worktree has now, and git has not. */
-async function copyAll(context: NodeContext, checkout: string, { own, tree, startSha, names, warn }: Input & { readonly warn: (message: string) => void }): Promise<readonly string[]> {
+async function copyAll(context: NodeContext, checkout: string, { git, own, tree: dir, startSha, names, warn }: Input & { readonly warn: (message: string) => void }): Promise<readonly string[]> {
+  const tree = git.seen(dir);
   const copied: string[] = [];
   const kept: string[] = [];
   const takeAway = (all: readonly string[]): Promise<unknown> => Promise.all(all.map((name) => rm(path.join(tree, name), { force: true })));
@@ -44,7 +46,7 @@ async function copyAll(context: NodeContext, checkout: string, { own, tree, star
       else if ((await readFileAt(context.git, { mirror: own, sha: startSha, path: name })) === null) kept.push(name);
     }
     if (copied.length === 0) return kept;
-    const seen = new Set((await worktreeEvidence(context.git, { mirror: own, dir: tree, startSha })).dirty.paths.map((dirty) => dirty.path));
+    const seen = new Set((await worktreeEvidence(git, { mirror: own, dir, startSha })).dirty.paths.map((dirty) => dirty.path));
     const tracked = copied.filter((one) => seen.has(one));
     await takeAway(tracked);
     for (const name of tracked) warn(`${name} is not copied: git does not ignore it; add it to .gitignore`);

@@ -72,7 +72,8 @@ async function alone(context: Slots, { id }: WorktreeRow, work: (row: WorktreeRo
 async function clean(context: NodeContext, row: WorktreeRow, to: To): Promise<void> {
   if ((await tearDownSlot(context, row)) === 'later') return;
   const { sha } = to;
-  if (row.seal === null || sha === null || !to.reuse) return drop(context, row);
+  // One that is laid over a checkout is gone at once: nothing of it is worth more than laying it again.
+  if (row.over !== null || row.seal === null || sha === null || !to.reuse) return drop(context, row);
   try {
     const rested = await restTree(context.git, { ...slotOf(context, row, to.repository.url), sha, seal: row.seal });
     if (rested.kind === 'unfit') return await drop(context, row);

@@ -4,14 +4,14 @@ import { removeDirectory, sweepRemoved } from '@fuel/git';
 import { changeWorktree, forgetWorktree, listWorktreeRows } from '@fuel/local';
 import type { NodeContext } from '../node-context.ts';
 import type { Slots } from './give-back.ts';
-import { slotDir, treeDir } from './slot-of.ts';
+import { filesOf, slotDir } from './slot-of.ts';
 
 /** At the start, when nobody is at work: ledger and disk say the same, and what was in use or half cleaned waits to be cleaned. */
 export async function reconcileWorktrees(context: NodeContext): Promise<void> {
   const { home, local } = context;
   await mkdir(home.slots, { recursive: true });
   for (const row of listWorktreeRows(local)) {
-    if (!existsSync(treeDir(context, row.id))) forgetWorktree(local, row.id);
+    if (!existsSync(filesOf(context, row))) forgetWorktree(local, row.id);
     else if (row.state === 'in_use') changeWorktree(local, row.id, { state: 'cleanup_pending', keptFor: null });
   }
   await sweepSlots(context);

@@ -40,6 +40,8 @@ export type Where = {
   readonly own: () => Promise<Mirror>;
   /** Null where nothing keeps processes together. */
   readonly open: (owed: Owed) => Promise<OpenedSpace | null>;
+  /** The worktree is nowhere else. */
+  readonly seenOnlyThere?: boolean;
   readonly read: () => string | null;
   readonly write: (text: string | null) => void;
 };
@@ -71,13 +73,13 @@ async function attempt(context: Slots, where: Where, owed: Owed, warn: (message:
   const own = await where.own();
   await onDisk(context, () => where.write(JSON.stringify({ ...owed, begun: owed.begun + 1 } satisfies Owed)));
   const opened = await where.open(owed);
-  if (opened?.kind === 'refused' && owed.level === 'sandbox') return told(warn, `could not be run: ${opened.message}`);
+  if (opened?.kind === 'refused' && (owed.level === 'sandbox' || where.seenOnlyThere === true)) return told(warn, `could not be run: ${opened.message}`);
   const space = opened?.kind === 'open' ? opened.space : null;
   try {
     const hooks = await layHooks({ mirror: own, file: path.join(path.dirname(tree), 'teardown.gitconfig'), hooks: false });
     const ran = await runConfigured({
       command: owed.command, cwd: owed.repository.path === null ? tree : path.join(tree, owed.repository.path), env: { ...owed.env, ...hooks }, envAllow: owed.envAllow, timeoutMs: owed.timeoutMs,
-      mark: owed.mark, home: context.home.root, signal: context.stopping, space, secrets: await secretsOfCopies(context, { url: owed.repository.url, tree, names: owed.copied }),
+      mark: owed.mark, home: context.home.root, signal: context.stopping, space, secrets: await secretsOfCopies(context, { url: owed.repository.url, tree: space?.seen(tree) ?? tree, names: owed.copied }),
     });
     if (!ran.ok && context.stopping.aborted) return 'later';
     if (!ran.ok) warn(`failed: ${ran.message}`);

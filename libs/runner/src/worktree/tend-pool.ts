@@ -1,16 +1,19 @@
 import path from 'node:path';
 import type { RepositoryConfig, RepositoryRef } from '@fuel/contracts';
-import { isAncestor, outsideFailure, sweepMirror, type Mirror } from '@fuel/git';
+import { isAncestor, outsideFailure, sweepMirror } from '@fuel/git';
 import { changeWorktree, listWorktreeRows, type WorktreeRow } from '@fuel/local';
 import type { NodeContext } from '../node-context.ts';
 import { onDisk } from '../on-disk.ts';
 import { mirrorOf } from '../repository/reach.ts';
 import { readConfig } from '../repository/read-config.ts';
 import { collectLargest } from './collect.ts';
+import { fillPool } from './fill-pool.ts';
 import { cleanWorktree, dropWorktree } from './give-back.ts';
 import { forgetOldKept } from './forget-kept.ts';
 import { keepFound } from './keep-found.ts';
+import { keepPristine, type At } from './keep-pristine.ts';
 import { measureWorktrees } from './measure.ts';
+import { worktreesHere } from './starts.ts';
 
 const hourMs = 3_600_000;
 
@@ -33,23 +36,22 @@ export function tendingOf(row: WorktreeRow, at: { readonly head: string; readonl
 export async function tendPool(context: NodeContext, repository: RepositoryRef, head: string): Promise<void> {
   const mirror = mirrorOf(context, repository);
   await forgetOldKept(context);
-  const rows = listWorktreeRows(context.local).filter((row) => row.repository === repository.id);
-  if (rows.length === 0) return;
   try {
     const parsed = await readConfig(context, { mirror, base: head, path: repository.path });
     if (parsed.kind === 'broken') return;
-    for (const row of rows) if (!context.stopping.aborted) await tend(context, row, { repository, head, mirror, worktrees: parsed.config.worktrees });
+    const at = { repository, head, mirror, worktrees: worktreesHere(context, parsed.config.worktrees) };
+    for (const row of listWorktreeRows(context.local)) if (row.repository === repository.id && !context.stopping.aborted) await tend(context, row, at);
     await measureWorktrees(context, repository.id);
     await sweepMirror(mirror.dir);
-    if (parsed.config.worktrees.maxBytes !== undefined) await collectLargest(context, repository.id, parsed.config.worktrees.maxBytes);
+    if (at.worktrees.maxBytes !== undefined) await collectLargest(context, repository.id, at.worktrees.maxBytes);
+    await keepPristine(context, at);
+    await fillPool(context, at);
   } catch (cause) {
     const failure = outsideFailure(cause);
     if (failure === null) throw cause;
     context.log('warn', `worktrees could not be looked after: ${failure.message}`, { repository: repository.name });
   }
 }
-
-type At = { readonly repository: RepositoryRef; readonly head: string; readonly mirror: Mirror; readonly worktrees: RepositoryConfig['worktrees'] };
 
 async function tend(context: NodeContext, seen: WorktreeRow, { repository, head, mirror, worktrees }: At): Promise<void> {
   const landed = seen.head !== null && seen.mirror === path.basename(mirror.dir) && (await isAncestor(context.git, { mirror, ancestor: seen.head, descendant: head }));
@@ -60,7 +62,7 @@ async function tend(context: NodeContext, seen: WorktreeRow, { repository, head,
     if (found !== 'leave') changeWorktree(context.local, seen.id, { state: 'cleanup_pending' });
     return found;
   });
-  if (tending !== 'leave' && seen.state === 'idle') await keepFound(context, seen);
+  if (tending !== 'leave' && seen.state === 'idle' && !(await keepFound(context, seen))) return onDisk(context, () => changeWorktree(context.local, seen.id, { state: 'idle' }));
   if (tending === 'drop') await dropWorktree(context, seen);
   if (tending === 'clean') await cleanWorktree(context, seen, { repository, sha: head, reuse: true });
 }
