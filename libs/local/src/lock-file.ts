@@ -2,6 +2,8 @@ import { DatabaseSync } from 'node:sqlite';
 import { isSqliteError, toLocalFailure } from './local-failure.ts';
 
 const busy = 5;
+/** Whoever is not held on to is closed some day, and its lock with it. */
+const held = new Set<DatabaseSync>();
 
 /**
  * The operating system's own lock on an open file, so it ends with the process however that ends, and a pid that was given to somebody else since is
@@ -13,7 +15,11 @@ export function lockFile(path: string): (() => void) | null {
     const opened = new DatabaseSync(path);
     database = opened;
     opened.exec('PRAGMA locking_mode = EXCLUSIVE; PRAGMA journal_mode = MEMORY; BEGIN EXCLUSIVE;');
-    return () => opened.close();
+    held.add(opened);
+    return () => {
+      held.delete(opened);
+      opened.close();
+    };
   } catch (cause) {
     database?.close();
     if (isSqliteError(cause) && (cause as { errcode?: unknown }).errcode === busy) return null;
