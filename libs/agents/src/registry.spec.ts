@@ -116,7 +116,7 @@ describe('given the settings of agents', () => {
     [{ mine: { ...custom, resumeArgs: ['again'] } }, /^agents\.mine\.resumeArgs: holds no \{session\}/],
     [{ mine: { ...custom, dialect: 'morse' } }, /^agents\.mine\.dialect: /],
   ])('when they are %j, then what is wrong is named with its field and what would be right', (agents, message) => {
-    const faults = agentFaults(agents);
+    const faults = agentFaults(agents).map(({ agent, field, reason }) => `agents.${agent}${field === '' ? '' : `.${field}`}: ${reason}`);
     if (message === null) expect(faults).toEqual([]);
     else expect(faults.join('; ')).toMatch(message);
   });

@@ -70,18 +70,23 @@ function isOn(name: string, { agents = {} }: AgentConfig): boolean {
 /** Agents of which nobody said that they are here: one that is not found is then nothing to tell people about. */
 export const isOnlyPossible = (name: string, { agents = {} }: AgentConfig): boolean => name !== scripted && !Object.hasOwn(agents, name);
 
-/** What is wrong with `agents` in the settings: the field, why, and what would be right. */
-export function agentFaults(agents: Readonly<Record<string, unknown>>): string[] {
-  return Object.keys(agents).flatMap((name) => faultsOf(name, { allowScriptedAgent: false, agents }));
+/** `field`: as `a.b.0`, of what is set of the agent; empty for all of it. */
+export interface AgentFault {
+  readonly agent: string;
+  readonly field: string;
+  readonly reason: string;
 }
 
-function faultsOf(name: string, { agents = {} }: AgentConfig): string[] {
-  const where = `agents.${name}`;
-  if (name === scripted || name === 'noop') return [`${where}: is a name that the node uses itself; give it another`];
-  const isKnown = Object.hasOwn(makers, name);
-  const read = readAgentSetting(agents[name], isKnown);
-  if (!read.ok) return read.wrong.map(({ field, reason }) => `${where}${field === '' ? '' : `.${field}`}: ${reason}`);
+/** What is wrong with `agents` in the settings: where, why, and what would be right. */
+export function agentFaults(agents: Readonly<Record<string, unknown>>): AgentFault[] {
+  return Object.keys(agents).flatMap((agent) => faultsOf(agent, agents[agent]).map((fault) => ({ agent, ...fault })));
+}
+
+function faultsOf(name: string, setting: unknown): readonly Omit<AgentFault, 'agent'>[] {
+  if (name === scripted || name === 'noop') return [{ field: '', reason: 'is a name that the node uses itself; give it another' }];
+  const read = readAgentSetting(setting, Object.hasOwn(makers, name));
+  if (!read.ok) return read.wrong;
   if (read.setting.kind !== 'known') return [];
   const blocked = blockedArgument(name, read.setting.agent.args ?? []);
-  return blocked === null ? [] : [`${where}.args: ${blocked}`];
+  return blocked === null ? [] : [{ field: 'args', reason: blocked }];
 }

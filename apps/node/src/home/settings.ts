@@ -1,6 +1,6 @@
 import path from 'node:path';
 import { isolationLevels, slug } from '@fuel/contracts';
-import { agentFaults, defaultSettings, startKinds, type NodeSettings } from '@fuel/runner';
+import { agentFaults, defaultSettings, type NodeSettings, placesIn, problemText, startKinds } from '@fuel/runner';
 import { ok, refuse, type Answer } from '../refusal.ts';
 import { readIfThere } from './read-if-there.ts';
 
@@ -27,7 +27,14 @@ export async function readSettings(home: string, env: Readonly<Record<string, st
   return parseSettings({ file, text: await readIfThere(file), env });
 }
 
-/** The file first, the environment over it. Every wrong value is refused with its name, the reason and what would be right. */
+/** Something that is set: where, and as whoever set it finds it again. `at`: of what lies inside of it. */
+interface Entry {
+  readonly key: string;
+  readonly value: unknown;
+  told(wrong: string, at?: readonly string[]): string;
+}
+
+/** The file first, the environment over it. Whatever is wrong is told at once, each with its place, its name, the reason and what would be right. */
 export function parseSettings(from: {
   readonly file: string;
   readonly text: string | null;
@@ -35,26 +42,34 @@ export function parseSettings(from: {
 }): Answer<NodeSettings> {
   const given = parseFile(from.file, from.text);
   if (!given.ok) return given;
-  const entries: [string, string, unknown][] = Object.entries(given.value).map(([key, value]) => [key, `${from.file}: ${key}`, value]);
-  const { FUEL_NODE_SLOTS: slots } = from.env;
-  if (slots !== undefined && slots !== '') entries.push(['slots', 'FUEL_NODE_SLOTS', /^\d+$/.test(slots) ? Number(slots) : slots]);
-  const { FUEL_NODE_PORTS_FROM: portsFrom } = from.env;
-  if (portsFrom !== undefined && portsFrom !== '') entries.push(['portsFrom', 'FUEL_NODE_PORTS_FROM', /^\d+$/.test(portsFrom) ? Number(portsFrom) : portsFrom]);
-  const { FUEL_NODE_ISOLATION: isolation } = from.env;
-  if (isolation !== undefined && isolation !== '') entries.push(['isolation', 'FUEL_NODE_ISOLATION', isolation]);
-  const labels = (from.env['FUEL_NODE_LABELS'] ?? '').split(',').map((label) => label.trim()).filter((label) => label !== '');
-  if (labels.length > 0) entries.push(['labels', 'FUEL_NODE_LABELS', labels]);
-  for (const [key, variable] of Object.entries(switches)) {
-    const given = from.env[variable];
-    if (given !== undefined && given !== '') entries.push([key, variable, given === '1' ? true : given === '0' ? false : given]);
-  }
-  const settings: Record<string, unknown> = { ...defaultSettings };
-  for (const [key, where, value] of entries) {
-    const wrong = wrongWith(key, value);
-    if (wrong !== null) return refuse(`${where}: ${wrong}`);
-    settings[key] = value;
-  }
-  return ok(settings as NodeSettings);
+  const entries = [...inFile(from.file, from.text ?? '', given.value), ...inEnvironment(from.env)];
+  const wrong = entries.flatMap((entry) => wrongWith(entry));
+  if (wrong.length > 0) return refuse(wrong.join('\n'));
+  return ok({ ...defaultSettings, ...Object.fromEntries(entries.map(({ key, value }) => [key, value])) });
+}
+
+function inFile(file: string, text: string, given: Readonly<Record<string, unknown>>): Entry[] {
+  const places = placesIn(text);
+  return Object.entries(given).map(([key, value]) => ({
+    key, value,
+    told: (message, at = []) => problemText(file, { ...(isKnown(key) ? places.value([key, ...at]) : places.key(key)), path: [key, ...at].join('.'), message }),
+  }));
+}
+
+const asNumber = (text: string): string | number => (/^\d+$/.test(text) ? Number(text) : text);
+
+function inEnvironment(env: Readonly<Record<string, string | undefined>>): Entry[] {
+  const read: readonly (readonly [key: string, variable: string, as: (text: string) => unknown])[] = [
+    ['slots', 'FUEL_NODE_SLOTS', asNumber],
+    ['portsFrom', 'FUEL_NODE_PORTS_FROM', asNumber],
+    ['isolation', 'FUEL_NODE_ISOLATION', (text) => text],
+    ['labels', 'FUEL_NODE_LABELS', (text) => text.split(',').map((label) => label.trim()).filter((label) => label !== '')],
+    ...Object.entries(switches).map(([key, variable]) => [key, variable, (text: string) => (text === '1' ? true : text === '0' ? false : text)] as const),
+  ];
+  return read.flatMap(([key, variable, as]) => {
+    const value = as(env[variable] ?? '');
+    return value === '' || (Array.isArray(value) && value.length === 0) ? [] : [{ key, value, told: (message: string) => `${variable}: ${message}` }];
+  });
 }
 
 function parseFile(file: string, text: string | null): Answer<Record<string, unknown>> {
@@ -64,17 +79,27 @@ function parseFile(file: string, text: string | null): Answer<Record<string, unk
     if (typeof value === 'object' && value !== null && !Array.isArray(value)) return ok(value as Record<string, unknown>);
     return refuse(`${file}: it must hold one JSON object, such as {"slots": 2}`);
   } catch (cause) {
-    return refuse(`${file}: it is not JSON (${cause instanceof Error ? cause.message : String(cause)}); correct it or remove it`);
+    const said = cause instanceof Error ? cause.message : String(cause);
+    const [whole = '', line, column] = / at position \d+ \(line (\d+) column (\d+)\)/.exec(said) ?? [];
+    const place = { line: line === undefined ? null : Number(line), column: Number(column) };
+    return refuse(problemText(file, { ...place, path: '', message: `it is not JSON (${said.replace(whole, '')}); correct it or remove it` }));
   }
 }
 
-function wrongWith(key: string, value: unknown): string | null {
+const known = [...Object.keys(numbers), ...Object.keys(choices), ...folders, 'labels', 'agents', ...Object.keys(switches)];
+const isKnown = (key: string): boolean => known.includes(key);
+
+function wrongWith({ key, value, told }: Entry): string[] {
+  if (key === 'agents') return wrongAgents(value).map(({ at, reason }) => told(reason, at));
+  const wrong = isKnown(key) ? wrongValue(key, value) : `there is no such setting; known are: ${known.join(', ')}`;
+  return wrong === null ? [] : [told(wrong)];
+}
+
+function wrongValue(key: string, value: unknown): string | null {
   if (key in switches) return typeof value === 'boolean' ? null : `${JSON.stringify(value)} is neither true nor false (1 or 0 in the environment)`;
   if (key === 'labels') return areLabels(value) ? null : `${JSON.stringify(value)} is not a list of at most 50 labels of small letters, digits and "-"`;
-  if (key === 'agents') return wrongAgents(value);
   if (key in choices) return wrongChoice(choices[key as keyof typeof choices], value);
   if (folders.some((name) => name === key)) return areFolders(value) ? null : `${JSON.stringify(value)} is not a list of at most 100 paths that begin with "/" or "~/"`;
-  if (!(key in numbers)) return `there is no such setting; known are: ${[...Object.keys(numbers), ...Object.keys(choices), ...folders, 'labels', 'agents', ...Object.keys(switches)].join(', ')}`;
   const { least, most } = numbers[key as keyof typeof numbers];
   const fits = typeof value === 'number' && Number.isInteger(value) && value >= least && value <= most;
   return fits ? null : `${JSON.stringify(value)} is not a whole number from ${least} to ${most}`;
@@ -83,12 +108,12 @@ function wrongWith(key: string, value: unknown): string | null {
 const wrongChoice = (known: readonly string[], value: unknown): string | null =>
   known.some((one) => one === value) ? null : `${JSON.stringify(value)} is none of: ${known.join(', ')}`;
 
-function wrongAgents(value: unknown): string | null {
-  if (typeof value !== 'object' || value === null || Array.isArray(value)) return 'is not an object of agents by name, such as {"claude": {"model": "opus"}}';
-  const bad = Object.keys(value).find((name) => !slug.safeParse(name).success);
-  if (bad !== undefined) return `${JSON.stringify(bad)} is no name of an agent; use small letters, digits, ".", "_" and "-"`;
-  const faults = agentFaults(value as Record<string, unknown>);
-  return faults.length === 0 ? null : faults.join('; ');
+/** `at`: which member of `agents`, and what of it. */
+function wrongAgents(value: unknown): readonly { readonly at: readonly string[]; readonly reason: string }[] {
+  if (typeof value !== 'object' || value === null || Array.isArray(value)) return [{ at: [], reason: 'is not an object of agents by name, such as {"claude": {"model": "opus"}}' }];
+  const bad = Object.keys(value).filter((name) => !slug.safeParse(name).success);
+  if (bad.length > 0) return bad.map((name) => ({ at: [name], reason: `${JSON.stringify(name)} is no name of an agent; use small letters, digits, ".", "_" and "-"` }));
+  return agentFaults(value as Record<string, unknown>).map(({ agent, field, reason }) => ({ at: [agent, ...(field === '' ? [] : field.split('.'))], reason }));
 }
 
 const areLabels = (value: unknown): boolean => Array.isArray(value) && value.length <= 50 && value.every((label) => slug.safeParse(label).success);

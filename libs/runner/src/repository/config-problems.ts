@@ -10,6 +10,8 @@ export type ConfigProblem = {
   readonly message: string;
 };
 
+export type Place = Pick<ConfigProblem, 'line' | 'column'>;
+
 /** What the schema's reader says, as far as it is used here. */
 export type Issue = {
   readonly code: string;
@@ -76,7 +78,7 @@ const unfolded = (schema: Schema): readonly Schema[] => [schema, ...(schema.anyO
 const steps = (path: readonly string[]): (string | number)[] => path.map((step) => (/^\d+$/.test(step) ? Number(step) : step));
 
 /** What stands at the path, or the nearest thing around it. */
-function nodeAt(document: Document, path: readonly string[]): unknown {
+export function nodeAt(document: Document, path: readonly string[]): unknown {
   for (let length = path.length; length > 0; length -= 1) {
     const node: unknown = document.getIn(steps(path.slice(0, length)), true);
     if (isNode(node)) return node;
@@ -84,13 +86,13 @@ function nodeAt(document: Document, path: readonly string[]): unknown {
   return document.contents;
 }
 
-function keyNode(document: Document, parent: readonly string[], key: string): unknown {
+export function keyNode(document: Document, parent: readonly string[], key: string): unknown {
   const map: unknown = parent.length === 0 ? document.contents : document.getIn(steps(parent), true);
   if (!isMap(map)) return null;
   return map.items.map((pair) => pair.key).find((name) => isScalar(name) && String(name.value) === key);
 }
 
-function placeOf(node: unknown, counter: LineCounter): Pick<ConfigProblem, 'line' | 'column'> {
+export function placeOf(node: unknown, counter: LineCounter): Place {
   if (!isNode(node) || !node.range) return { line: null, column: null };
   const { line, col } = counter.linePos(node.range[0]);
   return { line, column: col };
