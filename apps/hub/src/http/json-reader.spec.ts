@@ -68,6 +68,23 @@ describe('reading a body', () => {
     );
   });
 
+  test('given a fault far behind, then where it is in the whole body, in portions, between them and behind a list', () => {
+    const item = '{"key":"ä€𝄞","n":1}';
+    const whole = `\ufeff{"first":[${Array.from({ length: 50 }, () => item).join(',')}],"second":[1,2,3,4,5,6,7,8,9],"third":{"x":"y"}}`;
+    const told = (text: string): string => {
+      const read = parseBody(bytes(text), 60, 7);
+      return read.ok ? '' : read.refusal.detail;
+    };
+    const places = [...whole.matchAll(/"n":1}/g)].map(({ index }) => index + 5);
+    for (const place of [...places.slice(8), whole.indexOf('y"}') + 2]) {
+      const text = `${whole.slice(0, place)} 5${whole.slice(place)}`;
+      expect(told(text)).toContain(`at byte ${bytes(text.slice(0, place + 1)).length} of the body`);
+    }
+    const twice = whole.replace('7,8', '7,,,,,,,,8');
+    expect(told(twice)).toMatch(/JSON/);
+    expect(told(whole)).toBe('');
+  });
+
   test('given a member twice, then the last one counts, however long both are', () => {
     expect(parseBody(bytes('{"a":[1,2,3,4],"a":[5,6,7]}'), 2)).toEqual({ ok: true, value: { a: [5, 6, 7] } });
     expect(parseBody(bytes('{"a":[1,2,3,4],"a":[5]}'), 2)).toEqual({ ok: true, value: { a: [5] } });

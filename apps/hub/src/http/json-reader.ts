@@ -7,6 +7,12 @@ export type ReadBody = { readonly ok: true; readonly value: unknown } | { readon
 /** Some milliseconds to parse. */
 const portionBytes = 256 * 1024;
 
+/** Bytes of the body, and which of it they begin with; what stands for a list that was cut is where that list was. */
+interface Piece {
+  readonly bytes: Uint8Array;
+  readonly at: number;
+}
+
 /**
  * From bytes to a JSON value, as they come; the route's schema comes after. A long list is parsed in portions and its bytes are let go, so that
  * a large body keeps nobody waiting and is in memory once. Everything else is one portion.
@@ -15,12 +21,12 @@ export class JsonReader {
   readonly #scan = new JsonScan();
   readonly #portion: number;
   /** What is read and not parsed yet. */
-  #pending: Uint8Array[] = [];
+  #pending: Piece[] = [];
   #pendingBytes = 0;
   /** How many of those lie before the list that is being read. */
   #beforeList = 0;
   /** What lies around the lists that were cut: each of them is a list of its name alone there. */
-  #around: Uint8Array[] = [];
+  #around: Piece[] = [];
   readonly #lists = new Map<string, unknown[]>();
   #list: unknown[] | null = null;
   #bytes = 0;
@@ -35,21 +41,21 @@ export class JsonReader {
     for (let at = this.#scan.next(bytes, 0); at < bytes.length; at = this.#scan.next(bytes, at + 1)) {
       if (bytes[at] === 0x2c) {
         if (this.#pendingBytes + at - from < this.#portion) continue;
-        this.#keep(bytes.subarray(from, at));
-        this.#cut();
+        this.#keep(bytes, from, at);
+        this.#cut(this.#bytes + at);
         from = at + 1;
       } else if (this.#scan.inList) {
-        this.#keep(bytes.subarray(from, at + 1));
+        this.#keep(bytes, from, at + 1);
         this.#beforeList = this.#pending.length;
         from = at + 1;
       } else if (this.#list !== null) {
-        this.#keep(bytes.subarray(from, at));
-        this.#cut();
+        this.#keep(bytes, from, at);
+        this.#cut(this.#bytes + at);
         this.#list = null;
         from = at;
       }
     }
-    this.#keep(bytes.subarray(from));
+    this.#keep(bytes, from, bytes.length);
     this.#bytes += bytes.length;
   }
 
@@ -69,39 +75,56 @@ export class JsonReader {
     return { ok: true, value };
   }
 
-  #keep(bytes: Uint8Array): void {
+  #keep(bytes: Uint8Array, from: number, to: number): void {
     const { deepest, values } = this.#scan;
-    if (bytes.length === 0 || this.#fault !== null || deepest > limits.depth || values > limits.values) return;
-    this.#pending.push(bytes);
-    this.#pendingBytes += bytes.length;
+    if (from === to || this.#fault !== null || deepest > limits.depth || values > limits.values) return;
+    this.#pending.push({ bytes: bytes.subarray(from, to), at: this.#bytes + from });
+    this.#pendingBytes += to - from;
   }
 
-  /** The items that are pending become values. Those of one list stand one after the other, with what is between two of them left out. */
-  #cut(): void {
+  /** The items that are pending become values. Those of one list stand one after the other, with what is between two of them left out. `at`: where this ends. */
+  #cut(at: number): void {
+    const begins = this.#pending[this.#list === null ? this.#beforeList : 0]?.at ?? at;
     if (this.#list === null) {
       const name = `list ${randomUUID()}`;
-      this.#around.push(...this.#pending.splice(0, this.#beforeList), encoder.encode(JSON.stringify(name)));
+      this.#around.push(...this.#pending.splice(0, this.#beforeList), { bytes: encoder.encode(JSON.stringify(name)), at: begins });
       this.#lists.set(name, (this.#list = []));
     }
-    const items = this.#parsed([open, ...this.#pending, close], true) as unknown[];
+    const items = this.#parsed([{ bytes: open, at: begins - 1 }, ...this.#pending, { bytes: close, at }], true) as unknown[];
     this.#pending = [];
     this.#pendingBytes = 0;
-    if (items.length === 0) this.#fault ??= 'A comma stands in a list with no value beside it';
+    if (items.length === 0) this.#fault ??= `A comma stands in a list with no value beside it, at byte ${at} of the body`;
     for (const item of items) this.#list.push(item);
   }
 
-  #parsed(pieces: readonly Uint8Array[], isPart: boolean): unknown {
+  #parsed(pieces: readonly Piece[], isPart: boolean): unknown {
     if (this.#fault !== null) return [];
+    let text = '';
     try {
-      return JSON.parse((isPart ? partDecoder : decoder).decode(Buffer.concat(pieces))) as unknown;
+      text = (isPart ? partDecoder : decoder).decode(Buffer.concat(pieces.map(({ bytes }) => bytes)));
+      return JSON.parse(text) as unknown;
     } catch (error) {
-      this.#fault = error instanceof Error ? error.message : String(error);
+      const message = error instanceof Error ? error.message : String(error);
+      this.#fault = this.#lists.size === 0 ? message : placedInBody(message, text, pieces);
       return [];
     }
   }
 }
 
 const no = (code: Refusal['code'], detail: string): ReadBody => ({ ok: false, refusal: { code, detail } });
+
+/** What was read is a part of the body, or has gaps: its own lines and characters say nothing to whoever sent it. */
+function placedInBody(message: string, text: string, pieces: readonly Piece[]): string {
+  return message.replace(/at position (\d+)(?: \(line \d+ column \d+\))?/, (_, position: string) => {
+    const marked = pieces.reduce((sum, { bytes }) => sum + bytes.length, 0) - Buffer.byteLength(text);
+    let left = marked + Buffer.byteLength(text.slice(0, Number(position)));
+    for (const { bytes, at } of pieces) {
+      if (left < bytes.length) return `at byte ${at + left} of the body`;
+      left -= bytes.length;
+    }
+    return 'at the end of the body';
+  });
+}
 
 const encoder = new TextEncoder();
 const [open, close] = [encoder.encode('['), encoder.encode(']')];
