@@ -5,16 +5,15 @@ import type { FeatureCommand } from './command.ts';
 import { featureEvent } from './event-of.ts';
 import type { FeatureEvent } from './event.ts';
 import { begun, count, type Expected, type Feature } from './state.ts';
-import { wrongFeatureState } from './wrong-state.ts';
 
 type Approve = Extract<FeatureCommand, { type: 'feature.approve' }>;
 
 /** An approval is for exactly the SHAs that the person saw, all of them. */
 export function decideApproval(feature: Feature, command: Approve): Decision<FeatureEvent> {
   const { name } = feature.state;
-  if (name !== 'review_pending' && name !== 'conflict') return wrongFeatureState(feature, 'approved');
   const { counters } = feature;
-  if (count(counters, 'reviewed', 'no_change', 'landed', 'cancelled') < begun(counters)) return wrongFeatureState(feature, 'approved while its tasks are being worked on');
+  const isWhole = count(counters, 'reviewed', 'no_change', 'landed', 'cancelled') === begun(counters);
+  if ((name !== 'review_pending' && name !== 'conflict') || !isWhole) return refused('feature.state', notNow(feature), { extra: { state: name } });
   const [first] = command.unlanded;
   if (first !== undefined) return refused('feature.upstream_unlanded', landsAfter(first, command.unlanded.length - 1), { extra: { unlanded: command.unlanded } });
   const { expected, current } = command;
@@ -40,6 +39,43 @@ export function decideApproval(feature: Feature, command: Approve): Decision<Fea
   const { despite = {} } = command;
   const named = Object.keys(despite).length === 0 ? {} : { despite };
   return featureEvent(feature, 'feature.approved', { name: 'approved', expected, landing: command.landing }, {}, { expected, ...named });
+}
+
+/** Why it cannot be approved now, and when it can. It is not kept until then: it would name what nobody has looked at. */
+function notNow(feature: Feature): string {
+  const { state, name, id, counters } = feature;
+  const is = `Feature "${name}" is ${state.name}`;
+  const kept = 'An approval names the commits that somebody has looked at, so it is not kept for later';
+  switch (state.name) {
+    case 'draft':
+    case 'planning':
+    case 'planned':
+      return `${is}: there is no work yet that could be approved. ${kept}: start it (fuel feature start ${id}), and approve when the inbox asks for a review.`;
+    case 'in_progress':
+    case 'changes_requested':
+    case 'review_pending':
+    case 'conflict': {
+      const open = begun(counters) - count(counters, 'reviewed', 'no_change', 'landed', 'cancelled');
+      const stuck = count(counters, 'failed', 'parked', 'needs_input');
+      const waiting = stuck === 0 ? '' : `, ${stuck === open ? 'and' : `and ${stuck} of these`} ${stuck === 1 ? 'waits' : 'wait'} for a person: fuel inbox`;
+      return `${is}: ${open} of its ${begun(counters)} tasks ${open === 1 ? 'is' : 'are'} not done and reviewed yet${waiting}. ${kept}: approve when the stage is review_pending. The inbox says so; fuel feature watch ${id} shows it.`;
+    }
+    case 'paused':
+      return `${is}. Resume it first (fuel feature resume ${id}); it can be approved when it is review_pending.`;
+    case 'approved':
+    case 'landing':
+      return `${is}: it was approved, and its landing ${state.landing} is under way. There is nothing left to approve in this stage.`;
+    case 'partial':
+      return `${is}: its landing stopped half way (${state.reason}). Finish it by hand, or revert what was pushed.`;
+    case 'landed':
+    case 'rolling_back':
+    case 'rolled_back':
+    case 'failed':
+    case 'cancelled':
+      return `${is}, so there is nothing left to approve.`;
+    default:
+      return state satisfies never;
+  }
 }
 
 interface Unnamed {
