@@ -39,7 +39,8 @@ export async function checkWork(context: NodeContext, order: Review, input: Inpu
   const parsed = await readConfig(context, { mirror, base: order.base, path: order.repository.path });
   const config = parsed.kind === 'config' ? parsed.config : null;
   const known = await knownSecrets(context.home, config?.env ?? []);
-  const leaving = (verdict: Checked['verdict'], findings: readonly Finding[] = [], found: readonly string[] = []): Checked => ({ verdict, findings, secrets: [...known, ...found], ...(config === null ? {} : { rounds: config.review.rounds }) });
+  const hidden = [...known, ...(await keysShown(change, config))];
+  const leaving = (verdict: Checked['verdict'], findings: readonly Finding[] = [], found: readonly string[] = []): Checked => ({ verdict, findings, secrets: [...hidden, ...found], ...(config === null ? {} : { rounds: config.review.rounds }) });
   const missing = await missingWork(context, order, input);
   if (missing !== null) return leaving(failed([missing]));
   if (config === null) return leaving(errored(parsed.kind === 'broken' ? parsed.message : ''));
@@ -56,12 +57,23 @@ export async function checkWork(context: NodeContext, order: Review, input: Inpu
   const ran = await judgeChecks(context, order, { ...input, config });
   const { agent } = config.review;
   if (agent === undefined || ran.verdict.kind !== 'passed' || context.stopping.aborted) return leaving(ran.verdict, [...ran.findings, ...findings]);
-  const asked = await askAgent(context, order, agent, { mirror, config, when, diff: change.shown(known).patch?.text ?? '', secrets: known });
+  const asked = await askAgent(context, order, agent, { mirror, config, when, diff: change.shown(hidden).patch?.text ?? '', secrets: hidden });
   const spent = asked.spent === null ? {} : { spent: asked.spent };
   if (asked.kind === 'errored') return { ...leaving({ ...errored(asked.message), ...(asked.forGood === true ? { forGood: true } : {}) }), ...spent };
   const verdict = asked.verdict.kind === 'needs_work' ? failed(asked.verdict.issues) : ran.verdict;
   return { ...leaving(verdict, [...ran.findings, ...approval(agent.name, asked.verdict), ...asked.findings, ...findings]), ...spent };
 }
+
+const mostHidden = 5_000;
+
+/** What looks like a key in what people and agents are shown of the change, also around it: it was there before and sends nothing back, and still goes nowhere. */
+async function keysShown(change: Change, config: RepositoryConfig | null): Promise<readonly string[]> {
+  const ignored = (path: string): boolean => config !== null && isNoSecret(path, config.review);
+  return valuesOf(await unhurried(lookForSecrets({ added: change.visible(), removed: [] }, { known: [], ignored, most: mostHidden })));
+}
+
+/** The base says that what looks like keys there is none. */
+const isNoSecret = (path: string, { secrets }: RepositoryConfig['review']): boolean => secrets === false || matchesAny(path, secrets.ignore);
 
 const approval = (agent: string, verdict: { readonly kind: string; readonly summary?: string }): readonly Finding[] =>
   verdict.kind === 'approve' ? [{ code: 'agent_approved', message: `${agent} finds that it does what was asked${verdict.summary === undefined || verdict.summary === '' ? '' : `: ${verdict.summary}`}`.slice(0, 2_000) }] : [];
@@ -78,9 +90,8 @@ async function missingWork(context: NodeContext, { base, head, expects }: Review
 
 /** What can be told from the change alone, all of it at once. */
 async function lookAtChange(context: NodeContext, order: Review, { mirror, change, config, known }: Input & { readonly config: RepositoryConfig; readonly known: readonly string[] }): Promise<{ readonly issues: readonly Issue[]; readonly values: readonly string[]; readonly unsearched: readonly Finding[] }> {
-  const { secrets } = config.review;
   const scope = outsideScope(change.paths, { paths: order.paths ?? [], forbidden: order.forbidden ?? [], folder: order.repository.path });
-  const ignored = (path: string): boolean => secrets === false || matchesAny(path, secrets.ignore);
+  const ignored = (path: string): boolean => isNoSecret(path, config.review);
   const files = await secretsInFiles(context, { mirror, from: order.base, to: order.head }, { known, ignored });
   const found = [...(await unhurried(lookForSecrets(change.lines, { known, ignored }))), ...files.found];
   const unsearched: readonly Finding[] = files.unseen === null ? [] : [{ code: 'files_not_searched', needsPerson: true, message: files.unseen.slice(0, 2_000) }];

@@ -10,6 +10,8 @@ export type SecretsLookedFor = {
   /** What this node knows to be secret, whatever it looks like. */
   readonly known: readonly string[];
   readonly ignored: (path: string) => boolean;
+  /** To stop at; 200 where nothing is said. */
+  readonly most?: number;
 };
 
 const longestLine = 20_000;
@@ -18,7 +20,7 @@ const linesAtOnce = 500;
 const shortestKnown = 8;
 
 /** In added lines only. What the change also takes away was there before: moved, and nothing that it could be sent back for. */
-export function* lookForSecrets({ added, removed }: PatchLines, { known, ignored }: SecretsLookedFor): Portions<readonly FoundSecret[]> {
+export function* lookForSecrets({ added, removed }: PatchLines, { known, ignored, most = mostFound }: SecretsLookedFor): Portions<readonly FoundSecret[]> {
   const found: FoundSecret[] = [];
   const mine = known.flatMap((value) => value.split(/\r?\n/)).filter((value) => value.trim().length >= shortestKnown);
   for (const { path, line, lines } of added) {
@@ -29,7 +31,7 @@ export function* lookForSecrets({ added, removed }: PatchLines, { known, ignored
       const guesses = guessesIn(text, { mine, shapes, inKey });
       inKey = shapes && !privateKeyEnds.test(text) && (inKey || privateKeyBegins.test(text));
       for (const guess of guesses) found.push({ ...guess, path, line: line + at });
-      if (found.length >= mostFound) return withoutMoved(found, removed);
+      if (found.length >= most) return withoutMoved(found, removed);
     }
   }
   return withoutMoved(found, removed);

@@ -3,7 +3,7 @@ import { diffOf, type Mirror } from '@fuel/git';
 import { scrub } from '@fuel/process';
 import type { NodeContext } from '../node-context.ts';
 import { fitPatch } from './fit-patch.ts';
-import { readPatch, type PatchLines } from './read-patch.ts';
+import { linesShown, readPatch, type AddedBlock, type PatchLines } from './read-patch.ts';
 
 type Shown = Pick<FactOf<'review.finished'>, 'diffstat' | 'patch'>;
 
@@ -14,12 +14,15 @@ export type Change = {
   readonly lines: PatchLines;
   /** More than is looked through. */
   readonly truncated: boolean;
+  /** Every line that people get, with what is around the change. */
+  readonly visible: () => readonly AddedBlock[];
   /** As people get it, without these values. */
   readonly shown: (secrets: readonly string[]) => Shown;
 };
 
 const mostRead = 32 * 1024 * 1024;
 const patchLimits = { maxBytes: 400_000, maxLength: 400_000 };
+const mostShown = patchLimits.maxLength + 100_000;
 
 export async function readChange(context: NodeContext, range: { readonly mirror: Mirror; readonly from: string; readonly to: string }): Promise<Change> {
   const { files, patch, truncated } = await diffOf(context.git, { ...range, maxPatchBytes: mostRead });
@@ -27,6 +30,7 @@ export async function readChange(context: NodeContext, range: { readonly mirror:
     paths: [...new Set(files.flatMap(({ path, previousPath }) => (previousPath === null ? [path] : [previousPath, path])))].sort(),
     lines: readPatch(patch),
     truncated,
+    visible: () => linesShown(patch.slice(0, mostShown)),
     shown: (secrets) => ({
       diffstat: {
         files: files.length,
@@ -40,7 +44,6 @@ export async function readChange(context: NodeContext, range: { readonly mirror:
 
 /** Cut after the secrets are gone: half of one is one too. */
 function shownPatch(patch: string, truncated: boolean, secrets: readonly string[]): Shown['patch'] {
-  const most = patchLimits.maxLength + 100_000;
-  const text = scrub(patch.slice(0, most), secrets);
-  return fitPatch({ text, truncated: truncated || patch.length > most }, patchLimits);
+  const text = scrub(patch.slice(0, mostShown), secrets);
+  return fitPatch({ text, truncated: truncated || patch.length > mostShown }, patchLimits);
 }

@@ -1,5 +1,5 @@
 import { expect, test } from '@jest/globals';
-import { readPatch } from './read-patch.ts';
+import { linesShown, readPatch } from './read-patch.ts';
 
 test('given a patch, then each run of added lines has its file and its place', () => {
   const patch = [
@@ -57,4 +57,13 @@ test('given a merge, then only what none of its parents has is added by it, and 
     ],
     removed: ['two', 'zwei', 'x'],
   });
+});
+
+test('given a patch, then every line that it shows, by the name of its file, also where it goes or was cut', () => {
+  const patch = [
+    'diff --git a/src/a.ts b/src/a.ts', '--- a/src/a.ts', '+++ b/src/a.ts', '@@ -1,3 +1,3 @@', ' one', '-two', '+zwei', ' three', '\\ No newline at end of file',
+    'diff --git a/gone b/gone', 'deleted file mode 100644', '--- a/gone', '+++ /dev/null', '@@ -1 +0,0 @@', '--- a/evil',
+    'diff --git a/new b/new', '--- /dev/null', '+++ b/new', '@@ -0,0 +1,9 @@', '+only',
+  ].join('\n');
+  expect(linesShown(patch).map(({ path, lines }) => [path, lines])).toEqual([['src/a.ts', ['one', 'two', 'zwei', 'three']], ['gone', ['-- a/evil']], ['new', ['only']]]);
 });

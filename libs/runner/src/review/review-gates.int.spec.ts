@@ -87,6 +87,15 @@ describe('a change', () => {
     expect(JSON.stringify(done)).not.toContain(token);
   });
 
+  test('given a token that was there before, around the change, moved or taken away, then the work passes and nobody is shown it', async () => {
+    const [near, moved, gone] = ['aB3dE5gH7jK9mN1pQ2rS4tU6vW8xY0zA1cD3', 'cB3dE5gH7jK9mN1pQ2rS4tU6vW8xY0zA1cD3', 'dB3dE5gH7jK9mN1pQ2rS4tU6vW8xY0zA1cD3'].map((end) => of('ghp', `_${end}`));
+    const api = await node.repository('api', { 'a.ts': `const x = '${near}';\nconst y = 1;\nconst z = '${moved}';\n`, 'b.ts': `'${gone}'\n` });
+    const done = await review(api, { 'a.ts': `const x = '${near}';\nconst y = 2;\n`, 'c.ts': `const z = '${moved}';\n`, 'b.ts': '' });
+    expect(done.verdict.kind).toBe('passed');
+    expect(done.patch?.text.split('[secret]').length).toBe(5);
+    for (const token of [near, moved, gone]) expect(JSON.stringify(done)).not.toContain(token);
+  });
+
   test('given a secret of the node itself, then it is found though it looks like nothing, and not told either', async () => {
     writeFileSync(path.join(node.context.home.root, 'identity.json'), JSON.stringify({ nodeToken: 'tokenofthenode' }));
     const api = await node.repository('api', { '.fuel/config.yaml': 'review: { secrets: false }\n' });
