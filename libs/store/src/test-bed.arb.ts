@@ -1,6 +1,5 @@
 import { join } from 'node:path';
-import { leftovers, startPostgres, type TestDatabase, type TestPostgres } from '@fuel/testing';
-import { Client, type QueryResultRow } from 'pg';
+import { leftovers, openClient, startPostgres, type TestDatabase, type TestPostgres } from '@fuel/testing';
 import { migrate } from './migrate/migrate.ts';
 import { openStore, type Store } from './open-store.ts';
 
@@ -11,7 +10,7 @@ export interface Room {
   readonly store: Store;
   readonly url: string;
   /** Past the store, to look and to plant. */
-  sql<Row extends QueryResultRow>(text: string, values?: readonly unknown[]): Promise<Row[]>;
+  sql<Row extends object>(text: string, values?: readonly unknown[]): Promise<Row[]>;
 }
 
 export interface TestBed {
@@ -34,12 +33,9 @@ export async function openTestBed(): Promise<TestBed> {
     async room() {
       const { url } = await postgres.createDatabase({ template: template.name });
       const store = openStore({ url, poolSize: 8, log: () => undefined });
-      const client = new Client({ connectionString: url });
-      // A test may stop the server under it; whoever asks afterwards is told.
-      client.on('error', () => undefined);
-      await client.connect();
-      closers.push(store.close, () => client.end());
-      return { store, url, sql: async (text, values = []) => (await client.query(text, [...values])).rows };
+      const client = await openClient(url);
+      closers.push(store.close, client.close);
+      return { store, url, sql: client.rows };
     },
     async close() {
       await Promise.all(closers.map((close) => close()));

@@ -17,10 +17,17 @@ export async function openClient(url: string): Promise<TestClient> {
   });
   await client.connect();
   const close = (): Promise<void> => client.end();
+  // What is asked for at once goes one after the other: pg itself will not keep a queue for long.
+  let before: Promise<unknown> = Promise.resolve();
+  const inTurn = <T>(ask: () => Promise<T>): Promise<T> => {
+    const asked = before.then(ask);
+    before = asked.catch(() => undefined);
+    return asked;
+  };
   return {
     lost,
     close,
     [Symbol.asyncDispose]: close,
-    rows: async <Row extends object>(statement: string, values: readonly unknown[] = []) => (await client.query<Row & Record<string, unknown>>(statement, [...values])).rows,
+    rows: async <Row extends object>(statement: string, values: readonly unknown[] = []) => (await inTurn(() => client.query<Row & Record<string, unknown>>(statement, [...values]))).rows,
   };
 }
