@@ -4,9 +4,10 @@ import { join } from 'node:path';
 import { commit, makeSample, makeWorktree, plainGit, write } from './fixtures/sample-repository.ts';
 import type { Sample } from './fixtures/sample-repository.ts';
 import {
-  addWorktree, auditMirror, checkoutReadOnly, diffOf, fetchHead, fetchRefs, isAncestor, mergeHeads, pushCreateOnly, openGit, removeWorktree, restoreMirror,
-  salvage, userConfigChanges, worktreeEvidence,
+  addWorktree, checkoutReadOnly, diffOf, fetchHead, isAncestor, mergeHeads, pushCreateOnly, openGit, removeWorktree, restoreMirror, salvage, userConfigChanges, worktreeEvidence,
 } from './index.ts';
+import { auditMirror } from './restore-mirror.ts';
+import { fetchRefs } from './fetch-refs.ts';
 import type { MergeResult, WorktreeEvidence } from './index.ts';
 import { mirrorConfig } from './mirror-layout.ts';
 import { adminsOf } from './worktree-admin.ts';

@@ -3,7 +3,8 @@ import { rm, symlink } from 'node:fs/promises';
 import { join } from 'node:path';
 import { commit, makeSample, makeWorktree, plainGit } from './fixtures/sample-repository.ts';
 import type { Sample } from './fixtures/sample-repository.ts';
-import { changedPaths, commitsBetween, diffOf, isAncestor, readFileAt } from './index.ts';
+import { changedPaths, diffOf, isAncestor, readFileAt } from './index.ts';
+import { commitsBetween } from './history.ts';
 
 let sample: Sample;
 let head: string;

@@ -3,7 +3,9 @@ import { access, mkdir, readFile, utimes, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { commit, makeSample, plainGit } from './fixtures/sample-repository.ts';
 import type { Sample } from './fixtures/sample-repository.ts';
-import { ensureMirror, fetchHead, fetchRefs, fetchSha, forgetRef, headOf, openGit } from './index.ts';
+import { ensureMirror, fetchHead, fetchSha, headOf, openGit } from './index.ts';
+import { fetchRefs } from './fetch-refs.ts';
+import { forgetRef } from './forget-ref.ts';
 import { mirrorConfig } from './mirror-layout.ts';
 
 let sample: Sample;

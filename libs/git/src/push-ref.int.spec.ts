@@ -3,7 +3,8 @@ import { chmod, mkdir, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { commit, makeSample, makeWorktree, plainGit } from './fixtures/sample-repository.ts';
 import type { Sample } from './fixtures/sample-repository.ts';
-import { deleteRef, pushCreateOnly, pushMove } from './index.ts';
+import { pushCreateOnly, pushMove } from './index.ts';
+import { deleteRef } from './push-ref.ts';
 
 let sample: Sample;
 let first: string;

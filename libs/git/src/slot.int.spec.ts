@@ -3,7 +3,8 @@ import { chmod, link, lstat, mkdir, readdir, readFile, rename, rm, stat, symlink
 import { join } from 'node:path';
 import { commit, makeSample, plainGit, write } from './fixtures/sample-repository.ts';
 import type { Sample } from './fixtures/sample-repository.ts';
-import { continueTree, layTree, listWorktrees, openTree, restTree, worktreeEvidence } from './index.ts';
+import { continueTree, layTree, openTree, restTree, worktreeEvidence } from './index.ts';
+import { listWorktrees } from './list-worktrees.ts';
 import type { SlotTree } from './index.ts';
 import { adminsOf } from './worktree-admin.ts';
 

@@ -3,7 +3,8 @@ import { chmod, lstat, mkdir, readdir, readFile, symlink, writeFile } from 'node
 import { join } from 'node:path';
 import { firstFiles, makeSample, makeWorktree, plainGit, write } from './fixtures/sample-repository.ts';
 import type { Sample } from './fixtures/sample-repository.ts';
-import { addWorktree, checkoutReadOnly, forgetWorktrees, listWorktrees, openGit, removeDirectory, removeWorktree, sweepRemoved } from './index.ts';
+import { addWorktree, checkoutReadOnly, forgetWorktrees, openGit, removeDirectory, removeWorktree, sweepRemoved } from './index.ts';
+import { listWorktrees } from './list-worktrees.ts';
 import { adminsOf } from './worktree-admin.ts';
 
 let sample: Sample;

@@ -2,10 +2,10 @@ import { hashOf } from '../auth/secret.ts';
 import { openShares } from '@fuel/core';
 import { type EngineDeps, type EngineSettings, openSeldom, type Post, type Transaction } from '@fuel/engine';
 import type { Store } from '@fuel/store';
+import { newId } from '@fuel/process';
 import { breathe } from './breathe.ts';
 import type { Log } from './log.ts';
 import { guarded, isGuarded } from '../once/current-request.ts';
-import { newId } from './new-id.ts';
 
 /** Of a list of wishes one was granted; whatever else is written at all is written as it was asked for. */
 const granted = (made: unknown): boolean => (Array.isArray(made) ? made.some(isGranted) : isGranted(made));

@@ -2,6 +2,7 @@ import type { BusConnection, NodeIssuer } from '@fuel/bus';
 import type { Id } from '@fuel/contracts';
 import type { EngineDeps } from '@fuel/engine';
 import type { Store } from '@fuel/store';
+import type { newId } from '@fuel/process';
 import type { Audit } from '../audit/open-audit.ts';
 import type { HubSettings } from '../config.ts';
 import type { NatsWay } from '../join/nats-servers.ts';
@@ -9,7 +10,6 @@ import type { LiveLogs } from '../logs/open-live-logs.ts';
 import type { HubMetrics } from '../metrics/hub-metrics.ts';
 import type { HubKey } from './hub-key.ts';
 import type { Log } from './log.ts';
-import type { newId } from './new-id.ts';
 
 /** What the hub is made of, put together once at its start and handed to whoever needs a part of it. */
 export interface Runtime {

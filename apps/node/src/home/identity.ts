@@ -1,7 +1,7 @@
 import { link, rm } from 'node:fs/promises';
 import path from 'node:path';
 import { nodeSession, type NodeSession } from '@fuel/contracts';
-import { newId } from '../new-id.ts';
+import { newId } from '@fuel/process';
 import { ok, refuse, type Answer } from '../refusal.ts';
 import { readIfThere } from './read-if-there.ts';
 import { writeSecretly } from './write-secretly.ts';

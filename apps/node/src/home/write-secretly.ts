@@ -1,5 +1,5 @@
 import { open, rename, rm } from 'node:fs/promises';
-import { newId } from '../new-id.ts';
+import { newId } from '@fuel/process';
 
 /** Only for its owner, and whole or not at all: a process that is killed in between leaves the old file. */
 export async function writeSecretly(file: string, text: string): Promise<void> {
