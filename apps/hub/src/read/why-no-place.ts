@@ -1,4 +1,4 @@
-import { capRemedy, capSentence, hasLabels, isChoice, type KeptCap, type NodeInfo, nothingGiven, type Passed, place, placed, type Repository, type Task, usedUpFor, type Wanted } from '@fuel/core';
+import { capRemedy, capSentence, claimOf, type FullLane, hasLabels, isChoice, type KeptCap, type NodeInfo, nothingGiven, type Passed, place, placed, type Repository, type Task, usedUpFor, type Wanted } from '@fuel/core';
 import type { Surroundings } from './why-waits.ts';
 import { listed, spanOf } from './words.ts';
 
@@ -15,13 +15,20 @@ export function whyNoPlace(wanted: Wanted, around: Around, at: { readonly node: 
   if (unlabelled !== null) return unlabelled;
   const choice = place(board, nothingGiven(), wanted, { avoid: at?.node ?? null, held: at?.agent ?? null });
   if (isChoice(choice)) return null;
+  if (choice.lane !== undefined) return whyLane(choice.lane);
   const passed = listed(choice.passedOver.map(({ agent, why }) => `agent ${agent} ${why}`), 3);
   if (choice.full.length > 0) return `${listed(choice.full.map(whyFull), 3)}${passed === '' ? '' : `, and ${passed}`}`;
   return `${passed}; ${remedy(choice.passedOver, wanted.workspace)}`;
 }
 
+const whyLane = ({ key, taken, most }: FullLane): string =>
+  `lane ${key} runs ${taken} of ${most}: it goes on when ${taken === most ? 'one of its tasks is' : `${taken - most + 1} of its tasks are`} done; fuel lane show ${key} lists them`;
+
+/** Why nobody checks the work of this task: a check asks for neither an agent nor a slot. */
+export const whyNoChecker = (task: Task, repository: Repository, around: Around): string | null => whyNoReader(repository, around) ?? whyNoLabels(task.spec, repository, around);
+
 /** Nodes that have what the task asks for may be there and read other repositories. */
-function whyNoLabels(wanted: Wanted, { ref }: Repository, { board, now }: Around, avoid?: string): string | null {
+function whyNoLabels(wanted: Pick<Wanted, 'labels'>, { ref }: Repository, { board, now }: Around, avoid?: string): string | null {
   const { labels = [] } = wanted;
   if (labels.length === 0) return null;
   const named = `${labels.length === 1 ? 'label' : 'labels'} ${labels.join(', ')}`;
@@ -35,7 +42,7 @@ export function whyTaskHasNoPlace(task: Task, around: Around & Pick<Surroundings
   const { id, repository } = task.spec;
   const cap = usedUpFor(around.board, { task: id, feature: around.feature.id, repository, workspace: around.feature.workspace });
   if (cap !== null) return `${capSentence(cap, nameOfOwner(cap, task, around), around.now)}; ${capRemedy(cap, around.now)}`;
-  return whyNoPlace({ ...task.spec, repository: task.spec.repository, workspace: around.feature.workspace }, around, placed(task.state));
+  return whyNoPlace({ ...task.spec, repository: task.spec.repository, lane: claimOf(task.spec.lane), workspace: around.feature.workspace }, around, placed(task.state));
 }
 
 function nameOfOwner({ level, owner }: KeptCap, { spec }: Task, { board, feature }: Around & Pick<Surroundings, 'feature'>): string {

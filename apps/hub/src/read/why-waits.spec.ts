@@ -72,12 +72,24 @@ describe('why a task waits', () => {
     expect(why(ready, around({ board: board({ repositories: new Map([['rep_api', someRepository('api', { head: null })]]) }) }))).toBe('no node has told yet where the default branch of api is');
   });
 
+  test('given a lane that lets nobody in, then how many of it run and what is waited for', () => {
+    const inLane = (parallel: number | boolean, taken: number, limits = {}) =>
+      whyWaits(someTask('web', ready, {}, { lane: { key: 'db', parallel } }), around({ board: board({ lanes: new Map([['db', { taken, limits }]]) }) }));
+    expect(inLane(2, 2)).toBe('lane db runs 2 of 2: it goes on when one of its tasks is done; fuel lane show db lists them');
+    expect(inLane(true, 1, { 1: 1 })).toBe('lane db runs 1 of 1: it goes on when one of its tasks is done; fuel lane show db lists them');
+    expect(inLane(false, 3)).toBe('lane db runs 3 of 1: it goes on when 3 of its tasks are done; fuel lane show db lists them');
+    expect([inLane(3, 2), inLane(true, 2)]).toEqual([null, null]);
+  });
+
   test('given labels that it asks of its node, then that none has them, or that who has them is away', () => {
     const asking = (...nodes: NodeInfo[]) => whyWaits(someTask('web', ready, {}, { labels: ['gpu'] }), withNodes(...nodes));
     const gpu = { ...someNode('big'), labels: ['gpu', 'linux'] };
     expect(asking(someNode('api-1'), { ...gpu, repositories: ['rep_other'] })).toBe('no node with label gpu can read repository api; let one join it, or start one that has it with FUEL_NODE_LABELS=gpu');
     expect(asking(someNode('api-1'), { ...gpu, present: false, lastSeenAt: now - 3_600_000 })).toMatch(/^label gpu is asked for, and node big is offline since/);
     expect(asking(someNode('api-1'), gpu)).toBeNull();
+    const checked = (...nodes: NodeInfo[]) => whyWaits(someTask('web', { name: 'reviewing', work, since: now, notBefore: null, errors: 0 }, {}, { labels: ['gpu'] }), withNodes(...nodes));
+    expect(checked(someNode('api-1'))).toMatch(/^no node with label gpu can read repository api/);
+    expect(checked(someNode('api-1'), { ...gpu, slots: 0 })).toBeNull();
   });
 
   test('given features that wait for each other to land, then those who wait for that are told of the deadlock and how it ends', () => {

@@ -1,6 +1,6 @@
 import type { AwaitedSignal, Gate, Id } from '@fuel/contracts';
 import { type Board, deadlockSentence, type Feature, gateOf, isAccepted, isReleased, placed, type Stuck, type Task } from '@fuel/core';
-import { whyNoReader, whyTaskHasNoPlace } from './why-no-place.ts';
+import { whyNoChecker, whyTaskHasNoPlace } from './why-no-place.ts';
 import { clockOf, listed, spanOf } from './words.ts';
 
 /** Everything that the answer may depend on; the tasks of the feature and what it stands on, no more. */
@@ -111,13 +111,13 @@ function whyReady(task: Task, around: Surroundings): string | null {
 const whyExternal = ({ name, match = {} }: AwaitedSignal, { spec }: Task): string =>
   `waits for the signal "${name}": fuel signal ${name} ${spec.subject ?? spec.id}${Object.entries(match).map(([key, value]) => ` --payload ${key}=${value}`).join('')}`;
 
-/** A check needs a node of the repository, and neither an agent nor a slot. */
+/** A check needs a node of the repository with the labels that the task asks for. */
 function whyReviewing(task: Task, around: Surroundings): string | null {
   const { state } = task;
   if (state.name !== 'reviewing') return null;
   if (state.notBefore !== null && state.notBefore > around.now) return `its check could not be run ${state.errors === 1 ? 'once' : `${state.errors} times`} and is tried again at ${clockOf(state.notBefore)}`;
   const repository = task.spec.repository === null ? undefined : around.board.repositories.get(task.spec.repository);
-  return repository === undefined ? null : whyNoReader(repository, around);
+  return repository === undefined ? null : whyNoChecker(task, repository, around);
 }
 
 /** Its place is with a node that is silent: somebody else takes it over, or it waits for that node. */

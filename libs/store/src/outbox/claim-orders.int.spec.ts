@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
 import type { NewOrder } from '@fuel/core';
-import { changes, someOrder } from '../rows.arb.ts';
+import { changes, newFeature, someFeature, someOrder, someTask } from '../rows.arb.ts';
 import { openTestBed, type Room, type TestBed } from '../test-bed.arb.ts';
 
 let bed: TestBed;
@@ -82,6 +82,16 @@ describe('taking orders out of the outbox', () => {
     await room.sql(`update node_repositories set readable = false where node_id = 'nod_a'`);
     await room.store.refuse('nod_b', 'too old');
     expect(await claim(['nod_a', 'nod_b', 'nod_web'])).toEqual([]);
+  });
+
+  test('given a check of a task that asks for labels, then a node that has all of them gets it, and a landing asks for none', async () => {
+    await room.store.transact((transaction) => transaction.write(changes({ created: [newFeature(someFeature('fea_1'), [someTask('a', {}, { repository: 'rep_api', labels: ['gpu', 'linux'] }), someTask('b', {}, { repository: 'rep_api' })])] })));
+    await give(someOrder('ord_1', { task: 'tsk_a', body: review, prefer: 'nod_a' }), someOrder('ord_2', { task: 'tsk_b', body: review, prefer: 'nod_a' }), someOrder('ord_3', { task: 'tsk_a', body: { type: 'landing.prepare' } as never, prefer: 'nod_a' }));
+    await room.sql(`update nodes set labels = '{gpu}'`);
+    expect(await claim(['nod_a', 'nod_b'])).toEqual(['ord_2 nod_a 1', 'ord_3 nod_a 1']);
+    await room.sql(`update nodes set labels = '{big,linux,gpu}' where id = 'nod_b'`);
+    expect(await claim(['nod_a'])).toEqual([]);
+    expect(await claim(['nod_a', 'nod_b'])).toEqual(['ord_1 nod_b 1']);
   });
 
   test('given a node that goes away with orders for anybody, confirmed or not, then another one gets them, but never an order to that node', async () => {

@@ -24,7 +24,8 @@ export interface DueOrder {
  * Takes the orders that are due and marks them as sent, in one statement, so that two hubs never take the same one:
  * - to a node that is present: not sent yet, or sent and not confirmed for a while that doubles with every send, up to 32 times;
  * - not pinned to a node, and nobody has it, or who has it is gone for longer than its lease: whether confirmed or not, the preferred
- *   node or another one of those that are present and serve the repository gets it.
+ *   node or another one of those that are present and serve the repository gets it: to land, one that lands; to check, one that has the
+ *   labels that the task asks for.
  */
 const claim = (among: string): string => `
   with due as (
@@ -33,6 +34,9 @@ const claim = (among: string): string => `
       select n.id from node_repositories r join nodes n on n.id = r.node_id
       where not o.pinned and r.repository_id = o.repository_id and r.readable and n.id = any($1) and n.refused is null
         and (r.lands or o.type not in ('landing.prepare', 'landing.publish'))
+        and (o.type <> 'review.run' or not exists (
+          select from tasks t, jsonb_array_elements_text(t.scope -> 'labels') label where t.id = o.task_id and label <> all (n.labels)
+        ))
       order by n.id is not distinct from o.prefer desc, hashtext(o.id || n.id)
       limit 1
     ) chosen on true
