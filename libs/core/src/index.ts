@@ -1,3 +1,4 @@
+export * from './apart-lists.ts';
 export * from './decision.ts';
 export * from './fit-order.ts';
 export * from './retry.ts';
@@ -38,6 +39,7 @@ export * from './portions.ts';
 export * from './prompt.ts';
 export * from './schedule/assign.ts';
 export * from './schedule/board.ts';
+export * from './schedule/lane.ts';
 export * from './schedule/place.ts';
 export * from './schedule/route.ts';
 export * from './schedule/shares.ts';

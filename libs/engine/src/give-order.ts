@@ -6,7 +6,7 @@ import { orderKeys } from './order-keys.ts';
 
 type Address = Pick<NewOrder, 'key' | 'repository'> & Partial<NewOrder>;
 
-function give(fold: Fold, address: Address, body: Order): void {
+function give(fold: Fold, address: Address, body: Order, apart = false): void {
   // The newest order under a key is the one that counts, and it goes last.
   fold.orders.delete(address.key);
   fold.orders.set(address.key, {
@@ -19,7 +19,8 @@ function give(fold: Fold, address: Address, body: Order): void {
     landing: null,
     notBefore: null,
     ...address,
-    handed: address.node != null && address.notBefore == null && fold.deps.post.reaches(address.node) ? fold.now : null,
+    // Who sends lists apart asks the outbox for them, so it is sent from there.
+    handed: !apart && address.node != null && address.notBefore == null && fold.deps.post.reaches(address.node) ? fold.now : null,
     body,
   });
 }
@@ -89,7 +90,7 @@ export function orderAttempt(fold: Fold, task: Task, feature: Feature): void {
   };
   fold.changes.attempts.push({ task: id, epoch, id: attempt, node: at.node, agent: at.agent, dispatchedAt: fold.now });
   const fitted = fitPrompted(body, () => (body.prompt.kind === 'inline' ? { prompt: promptOf(fold, feature, task, 0) } : {}));
-  if ('order' in fitted) return give(fold, { id: at.order, key: orderKeys.attempt(id, epoch), node: at.node, repository: repository.ref.id, task: id, epoch }, fitted.order);
+  if ('order' in fitted) return give(fold, { id: at.order, key: orderKeys.attempt(id, epoch), node: at.node, repository: repository.ref.id, task: id, epoch }, fitted.order, fitted.apart);
   const outcome: AttemptOutcome = { kind: 'failed', failure: 'order_too_large', message: `${fitted.tooLarge}. ${fewer}` };
   fold.changes.attempts.push({ task: id, epoch, finishedAt: fold.now, outcome });
   fold.following.push({ type: 'task.finish', task: id, epoch, outcome, base, ref: body.ref, saw: {}, stale: false, diffstat: null, salvage: null });
@@ -141,7 +142,7 @@ export function orderReview(fold: Fold, task: Task, work: Work, notBefore: numbe
     totalMs: fold.deps.settings.reviewTotalMs,
     ...askedOf(fold, task, PROMPT_INLINE_MAX_BYTES / 2),
   }, () => askedOf(fold, task, 0));
-  if ('order' in fitted) return give(fold, { key: orderKeys.review(id, round), repository: repository.ref.id, task: id, epoch, round, notBefore }, fitted.order);
+  if ('order' in fitted) return give(fold, { key: orderKeys.review(id, round), repository: repository.ref.id, task: id, epoch, round, notBefore }, fitted.order, fitted.apart);
   const verdict = { kind: 'errored' as const, message: `${fitted.tooLarge}. ${fewer}`, forGood: true as const };
   fold.following.push({ type: 'task.review', task: id, round, head: work.head, saw: {}, verdict, diffstat: null });
 }
@@ -165,7 +166,7 @@ export function orderPrepare(fold: Fold, landing: Landing, part: LandingPart, fe
     ...(base === undefined ? {} : { base }),
     ref: refs.landing(id, part.repository, epoch),
   });
-  if ('order' in fitted) return give(fold, { key: orderKeys.prepare(id, epoch, part.repository), repository: part.repository, landing: id, epoch, notBefore }, fitted.order);
+  if ('order' in fitted) return give(fold, { key: orderKeys.prepare(id, epoch, part.repository), repository: part.repository, landing: id, epoch, notBefore }, fitted.order, fitted.apart);
   const message = `Too much lands at once in ${repository.ref.name}, the work of ${part.heads.length} tasks: ${fitted.tooLarge}. Land it in stages, with "landed" gates between them.`;
   fold.following.push({ type: 'landing.refused', landing: id, epoch, repository: part.repository, code: 'order_too_large', message, retryable: false });
 }

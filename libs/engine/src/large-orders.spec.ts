@@ -1,5 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
 import { ORDER_MAX_BYTES, utf8Length } from '@fuel/contracts';
+import { tooOldForLists } from '@fuel/core';
 import { smallHub } from './fixtures/small-hub.ts';
 
 const fan = (width: number) => Object.fromEntries(Array.from({ length: width }, (_, index) => [`t${index}`, { in: 'types' }]));
@@ -42,21 +43,41 @@ describe('orders that would be larger than the wire takes', () => {
     expect([order.prompt.kind, order.upstreams.every((one) => one.summary.length === 1_500)]).toEqual(['stored', true]);
   });
 
-  test('given so many upstream tasks that they cannot be named, then the task fails with the reason, people are told, and its place is free', async () => {
+  test('given more upstream tasks than an order takes, then it goes out of the outbox with all of them, to the attempt and to its check', async () => {
     const { hub } = await wide(650, '');
+    const reached: string[] = [];
+    const post: typeof hub.deps.post = { reaches: () => true, prepare: (orders) => () => void reached.push(...orders.map((order) => order.key)), left: () => undefined };
+    Object.assign(hub.deps, { post });
+    await hub.dispatch();
+    const { id } = hub.task('last').spec;
+    const order = hub.order(`attempt:${id}:1`, 'attempt.start');
+    expect([hub.state('last'), order.upstreams.length, utf8Length(JSON.stringify(order)) > ORDER_MAX_BYTES, reached]).toEqual(['dispatched', 650, true, []]);
+    await hub.tell('nod_a', hub.finished('last', 'b'.repeat(40)));
+    expect([hub.state('last'), hub.order(`review:${id}:1`, 'review.run').upstreams.length]).toEqual(['reviewing', 650]);
+  });
+
+  test('given an order whose lists have no room even apart, then the task fails with the reason, people are told, and its place is free', async () => {
+    const { hub } = await wide(1, '', { in: 'api' });
+    const last = [...hub.store.tasks.values()].find(({ task }) => task.spec.key === 'last');
+    if (last === undefined) throw new Error('there is no last task');
+    last.task = { ...last.task, spec: { ...last.task.spec, paths: Array.from({ length: 600 }, () => 'p'.repeat(500)) } };
     await hub.dispatch();
     expect(hub.task('last').state).toMatchObject({ name: 'failed', failure: 'order_too_large', message: expect.stringMatching(/even with all .* cut away.*depend on fewer/) });
     expect(hub.open()).toEqual(['failed: "The last" failed: order_too_large']);
     expect([...hub.store.outbox.values()].filter((order) => order.body.type === 'attempt.start')).toEqual([]);
-    expect(hub.store.attempts.get(`${hub.task('last').spec.id}/1`)).toMatchObject({ outcome: { failure: 'order_too_large' }, finishedAt: hub.clock.now });
+    expect(hub.store.attempts.get(`${last.task.spec.id}/1`)).toMatchObject({ outcome: { failure: 'order_too_large' }, finishedAt: hub.clock.now });
   });
 
-  test('given too much to land in one repository, then the landing stops before anything moved, and the reason names the repository', async () => {
+  test('given the work of 1,200 tasks of one repository, then one order lands all of it, and one that its node is too old for stops the landing in words', async () => {
     const { hub, feature } = await wide(1_200, '');
     await hub.wish({ type: 'task.cancel', task: hub.task('last').spec.id, reason: 'not needed' });
     const expected = Object.fromEntries(keys(1_200).map((key) => [hub.task(key).spec.id, hub.task(key).accepted?.work?.head ?? null]));
     expect(await hub.wish({ type: 'feature.approve', feature, expected })).toMatchObject([{ ok: true }]);
-    expect(hub.feature()).toMatchObject({ name: 'conflict', reason: expect.stringMatching(/Too much lands at once in types, the work of 1200 tasks/) });
+    const [order] = [...hub.store.outbox.values()].filter(({ body }) => body.type === 'landing.prepare');
+    expect(order?.body).toMatchObject({ heads: { length: 1_200 } });
+    const message = `The order cannot be sent: ${tooOldForLists(3)}`;
+    await hub.wish({ type: 'order.decline', order: order?.id ?? '', node: 'nod_a', code: 'unsendable', message, retryable: false });
+    expect(hub.feature()).toMatchObject({ name: 'conflict', reason: expect.stringContaining('it speaks 3. Update fuel there') });
   });
 
   test('given an order that the wire does not take, then who waits for it hears so at once, and nothing is tried again by itself', async () => {

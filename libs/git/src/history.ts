@@ -11,6 +11,25 @@ export async function isAncestor(git: Git, input: { mirror: Mirror; ancestor: st
   return (await askMirror(git, input.mirror, ['rev-list', '--count', '--max-count=1', ancestor, `^${descendant}`, '--'])) === '0';
 }
 
+/**
+ * Of these commits, each made on its base, those that no other of them contains, in one walk: whatever is reached from another head is somebody's parent
+ * there, or lies behind a base.
+ */
+export async function maximalHeads(git: Git, input: { mirror: Mirror; works: readonly { readonly sha: string; readonly base: string }[] }): Promise<readonly string[]> {
+  const heads = [...new Set(input.works.map(({ sha }) => mustPass(checkSha(sha))))];
+  if (heads.length < 2) return heads;
+  const bases = new Set(input.works.flatMap(({ sha, base }) => (sha === base ? [] : [mustPass(checkSha(base))])));
+  const { stdout } = await callMirror(git, input.mirror, ['rev-list', '--parents', '--stdin'], { input: [...heads, ...[...bases].map((base) => `^${base}`), ''].join('\n') });
+  const walked = new Set<string>();
+  const parents = new Set<string>();
+  for (const line of stdout.toString('utf8').split('\n')) {
+    const [commit = '', ...of] = line.split(' ');
+    walked.add(commit);
+    for (const parent of of) parents.add(parent);
+  }
+  return heads.filter((sha) => walked.has(sha) && !parents.has(sha));
+}
+
 const form = ['%H', '%s', '%an', '%ae', '%aI'].join('%x00');
 
 /** The pure half: five words a commit, the commits separated by an empty record sign. */

@@ -6,23 +6,19 @@ export type * from './results.ts';
 export { openGit } from './open-git.ts';
 export type { Git, OpenGitOptions } from './open-git.ts';
 
-export { checkRepositoryUrl } from './check-url.ts';
-export { checkBranchName, checkDirectory, checkRefName, checkRepositoryPath, checkSha } from './check-name.ts';
-
 export { askDefaultBranch, askRemote } from './ask-remote.ts';
 export { branchHolds } from './branch-holds.ts';
 export { ensureMirror } from './ensure-mirror.ts';
-export { fetchHead, fetchRefs, headOf } from './fetch-refs.ts';
+export { fetchHead, headOf } from './fetch-refs.ts';
 export { fetchSha } from './fetch-sha.ts';
-export { forgetRef } from './forget-ref.ts';
+export { fetchShas } from './fetch-shas.ts';
 export { forgetStrayRefs, freeMirror } from './clear-mirror.ts';
 export { sweepMirror } from './sweep-mirror.ts';
-export { auditMirror, restoreMirror } from './restore-mirror.ts';
+export { restoreMirror } from './restore-mirror.ts';
 
 export { forgetClone, openClone, takeOver } from './own-clone.ts';
 export { userConfigChanges } from './user-config.ts';
 export { addWorktree } from './add-worktree.ts';
-export { listWorktrees } from './list-worktrees.ts';
 export { forgetWorktrees, removeWorktree } from './remove-worktree.ts';
 export { detachWorktree } from './detach-worktree.ts';
 export { continueTree } from './continue-tree.ts';
@@ -40,12 +36,12 @@ export { worktreeEvidence, worktreeHead } from './worktree-evidence.ts';
 export { keepAs } from './keep-as.ts';
 export { salvage } from './salvage.ts';
 export { mergeHeads } from './merge-heads.ts';
-export { deleteRef, pushCreateOnly, pushMove } from './push-ref.ts';
+export { pushCreateOnly, pushMove } from './push-ref.ts';
 
 export { changedPaths, diffOf } from './diff-of.ts';
 export { binariesBetween } from './binaries-between.ts';
 export { patchOfEach } from './patch-of-each.ts';
 export { readBlobs } from './read-blobs.ts';
-export { commitsBetween, isAncestor } from './history.ts';
+export { isAncestor, maximalHeads } from './history.ts';
 export { absentContent } from './absent-content.ts';
 export { readFileAt } from './read-file-at.ts';

@@ -1,10 +1,12 @@
 import { callMirror, mustHaveCommit } from './call-mirror.ts';
 import { checkSha } from './check-name.ts';
+import { commitsAmong } from './fetch-shas.ts';
 import { commitTree } from './commit-tree.ts';
 import type { Signature } from './commit-tree.ts';
 import { GitFailure } from './git-failure.ts';
 import { isAncestor } from './history.ts';
 import type { Git } from './open-git.ts';
+import { mustPass } from './refuse-name.ts';
 import type { MergeHead, MergeResult, Mirror } from './results.ts';
 
 type MergedTree = { kind: 'tree'; tree: string } | { kind: 'conflict'; reason: 'content' | 'unrelated_histories'; paths: readonly string[] };
@@ -35,7 +37,8 @@ export async function mergeHeads(
   input: { mirror: Mirror; base: string; heads: readonly MergeHead[]; fastForward: boolean } & Signature,
 ): Promise<MergeResult> {
   const { mirror, when, identity } = input;
-  for (const { sha } of input.heads) await mustHaveCommit(git, mirror, sha);
+  const there = await commitsAmong(git, mirror, input.heads.map(({ sha }) => mustPass(checkSha(sha))));
+  for (const { sha } of input.heads) if (!there.has(sha)) await mustHaveCommit(git, mirror, sha);
   let onto = await mustHaveCommit(git, mirror, input.base);
   for (const { sha, message } of input.heads) {
     if (await isAncestor(git, { mirror, ancestor: sha, descendant: onto })) continue;

@@ -14,7 +14,7 @@ import { roomOn } from './disk.ts';
 import { onDuty, openDuty, type Duty, type OnDuty } from './duty.ts';
 import type { Log } from './log.ts';
 import { openLiveLog } from './logs/live-log.ts';
-import type { FetchedPrompt, NodeContext } from './node-context.ts';
+import type { FetchedLists, FetchedPrompt, NodeContext } from './node-context.ts';
 import { nodeHome } from './node-home.ts';
 import type { Workshop } from './orders/begin.ts';
 import { openReport, type Report } from './report/publish-journal.ts';
@@ -44,6 +44,7 @@ export type RunNodeOptions = {
   readonly duty?: Duty;
   readonly version: string;
   readonly fetchPrompt: (sha256: string) => Promise<FetchedPrompt>;
+  readonly fetchLists: (order: string) => Promise<FetchedLists>;
   /** What the hub says now; null when it cannot be asked. Asked while no server answers, and when what comes does not fit to what was told. */
   readonly askSession: () => Promise<Told | null>;
   readonly log: Log;
@@ -113,7 +114,7 @@ export async function assemble(options: RunNodeOptions): Promise<Assembled> {
       if (await agents.refresh(agent)) changed.tell();
       return agents.problem(agent);
     },
-    isolation, ports, live: openLiveLog({ publish: wire.logs, now }), pushes: openHeldPushes(), fetchPrompt: options.fetchPrompt, stopping: stopping.signal,
+    isolation, ports, live: openLiveLog({ publish: wire.logs, now }), pushes: openHeldPushes(), fetchPrompt: options.fetchPrompt, fetchLists: options.fetchLists, stopping: stopping.signal,
   };
   const heads = openHeadObserver(context, () => changed.tell(), (repository, head) => {
     const name = `worktrees:${repository.id}`;

@@ -1,7 +1,7 @@
 export type { NodeIdentity, RunNodeOptions } from './assemble.ts';
 export type { Told } from './connection/session.ts';
 export type { Log, LogLevel } from './log.ts';
-export type { FetchedPrompt } from './node-context.ts';
+export type { FetchedLists, FetchedPrompt } from './node-context.ts';
 export { inodesOf, leastInodes } from './disk.ts';
 export type { Duty } from './duty.ts';
 export { runNode, type NodeLook, type RunningNode } from './run-node.ts';
@@ -9,7 +9,8 @@ export { defaultSettings, type NodeSettings } from './settings.ts';
 export { inspectAgents, type AgentHere } from './agents-here.ts';
 export { agentFaults } from '@fuel/agents';
 export { configPath, parseConfig, type ParsedConfig } from './repository/parse-config.ts';
-export type { ConfigProblem } from './repository/config-problems.ts';
+export { problemText, type ConfigProblem } from './repository/config-problems.ts';
+export { placesIn } from './repository/places-in.ts';
 export { absentHere } from './repository/absent-here.ts';
 export { reachRepository, type ReachedRepository } from './repository/reach-repository.ts';
 export { collectAtRest } from './worktree/collect-at-rest.ts';

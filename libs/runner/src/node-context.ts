@@ -35,12 +35,20 @@ export type NodeContext = {
   readonly pushes: HeldPushes;
   /** The parts of a prompt that was too long for its order. */
   readonly fetchPrompt: (sha256: string) => Promise<FetchedPrompt>;
+  /** The lists of an order that were too long for it, as text. */
+  readonly fetchLists: (order: string) => Promise<FetchedLists>;
   /** Aborted when the node stops: pauses end and nothing new is tried. */
   readonly stopping: AbortSignal;
 };
 
 export type FetchedPrompt =
   | { readonly kind: 'parts'; readonly parts: readonly PromptPart[] }
+  | { readonly kind: 'failed'; readonly message: string; readonly retryable: boolean };
+
+export type FetchedLists =
+  | { readonly kind: 'text'; readonly text: string }
+  /** Nobody waits for what would come of it any more. */
+  | { readonly kind: 'gone' }
   | { readonly kind: 'failed'; readonly message: string; readonly retryable: boolean };
 
 /** Merges and salvage are made by the machine and carry its name: the same order gives the same commits on every node. */

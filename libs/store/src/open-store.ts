@@ -31,7 +31,7 @@ import { listNodes } from './read/list-nodes.ts';
 import { hasFeature, readAccepted, readFeature, readTask } from './read/read-feature.ts';
 import { readSpend } from './read/read-spend.ts';
 import { statusCounts } from './read/status-counts.ts';
-import { readPatch, readPrompt } from './read/texts.ts';
+import { readOrder, readPatch, readPrompt } from './read/texts.ts';
 import { createRepository } from './repositories/create-repository.ts';
 import { listRepositories, readRepository } from './repositories/list-repositories.ts';
 import { resolveRepositories } from './repositories/resolve-repositories.ts';
@@ -118,6 +118,7 @@ const single = ({ query }: Database) => ({
   noteAudit: bind(query, noteAudit),
   listParkedFacts: bind(query, listParkedFacts),
   isPruned: bind(query, isPruned),
+  readOrder: bind(query, readOrder),
   listLanes: bind(query, listLanes),
   listLaneTasks: bind(query, listLaneTasks),
   nextOfLane: bind(query, nextOfLane),

@@ -4,6 +4,7 @@ import { authorityOf, newAuthoritySeeds, type Key, newKey, signer } from '@fuel/
 import { CONTRACT_VERSION, joinProofText, problem, type Route, type RouteName, routes } from '@fuel/contracts';
 import { migrate, openStore } from '@fuel/store';
 import { openClient, startPostgres, until } from '@fuel/testing';
+import { newId } from '@fuel/process';
 import { openAudit } from '../audit/open-audit.ts';
 import { hashOf, newSecret } from '../auth/secret.ts';
 import { openPost } from '../relay/open-post.ts';
@@ -12,7 +13,6 @@ import { createApp, type HubApp } from '../compose/create-app.ts';
 import { engineDeps } from '../compose/engine-deps.ts';
 import { createLog } from '../compose/log.ts';
 import { migrationsBeside } from '../compose/migrations-beside.ts';
-import { newId } from '../compose/new-id.ts';
 import type { Runtime } from '../compose/runtime.ts';
 import { parseSettings } from '../config.ts';
 import { createMetrics } from '../metrics/hub-metrics.ts';
@@ -338,6 +338,7 @@ describe('features', () => {
       expect([name, (await as('member', name, wrong, { id: 'a\u0000b' })).status]).toEqual([name, wrong === undefined ? 404 : 400]);
     }
     expect((await as('node', 'getPrompt', undefined, { sha256: 'a'.repeat(64) })).json.code).toBe('prompt.unknown');
+    expect((await as('node', 'getOrderLists', undefined, { id: 'ord_nothing' })).json.code).toBe('order.unknown');
   });
 });
 

@@ -5,6 +5,7 @@ import { joinNode } from '../join/join-node.ts';
 import { nodeSession } from '../join/node-session.ts';
 import { cursorOf, pageView } from '../read/cursor.ts';
 import { nodeView } from '../read/node-view.ts';
+import { apartText } from '../relay/apart-text.ts';
 import { answered, refused } from './answer.ts';
 import { type Call, Door, type DoorAnswer } from './door.ts';
 
@@ -35,6 +36,13 @@ export class NodeDoors {
   async prompt({ params }: Call<'getPrompt'>): Promise<DoorAnswer<'getPrompt'>> {
     const parts = await this.#runtime.store.readPrompt(params.sha256);
     return parts === null ? refused('prompt.unknown', 'No order of this hub has a prompt with this hash; it may have been replaced. Wait for the next order.') : answered({ parts: [...parts] });
+  }
+
+  @Door('getOrderLists')
+  async lists({ params, caller }: Call<'getOrderLists'>): Promise<DoorAnswer<'getOrderLists'>> {
+    const order = await this.#runtime.store.readOrder(params.id, caller.actor.id);
+    const text = order === null ? null : apartText(order);
+    return text === null ? refused('order.unknown', `No order ${params.id} is on its way to this node; it may have been replaced. Wait for the next order.`) : answered({ text });
   }
 
   @Door('listNodes')

@@ -2,6 +2,7 @@ import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import { type BusConnection, connectBus, consumeBatches, ensureConsumer, ensureStreams, newKey, openSealed, signer } from '@fuel/bus';
 import { consumers, messageTypes, type Order, orderBatch, orderMessage, sources, streams, subjects } from '@fuel/contracts';
 import { startNats, type TestNats, until } from '@fuel/testing';
+import { hashOf } from '../auth/secret.ts';
 import type { Voice } from '../control.ts';
 import { openPatience } from './patience.ts';
 import { relay as relaying, type RelayOptions } from './relay.ts';
@@ -32,7 +33,7 @@ const unsendable = (order: string, _node: string, reason: string): never => {
   throw new Error(`${order}: ${reason}`);
 };
 
-const relay = (options: Omit<RelayOptions, 'takesBatches' | 'patience'>, takesBatches = false) => relaying({ ...options, takesBatches: () => takesBatches, patience: openPatience(Date.now) }, false);
+const relay = (options: Omit<RelayOptions, 'contractOf' | 'patience'>, contract = 1) => relaying({ ...options, contractOf: () => contract, patience: openPatience(Date.now) }, false);
 
 /** Plays the outbox: gives one order out again and again. */
 const outbox = () => {
@@ -100,7 +101,7 @@ test('given orders that the wire will never take, then they are told of and not 
   const released: string[] = [];
   const options = { voice: voice(), present, claim: async () => Promise.resolve(due), release: async (ids: readonly string[]) => Promise.resolve(void released.push(...ids)) };
   expect(await relay({ ...options, unsendable: (order, _node, reason) => void told.push([order, reason]) })).toBe(false);
-  expect(told).toEqual([['ord_wrong', expect.stringMatching(/^body\.repository\.name/)], ['ord_huge', expect.stringMatching(/payload/i)]]);
+  expect(told).toEqual([['ord_wrong', expect.stringMatching(/^body\.repository\.name/)], ['ord_huge', expect.stringMatching(/only from contract 4 on: it speaks 1\. Update fuel there/)]]);
   expect(released).toEqual([]);
 });
 
@@ -109,10 +110,10 @@ const heads = (size: number) => Array.from({ length: size }, (_, index) => ({ ta
 test('given several orders for a node that takes them together, then they are one message with one signature, and what does not fit beside them goes alone', async () => {
   const at = 'node_2';
   await ensureConsumer(connection, { stream: streams.orders(hub), durable: consumers.node(at), filterSubject: subjects.order(hub, at) });
-  const large: Order = { type: 'landing.prepare', repository, landing: 'lnd_1', epoch: 1, feature: { id: 'fea_1', name: 'x' }, ref: 'r', heads: heads(4_500) };
-  const due: DueOrder[] = ['ord_1', 'ord_2', 'ord_large', 'ord_3'].map((id) => ({ id, node: at, sends: 1, body: id === 'ord_large' ? large : body }));
+  const large: Order = { type: 'landing.prepare', repository, landing: 'lnd_1', epoch: 1, feature: { id: 'fea_1', name: 'x' }, ref: 'r', heads: heads(2_200) };
+  const due: DueOrder[] = ['ord_1', 'ord_large_1', 'ord_2', 'ord_large_2', 'ord_3'].map((id) => ({ id, node: at, sends: 1, body: id.includes('large') ? large : body }));
   const got: string[][] = [];
-  await relay({ voice: voice(), present: () => [{ node: at }], claim: async () => Promise.resolve(due), release: async () => Promise.resolve(), unsendable }, true);
+  await relay({ voice: voice(), present: () => [{ node: at }], claim: async () => Promise.resolve(due), release: async () => Promise.resolve(), unsendable }, 2);
   const consuming = consumeBatches(connection, {
     stream: streams.orders(hub), durable: consumers.node(at), maxBatch: 10,
     onTrouble: (cause) => {
@@ -130,5 +131,38 @@ test('given several orders for a node that takes them together, then they are on
   });
   await until(() => got.flat().length === due.length, { timeoutMs: 5_000, describe: 'every order arrived' });
   await consuming.stop();
-  expect(got).toEqual([['ord_1', 'ord_2'], ['ord_large'], ['ord_3']]);
+  expect(got).toEqual([['ord_1', 'ord_large_1', 'ord_2'], ['ord_large_2', 'ord_3']]);
+});
+
+test('given an order of 5,000 heads for a node that fetches lists, then it goes without them, names their hash, and an older node is told to be updated', async () => {
+  const at = 'node_3';
+  await ensureConsumer(connection, { stream: streams.orders(hub), durable: consumers.node(at), filterSubject: subjects.order(hub, at) });
+  const large: Order = { type: 'landing.prepare', repository, landing: 'lnd_1', epoch: 1, feature: { id: 'fea_1', name: 'x' }, ref: 'r', heads: heads(5_000) };
+  const told: string[] = [];
+  const options = {
+    voice: voice(), present: () => [{ node: at }], claim: async () => Promise.resolve([{ id: 'ord_1', node: at, sends: 1, body: large }]), release: async () => Promise.resolve(),
+    unsendable: (_order: string, _node: string, reason: string) => void told.push(reason),
+  };
+  await relay(options, 3);
+  expect(told).toEqual([expect.stringMatching(/only from contract 4 on: it speaks 3\. Update fuel there/)]);
+  await relay(options, 4);
+  const got: unknown[] = [];
+  const consuming = consumeBatches(connection, {
+    stream: streams.orders(hub), durable: consumers.node(at), maxBatch: 10,
+    onTrouble: (cause) => {
+      throw cause;
+    },
+    handler: async (messages) => {
+      for (const { data } of messages) {
+        const opened = openSealed(data, { type: [messageTypes.order], source: sources.hub(hub), keys: [key.publicKey], now: Date.now() });
+        if (opened.ok) got.push(orderMessage.parse(opened.body).body);
+        expect(data.length).toBeLessThan(2_000);
+      }
+      return Promise.resolve();
+    },
+  });
+  await until(() => got.length === 1, { timeoutMs: 5_000, describe: 'the order arrived' });
+  await consuming.stop();
+  const text = JSON.stringify({ heads: large.heads });
+  expect(got).toEqual([{ ...large, heads: large.heads.slice(0, 1), lists: { sha256: hashOf(text), bytes: text.length } }]);
 });

@@ -1,4 +1,3 @@
-import { ORDER_BATCH_CONTRACT } from '@fuel/contracts';
 import type { Post } from '@fuel/engine';
 import { type Loop, startLoop } from '../loop.ts';
 import type { Roll } from '../presence/roll.ts';
@@ -6,7 +5,7 @@ import { openPatience } from './patience.ts';
 import { relay, type RelayOptions, send } from './relay.ts';
 import { writeLetters } from './write-letters.ts';
 
-export interface RelayLoopOptions extends Omit<RelayOptions, 'present' | 'takesBatches' | 'patience'> {
+export interface RelayLoopOptions extends Omit<RelayOptions, 'present' | 'contractOf' | 'patience'> {
   readonly roll: Roll;
   readonly now: () => number;
   readonly idleMs: number;
@@ -24,7 +23,7 @@ export interface RelayLoop extends Pick<Loop, 'stop'> {
 export function startRelay(options: RelayLoopOptions): RelayLoop {
   const { voice, roll, now, idleMs, onTrouble } = options;
   const patience = openPatience(now);
-  const relaying = { ...options, patience, takesBatches: (node: string) => roll.contractOf(node) >= ORDER_BATCH_CONTRACT, present: roll.present };
+  const relaying = { ...options, patience, contractOf: roll.contractOf, present: roll.present };
   let lookedThrough = 0;
   const loop = startLoop({
     name: 'relay',

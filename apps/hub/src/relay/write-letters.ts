@@ -1,6 +1,9 @@
 import { seal } from '@fuel/bus';
-import { type Id, messageTypes, type Order, ORDER_BATCH_MAX_BYTES, orderMessage, sources, subjects } from '@fuel/contracts';
+import { APART_LISTS_CONTRACT, type Id, messageTypes, type Order, ORDER_BATCH_CONTRACT, ORDER_BATCH_MAX_BYTES, orderMessage, sources, subjects } from '@fuel/contracts';
+import { tooOldForLists, travelsApart, withoutLists } from '@fuel/core';
+import { hashOf } from '../auth/secret.ts';
 import type { Voice } from '../control.ts';
+import { apartText } from './apart-text.ts';
 
 /** An order with the node that it goes to. */
 export interface DueOrder {
@@ -20,8 +23,7 @@ export interface Letter {
 
 export interface Writing {
   readonly voice: Voice;
-  /** Does it understand several orders in one message? */
-  readonly takesBatches: (node: Id) => boolean;
+  readonly contractOf: (node: Id) => number;
   /** An order that the wire will never take as it is. It stays in the outbox and holds nobody else up. */
   readonly unsendable: (order: Id, node: Id, reason: string) => void;
 }
@@ -39,7 +41,7 @@ export function writeLetters(writing: Writing, orders: readonly DueOrder[]): Let
     byNode.set(order.node, texts);
   }
   return [...byNode].flatMap(([node, written]) => {
-    if (!writing.takesBatches(node)) return written.map((one) => single(writing.voice, one));
+    if (writing.contractOf(node) < ORDER_BATCH_CONTRACT) return written.map((one) => single(writing.voice, one));
     return portions(written).map((portion) => (portion[0] !== undefined && portion.length === 1 ? single(writing.voice, portion[0]) : batch(writing.voice, node, portion)));
   });
 }
@@ -50,11 +52,24 @@ interface Written {
   readonly text: string;
 }
 
-function textOf({ voice, unsendable }: Writing, order: DueOrder): string | null {
+function textOf(writing: Writing, order: DueOrder): string | null {
+  const { voice, unsendable } = writing;
   const message = orderMessage.safeParse({ hub: voice.hub, node: order.node, order: order.id, body: order.body });
-  if (message.success) return JSON.stringify(message.data.body);
+  if (message.success) {
+    const text = JSON.stringify(message.data.body);
+    return travelsApart(message.data.body, text) ? withListsApart(writing, order) : text;
+  }
   const [issue] = message.error.issues;
   unsendable(order.id, order.node, `${issue?.path.join('.') ?? ''}: ${issue?.message ?? 'not an order'}`);
+  return null;
+}
+
+/** Of the body as the outbox gives it, which is what the node will be given the lists of. */
+function withListsApart({ contractOf, unsendable }: Writing, { id, node, body }: DueOrder): string | null {
+  const lists = apartText(body);
+  const contract = contractOf(node);
+  if (lists !== null && contract >= APART_LISTS_CONTRACT) return JSON.stringify(withoutLists(body, { sha256: hashOf(lists), bytes: Buffer.byteLength(lists) }));
+  unsendable(id, node, lists === null ? 'it is larger than a message may be' : tooOldForLists(contract));
   return null;
 }
 

@@ -1,14 +1,14 @@
 import { hostname } from 'node:os';
 import { lockHome } from '@fuel/local';
 import { runNode, type Log, type RunningNode } from '@fuel/runner';
+import { newId } from '@fuel/process';
 import { readIdentity, readSeed } from '../home/identity.ts';
 import { markOf } from '../home/mark-of.ts';
 import { readSettings } from '../home/settings.ts';
-import { newId } from '../new-id.ts';
 import { ok, refuse, type Answer } from '../refusal.ts';
 import { dutyAtStart } from '../duty/duty-file.ts';
 import { serveStatus } from '../status/serve-status.ts';
-import { promptFetcher } from './fetch-prompt.ts';
+import { fetching } from './fetching.ts';
 import { refreshSession, sessionAsker, toldBy } from './refresh-session.ts';
 
 export type StartInput = {
@@ -40,7 +40,7 @@ export async function startNode(input: StartInput): Promise<Answer<Started>> {
   const { session } = fresh.value;
   const running = await runNode({
     identity: { ...toldBy(fresh.value, input.nats), hub: session.hub, node: session.node, seed, jwt: session.nats.jwt },
-    home, place: { mark: await markOf(home), host: hostname() }, settings: settings.value, duty: await dutyAtStart(home), version, log, askSession: sessionAsker(home, fresh.value, input), now: () => new Date(), newId, fetchPrompt: promptFetcher(fresh.value, version),
+    home, place: { mark: await markOf(home), host: hostname() }, settings: settings.value, duty: await dutyAtStart(home), version, log, askSession: sessionAsker(home, fresh.value, input), now: () => new Date(), newId, ...fetching(fresh.value, version),
   });
   log('info', 'node started', { node: session.node, hub: session.hub, repositories: session.repositories.map(({ name }) => name).join(','), slots: settings.value.slots });
   const close = await serveStatus(home, running, { node: session.node, version, port: input.env['FUEL_NODE_STATUS_PORT'], log });

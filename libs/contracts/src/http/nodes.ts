@@ -83,6 +83,10 @@ export const nodeRoutes = {
     method: 'GET', path: '/api/v1/prompts/:sha256', summary: 'A prompt that is too long for an order', access: 'node',
     params: z.object({ sha256 }), response: z.object({ parts: z.array(promptPart) }), refusals: ['prompt.unknown'],
   }),
+  getOrderLists: route({
+    method: 'GET', path: '/api/v1/node/orders/:id/lists', summary: 'The lists of an order to this node that are too long for the wire, as the text whose hash the order names', access: 'node',
+    params: z.object({ id }), response: z.object({ text: z.string() }), refusals: ['order.unknown'],
+  }),
   listNodes: route({
     method: 'GET', path: '/api/v1/nodes', summary: 'List nodes', access: 'member',
     query: pageQuery, response: page(nodeView), refusals: ['cursor.invalid'],

@@ -57,6 +57,7 @@ export const refusals = {
   'join.proof_invalid': { status: 403, title: 'The node does not have the key that it joins with' },
   'join.clock_wrong': { status: 400, title: "The node's clock and the hub's are too far apart" },
   'node.unknown': { status: 404, title: 'There is no such node' },
+  'order.unknown': { status: 404, title: 'There is no such order' },
   'prompt.unknown': { status: 404, title: 'There is no such prompt' },
   'inbox.unknown': { status: 404, title: 'There is no such inbox item' },
   'inbox.no_proposal': { status: 409, title: 'There is nothing to accept' },

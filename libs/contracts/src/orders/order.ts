@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { expectation, repositoryPath, taskType } from '../plan.ts';
 import { prompt } from '../prompt.ts';
 import { epoch, id, sha, sha256, slug, title } from '../text.ts';
-import { START_MERGE_MAX } from '../version.ts';
+import { APART_MERGE_MAX } from '../version.ts';
 
 /** The repository as a node needs it: no lookups, no decisions. */
 export const repositoryRef = z.object({
@@ -50,7 +50,13 @@ const deadlines = z.object({
 });
 
 /** Begin work here: this SHA, with these heads of the same repository merged in, in this order. */
-const start = z.object({ sha, merge: z.array(sha).max(START_MERGE_MAX) });
+const start = z.object({ sha, merge: z.array(sha).max(APART_MERGE_MAX) });
+
+/** The order's lists are too long for the wire and not in it: `GET /api/v1/node/orders/:id/lists` with the node's own token gives them, as the JSON text that has this hash. */
+export const apart = z.object({ sha256, bytes: z.int().min(1) });
+export type Apart = z.infer<typeof apart>;
+
+const landingHead = z.object({ task: id, sha, ref: z.string().max(300), title });
 
 /** In dollars, and in tokens of input and output together. */
 const capsLeft = z.object({ usd: z.number().min(0).optional(), tokens: z.int().min(0).optional() });
@@ -78,6 +84,7 @@ export const attemptStart = z.object({
   forbidden: z.array(z.string()),
   prompt,
   deadlines,
+  lists: apart.optional(),
   /** What may be spent on this attempt: the node ends it when it is used up, as far as its agent tells. */
   caps: capsLeft.optional(),
 });
@@ -104,6 +111,7 @@ export const reviewRun = z.object({
   forbidden: z.array(z.string()).optional(),
   /** What may be spent on an agent that looks at it. */
   caps: capsLeft.optional(),
+  lists: apart.optional(),
   totalMs: z.int().min(1_000),
 });
 
@@ -114,11 +122,16 @@ export const landingPrepare = z.object({
   epoch,
   repository: repositoryRef,
   feature: z.object({ id, name: title }),
-  heads: z.array(z.object({ task: id, sha, ref: z.string().max(300), title })).min(1),
+  heads: z.array(landingHead).min(1),
   /** The default branch's SHA that the work began from: it lands only where that is still part of what is there. An older hub does not say. */
   base: sha.optional(),
   ref: z.string().max(300),
+  lists: apart.optional(),
 });
+
+/** What travels apart: in the order stands nothing of it, or of `heads` the first. */
+export const orderLists = z.object({ upstreams: z.array(upstreamWork).optional(), merge: z.array(sha).max(APART_MERGE_MAX).optional(), heads: z.array(landingHead).min(1).optional() });
+export type OrderLists = z.infer<typeof orderLists>;
 
 /** Move the default branch from `from` to `to`, only if it still is at `from`. */
 export const landingPublish = z.object({

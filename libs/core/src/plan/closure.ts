@@ -42,7 +42,7 @@ export function isStale(world: World, task: Id, accepted: Accepted | null): bool
   return [...tasks].some((upstream) => now[upstream] !== accepted.saw[upstream]);
 }
 
-const isDirect = (edges: readonly Edge[] | undefined, upstream: Id): boolean => (edges ?? []).some((edge) => edge.upstream === upstream && carriesWork(edge.gate));
+const directOf = (edges: readonly Edge[] = []): ReadonlySet<Id> => new Set(edges.flatMap(({ upstream, gate }) => (carriesWork(gate) ? [upstream] : [])));
 
 /** What was frozen for this task by those whose work it does not see. */
 export const contractsFor = (world: World, task: Id): ContractWork[] =>
@@ -56,6 +56,7 @@ export const contractsFor = (world: World, task: Id): ContractWork[] =>
 
 /** What a node has to lay beside a task: accepted work of other repositories, and of its own, at exact SHAs. */
 export function upstreamWork(world: World, task: Id): UpstreamWork[] {
+  const direct = directOf(world.edgesTo.get(task));
   return upstreamOf(world, task).flatMap((upstream) => {
     const work = upstream.accepted?.work;
     const repository = upstream.spec.repository === null ? undefined : world.repositories.get(upstream.spec.repository);
@@ -69,7 +70,7 @@ export function upstreamWork(world: World, task: Id): UpstreamWork[] {
         sha: work.head,
         base: work.base,
         ref: work.ref,
-        direct: isDirect(world.edgesTo.get(task), upstream.spec.id),
+        direct: direct.has(upstream.spec.id),
         summary: work.summary,
       },
     ];

@@ -1,8 +1,8 @@
-import { refs, type OrderOf } from '@fuel/contracts';
+import { refs, type OrderOf, type UpstreamWork } from '@fuel/contracts';
 import { mergeHeads, type Mirror } from '@fuel/git';
 import { federationIdentity, type NodeContext } from '../node-context.ts';
 import { baseMovedInWords, lookAtBaseIfMoved } from '../repository/base-branch.ts';
-import { ensureCommit } from '../repository/ensure-commit.ts';
+import { ensureCommits } from '../repository/ensure-commit.ts';
 import { openMirror, reach, type Unreadable } from '../repository/reach.ts';
 
 export type PreparedStart =
@@ -22,12 +22,11 @@ export async function prepareStart(
     const mirror = await openMirror(context, repository);
     const branch = await lookAtBaseIfMoved(context, { mirror, repository, base });
     if (branch.kind !== 'held') return { kind: 'moved', message: baseMovedInWords(repository, branch, `try it again: fuel task retry ${order.task}`) } as const;
-    for (const sha of new Set([base, start.sha, ...start.merge])) {
-      const found = await ensureCommit(context, { mirror, repository, sha, from: whereabouts(order, sha) });
-      if (found.kind === 'unreadable') return found;
-    }
+    const [refsOf, titles] = [namedBy(order, ({ ref }) => ref), namedBy(order, ({ title }) => title)];
+    const found = await ensureCommits(context, { mirror, repository, wanted: [base, start.sha, ...start.merge].map((sha) => ({ sha, from: whereabouts(order, sha, refsOf.get(sha)) })) });
+    if (found.kind === 'unreadable') return found;
     const merged = await mergeHeads(context.git, {
-      mirror, base: start.sha, heads: start.merge.map((sha) => ({ sha, message: `Merge ${titleOf(order, sha)}` })),
+      mirror, base: start.sha, heads: start.merge.map((sha) => ({ sha, message: `Merge ${titles.get(sha) ?? sha}` })),
       when, identity: federationIdentity, fastForward: true,
     });
     if (merged.kind === 'conflict') return { kind: 'conflict', repository: repository.name, paths: merged.paths } as const;
@@ -35,12 +34,15 @@ export async function prepareStart(
   });
 }
 
-/** An order names commits, not where they are: an upstream task's own ref, or an earlier attempt of this task. */
-function whereabouts(order: OrderOf<'attempt.start'>, sha: string): readonly string[] {
-  const upstream = order.upstreams.filter((work) => work.repository.id === order.repository.id && work.sha === sha).map(({ ref }) => ref);
-  if (sha !== order.start.sha || sha === order.base) return upstream;
-  const earlier = Array.from({ length: Math.min(order.epoch - 1, 20) }, (_, back) => refs.attempt(order.task, order.epoch - 1 - back));
-  return [...upstream, ...earlier];
+/** What the order says of the first upstream task of this repository with that commit. */
+function namedBy({ repository, upstreams }: OrderOf<'attempt.start'>, what: (work: UpstreamWork) => string): ReadonlyMap<string, string> {
+  return new Map([...upstreams].reverse().flatMap((work) => (work.repository.id === repository.id ? [[work.sha, what(work)] as const] : [])));
 }
 
-const titleOf = (order: OrderOf<'attempt.start'>, sha: string): string => order.upstreams.find((work) => work.sha === sha)?.title ?? sha;
+/** An order names commits, not where they are: an upstream task's own ref, or an earlier attempt of this task. */
+function whereabouts(order: OrderOf<'attempt.start'>, sha: string, upstream: string | undefined): readonly string[] {
+  const known = upstream === undefined ? [] : [upstream];
+  if (sha !== order.start.sha || sha === order.base) return known;
+  const earlier = Array.from({ length: Math.min(order.epoch - 1, 20) }, (_, back) => refs.attempt(order.task, order.epoch - 1 - back));
+  return [...known, ...earlier];
+}

@@ -18,7 +18,7 @@ test('given servers that are gone, when the hub names others, then the node is f
   const node = await assemble({
     identity: { hub: 'hub_one', node: 'nod_one', seed: newKey('user').seed, jwt: 'none', servers: [before.url], hubKeys: [], repositories: [] },
     home, place: { mark: 'home_one', host: 'here' }, settings: defaultSettings, version: '0.0.0', now: () => new Date(), newId: (prefix) => `${prefix}_${(ids += 1)}`,
-    fetchPrompt: () => Promise.resolve({ kind: 'failed', message: '', retryable: false }), askSession: () => Promise.resolve({ servers: [after.url], hubKeys: [], repositories: [] }), log: (_level, message) => said.push(message),
+    fetchPrompt: () => Promise.resolve({ kind: 'failed', message: '', retryable: false }), fetchLists: () => Promise.resolve({ kind: 'gone' }), askSession: () => Promise.resolve({ servers: [after.url], hubKeys: [], repositories: [] }), log: (_level, message) => said.push(message),
   });
   const kept = keepConnected(node, 50);
   try {

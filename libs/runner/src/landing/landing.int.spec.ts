@@ -1,7 +1,12 @@
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
+import { createHash } from 'node:crypto';
+import { writeFile } from 'node:fs/promises';
+import path from 'node:path';
 import { refs, type FactOf, type OrderOf } from '@fuel/contracts';
 import { findOrder } from '@fuel/local';
 import { sampleNode, type SampleNode, type SampleRepository } from '../fixtures/sample-node.ts';
+import type { FetchedLists } from '../node-context.ts';
+import { withLists } from '../orders/whole-order.ts';
 import { moveBranch } from './move-branch.ts';
 import { prepareLanding } from './prepare-landing.ts';
 import { publishLanding } from './publish-landing.ts';
@@ -20,6 +25,16 @@ const head = async (task: string, files: Record<string, string>) => {
   const to = refs.attempt(task, 1);
   return { task, ref: to, sha: await api.commit(api.base, to, files), title: `Work of ${task}` };
 };
+/** As fast as git makes commits: each adds a file to the base. */
+async function manyHeads(count: number): Promise<Head[]> {
+  const names = Array.from({ length: count }, (_, index) => `tsk_many${index}`);
+  const stream = names.map((task) => `commit ${refs.attempt(task, 1)}\ncommitter A <a@example.org> 1700000000 +0000\ndata 4\nWork\nfrom ${api.base}\nM 100644 inline ${task}.txt\ndata 0\n\n`).join('');
+  const file = path.join(node.context.home.root, 'stream');
+  await writeFile(file, stream);
+  await api.git('-c', 'alias.load=!git fast-import --quiet < "$1" #', 'load', file);
+  const at = new Map((await api.git('for-each-ref', '--format=%(refname) %(objectname)')).split('\n').map((line) => line.split(' ') as [string, string]));
+  return names.map((task) => ({ task, ref: refs.attempt(task, 1), sha: at.get(refs.attempt(task, 1)) ?? '', title: `Work of ${task}` }));
+}
 type Head = Awaited<ReturnType<typeof head>>;
 const prepareOrder = (heads: Head[]) =>
   node.accept<OrderOf<'landing.prepare'>>({ type: 'landing.prepare', landing: 'lnd_1', epoch: 1, repository: api.ref, feature: { id: 'fea_1', name: 'Greetings' }, heads, ref });
@@ -41,6 +56,25 @@ describe('a landing', () => {
     expect((await api.git('ls-tree', '--name-only', 'main')).split('\n')).toEqual(['a.txt', 'b.txt', 'c.txt']);
     expect(await api.git('log', '-1', '--format=%an %s', 'main')).toBe('Fuel Federation Land "Work of tsk_b" of "Greetings"');
   });
+
+  test('given more work than an order takes, when its heads are fetched, then all of it lands; others than the order names do not, nor does what nobody waits for', async () => {
+    const count = Number(process.env['FUEL_HEADS'] ?? 12);
+    const heads = await manyHeads(count);
+    const text = JSON.stringify({ heads });
+    const lists = { sha256: createHash('sha256').update(text).digest('hex'), bytes: text.length };
+    const carryOut = async (fetched: FetchedLists): Promise<FactOf<'landing.prepared'>> => {
+      const order = prepareOrder(heads.slice(0, 1));
+      const context = { ...node.context, fetchLists: () => Promise.resolve(fetched) };
+      await withLists(context, { ...order, body: { ...order.body, lists } }, (whole) => prepareLanding(context, whole));
+      return node.facts().at(-1) as FactOf<'landing.prepared'>;
+    };
+    expect(await carryOut({ kind: 'gone' })).toMatchObject({ type: 'order.accepted' });
+    expect(await carryOut({ kind: 'failed', message: 'not for you', retryable: false })).toMatchObject({ type: 'order.declined', message: 'the lists of the order could not be fetched: not for you', retryable: false });
+    expect(await carryOut({ kind: 'text', text: text.replace('Work', 'More') })).toMatchObject({ type: 'order.declined', message: expect.stringContaining('not what the order names') });
+    const { prepared, type } = await carryOut({ kind: 'text', text });
+    expect(type).toBe('landing.prepared');
+    expect((await api.git('ls-tree', '--name-only', prepared)).split('\n').length).toBe(count + 1);
+  }, 3_600_000);
 
   test('given the same order twice, when the branch has moved in between, then the same commit is prepared', async () => {
     const order = prepareOrder([await head('tsk_a', { 'b.txt': '' })]);

@@ -7,7 +7,7 @@ import { federationIdentity, type NodeContext } from '../node-context.ts';
 import { onDisk } from '../on-disk.ts';
 import { completeOrder } from '../orders/complete.ts';
 import { baseMovedInWords, lookAtBase } from '../repository/base-branch.ts';
-import { ensureCommit } from '../repository/ensure-commit.ts';
+import { ensureCommits } from '../repository/ensure-commit.ts';
 import { openMirror, reach } from '../repository/reach.ts';
 import { userHere } from '../user-here.ts';
 import { describeMerge } from './describe-merge.ts';
@@ -32,10 +32,8 @@ async function prepare(context: NodeContext, order: Order): Promise<Answer | nul
   const { body } = order;
   const { repository } = body;
   const mirror = await openMirror(context, repository);
-  for (const head of body.heads) {
-    const found = await ensureCommit(context, { mirror, repository, sha: head.sha, from: [head.ref] });
-    if (found.kind === 'unreadable') return refused(body, 'head_missing', found.message, found.retryable);
-  }
+  const found = await ensureCommits(context, { mirror, repository, wanted: body.heads.map(({ sha, ref }) => ({ sha, from: [ref] })) });
+  if (found.kind === 'unreadable') return refused(body, 'head_missing', found.message, found.retryable);
   const merged = mergedBefore(order.progress) ?? (await merge(context, order, mirror));
   if ('type' in merged) return merged;
   await onDisk(context, () => noteProgress(context.local, order.id, merged));

@@ -13,6 +13,7 @@ import type { HeadObserver } from '../repository/observe-heads.ts';
 import { observeByOrder } from '../repository/observe-by-order.ts';
 import { runReview } from '../review/run-review.ts';
 import { declineOrder, type Decline } from './decline.ts';
+import { withLists } from './whole-order.ts';
 
 export type Workshop = {
   readonly context: NodeContext;
@@ -47,11 +48,11 @@ function jobOf(shop: Workshop, order: LedgerOrder, body: Exclude<Order, { type: 
   const inRepository = { lane: `repository:${body.repository.id}`, limit: 1 };
   switch (body.type) {
     case 'attempt.start':
-      return { lane: attemptLane, limit: context.settings.slots, run: () => runAttempt(context, { ...order, body }, running) };
+      return { lane: attemptLane, limit: context.settings.slots, run: () => withLists(context, { ...order, body }, (whole) => runAttempt(context, whole, running)) };
     case 'review.run':
-      return { lane: 'review', limit: context.settings.reviewSlots, run: () => runReview(context, { ...order, body }) };
+      return { lane: 'review', limit: context.settings.reviewSlots, run: () => withLists(context, { ...order, body }, (whole) => runReview(context, whole)) };
     case 'landing.prepare':
-      return { ...inRepository, run: () => prepareLanding(context, { ...order, body }) };
+      return { ...inRepository, run: () => withLists(context, { ...order, body }, (whole) => prepareLanding(context, whole)) };
     case 'landing.publish':
       return {
         ...inRepository,

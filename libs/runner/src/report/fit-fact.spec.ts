@@ -56,3 +56,14 @@ test('given any fact with any texts, then it fits, and the hub can read it', () 
     }),
   );
 });
+
+test('given an attempt and a check that saw the work of 5,000 tasks, then both facts name all of it and fit, the check with less of its patch', () => {
+  const saw = Array.from({ length: 5_000 }, (_, index) => ({ task: `tsk_${String(index).padStart(26, 'x')}`, sha: 'a'.repeat(40) }));
+  const finished: Fact = { type: 'attempt.finished', task: 'tsk_1', epoch: 1, outcome: { kind: 'completed', head: 'b'.repeat(40), summary: 'x'.repeat(4_000) }, startSha: null, saw, sessionId: null, usage: null, diffstat: null, durationMs: 1, salvage: null, warnings: [] };
+  const reviewed: Fact = { type: 'review.finished', task: 'tsk_1', epoch: 1, round: 1, head: 'b'.repeat(40), verdict: { kind: 'passed', check: null }, saw, diffstat: null, patch: { text: 'x\n'.repeat(150_000), truncated: false }, durationMs: 1 };
+  for (const one of [finished, reviewed]) {
+    const fitted = fitFact(one);
+    expect(onWire(fitted)).toBeLessThanOrEqual(FACT_MAX_BYTES);
+    expect('saw' in fitted && fitted.saw).toEqual(saw);
+  }
+});

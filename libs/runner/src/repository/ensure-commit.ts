@@ -1,5 +1,5 @@
 import { refs, type RepositoryRef } from '@fuel/contracts';
-import { fetchSha, type Mirror } from '@fuel/git';
+import { fetchSha, fetchShas, type Mirror } from '@fuel/git';
 import type { NodeContext } from '../node-context.ts';
 import { reach, type Unreadable } from './reach.ts';
 
@@ -23,4 +23,25 @@ export async function ensureCommit(
       retryable: true,
     } as const;
   });
+}
+
+/** From so many on they are asked for together. */
+const many = 8;
+
+/** Every one of them, from the ref that it is known under, else as one alone. */
+export async function ensureCommits(
+  context: NodeContext,
+  input: { readonly mirror: Mirror; readonly repository: RepositoryRef; readonly wanted: readonly { readonly sha: string; readonly from: readonly string[] }[] },
+): Promise<{ readonly kind: 'present' } | Unreadable> {
+  const { mirror, repository } = input;
+  const wanted = [...new Map(input.wanted.map((one) => [one.sha, one])).values()];
+  const together = wanted.length < many ? [] : wanted.flatMap(({ sha, from: [ref] }) => (ref === undefined ? [] : [{ sha, ref }]));
+  const there = together.length === 0 ? new Set<string>() : await reach(repository, () => fetchShas(context.git, { mirror, wanted: together }));
+  if (!(there instanceof Set)) return there as Unreadable;
+  for (const { sha, from } of wanted) {
+    if (there.has(sha)) continue;
+    const found = await ensureCommit(context, { mirror, repository, sha, from });
+    if (found.kind === 'unreadable') return found;
+  }
+  return { kind: 'present' };
 }

@@ -2,10 +2,10 @@ import { mkdir, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { formatUpstreams, type UpstreamCheckout, type UpstreamsFile } from '@fuel/agents';
 import type { ContractWork, UpstreamWork } from '@fuel/contracts';
-import { checkoutReadOnly, diffOf, isAncestor, mergeHeads, type Mirror } from '@fuel/git';
+import { checkoutReadOnly, diffOf, maximalHeads, mergeHeads, type Mirror } from '@fuel/git';
 import { federationIdentity, type NodeContext } from '../node-context.ts';
 import type { Room } from '../node-home.ts';
-import { ensureCommit } from './ensure-commit.ts';
+import { ensureCommits } from './ensure-commit.ts';
 import { groupByRepository, type UpstreamGroup } from './group-upstreams.ts';
 import { layContracts } from './lay-contracts.ts';
 import { openMirror, reach, type Unreadable } from './reach.ts';
@@ -16,6 +16,9 @@ export type Laid =
   | { readonly kind: 'conflict'; readonly repository: string; readonly paths: readonly string[] };
 
 const mostFiles = 500;
+/** Of one repository: the work of more tasks is seen in the checkout of all of it together. */
+const mostCheckouts = 100;
+const describedAtOnce = 8;
 
 /** Read-only checkouts beside the worktree, each at the exact SHA that the order names, and the file that lists them. */
 export async function layUpstreams(
@@ -49,23 +52,25 @@ async function layGroup(
   const { repository, works } = group;
   const mirror = await openMirror(context, repository);
   const inside = (checkout: string): string => (repository.path === null ? checkout : path.join(checkout, repository.path));
-  const laid: UpstreamCheckout[] = [];
-  for (const [position, work] of works.entries()) {
-    for (const sha of [work.sha, work.base]) {
-      const found = await ensureCommit(context, { mirror, repository, sha, from: [work.ref] });
-      if (found.kind === 'unreadable') return found;
-    }
-    const checkout = path.join(input.room.upstreams, `${index}-${position}`);
-    await checkoutReadOnly(context.git, { mirror, dir: checkout, sha: work.sha });
-    laid.push(await describe(context, mirror, work, inside(checkout)));
-  }
+  const wanted = works.flatMap(({ sha, base, ref }) => [sha, base].map((one) => ({ sha: one, from: [ref] })));
+  const found = await ensureCommits(context, { mirror, repository, wanted });
+  if (found.kind === 'unreadable') return found;
   const merged = await mergeOf(context, mirror, works, input.when);
   if (merged.kind === 'conflict') return { kind: 'conflict', repository: repository.name, paths: merged.paths };
-  const same = laid.find(({ sha }) => sha === merged.sha);
-  if (same !== undefined) return { kind: 'laid', upstreams: laid, path: same.path, sha: merged.sha };
-  const checkout = path.join(input.room.upstreams, `${index}-all`);
-  await checkoutReadOnly(context.git, { mirror, dir: checkout, sha: merged.sha });
-  return { kind: 'laid', upstreams: laid, path: inside(checkout), sha: merged.sha };
+  const paths = new Map<string, string>();
+  const checkOut = async (name: string, sha: string): Promise<string> => {
+    const checkout = path.join(input.room.upstreams, `${index}-${name}`);
+    await checkoutReadOnly(context.git, { mirror, dir: checkout, sha });
+    return inside(checkout);
+  };
+  for (const [position, { task, sha }] of works.slice(0, mostCheckouts).entries()) paths.set(task, await checkOut(String(position), sha));
+  const same = works.find(({ task, sha }) => sha === merged.sha && paths.has(task));
+  const all = (same === undefined ? undefined : paths.get(same.task)) ?? (await checkOut('all', merged.sha));
+  const upstreams: UpstreamCheckout[] = [];
+  for (let from = 0; from < works.length; from += describedAtOnce) {
+    upstreams.push(...(await Promise.all(works.slice(from, from + describedAtOnce).map((work) => describe(context, mirror, work, paths.get(work.task) ?? all)))));
+  }
+  return { kind: 'laid', upstreams, path: all, sha: merged.sha };
 }
 
 async function describe(context: NodeContext, mirror: Mirror, work: UpstreamWork, checkout: string): Promise<UpstreamCheckout> {
@@ -84,19 +89,9 @@ async function describe(context: NodeContext, mirror: Mirror, work: UpstreamWork
 
 /** Only the maximal heads count: one that another contains adds nothing. */
 async function mergeOf(context: NodeContext, mirror: Mirror, works: readonly UpstreamWork[], when: Date) {
-  const shas = [...new Set(works.map(({ sha }) => sha))];
-  const contained = await Promise.all(
-    shas.map(async (sha) => {
-      for (const other of shas) {
-        if (other !== sha && (await isAncestor(context.git, { mirror, ancestor: sha, descendant: other }))) return true;
-      }
-      return false;
-    }),
-  );
-  const [base, ...rest] = shas.filter((_, index) => contained[index] === false);
+  const [base, ...rest] = await maximalHeads(context.git, { mirror, works });
   if (base === undefined) throw new Error('a group of upstream work has no maximal head');
-  const heads = rest.map((sha) => ({ sha, message: `Merge ${titleOf(works, sha)}` }));
+  const titles = new Map([...works].reverse().map(({ sha, title }) => [sha, title]));
+  const heads = rest.map((sha) => ({ sha, message: `Merge ${titles.get(sha) ?? sha}` }));
   return mergeHeads(context.git, { mirror, base, heads, when, identity: federationIdentity, fastForward: true });
 }
-
-const titleOf = (works: readonly UpstreamWork[], sha: string): string => works.find((work) => work.sha === sha)?.title ?? sha;

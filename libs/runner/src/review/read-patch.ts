@@ -39,16 +39,17 @@ export function readPatch(patch: string): PatchLines {
 /** Every line that somebody sees in it, also what was there before: by file, by the name that it had or has. */
 export function linesShown(patch: string): readonly AddedBlock[] {
   const blocks: AddedBlock[] = [];
-  const at: Place = { path: null, left: { before: 0, after: 0 }, line: 0, run: [], from: 0 };
+  const at: Place = { path: null, left: { before: [], after: 0 }, line: 0, run: [], from: 0 };
   const close = (): void => {
     if (at.run.length > 0) blocks.push({ path: at.path ?? '', line: at.from, lines: at.run });
     at.run = [];
   };
   for (const text of patch.split('\n')) {
-    if (at.left.before > 0 || at.left.after > 0) {
+    const [before = 0] = at.left.before;
+    if (before > 0 || at.left.after > 0) {
       const mark = text.charAt(0);
       if (mark === '\\') continue;
-      if (mark !== '+') at.left.before -= 1;
+      if (mark !== '+') at.left.before = [before - 1];
       if (mark !== '-') at.left.after -= 1;
       at.run.push(text.slice(1));
       continue;
