@@ -51,7 +51,14 @@ export const pathPattern = z
   .max(500)
   .refine((path) => !path.startsWith('/') && !path.split('/').includes('..'), 'a path pattern is relative to the repository and has no ".."');
 
-export const lane = z.object({ key: slug, phase: z.int().min(1).max(1_000).optional(), parallel: z.boolean().optional() }).strict();
+export const lane = z
+  .object({
+    key: slug,
+    phase: z.int().min(1).max(1_000).optional(),
+    /** How many tasks of the lane may be under way while this one is; `false` is 1, `true` any number. */
+    parallel: z.union([z.boolean(), z.int().min(1).max(1_000)]).optional(),
+  })
+  .strict();
 export type Lane = z.infer<typeof lane>;
 
 /** What a work task has to bring for its attempt to count as complete. */

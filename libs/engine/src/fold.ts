@@ -11,6 +11,7 @@ import {
   type Feature,
   type FeatureEvent,
   isReady,
+  laneDeltas,
   type Landing,
   type LandingEvent,
   type LoggedEvent,
@@ -147,6 +148,7 @@ export function applyTask(fold: Fold, before: Task, event: TaskEvent): Task {
   }
   const owner = fold.world.features.get(feature);
   if (owner !== undefined) fold.changes.slots.push(...slotDeltas(before, after, owner.workspace));
+  fold.changes.lanes.push(...laneDeltas(before, after));
   if (owner !== undefined && before.state.name !== after.state.name) {
     fold.world.features.set(feature, { ...owner, counters: moved(owner.counters, before.state.name, after.state.name) });
     fold.dirty.features.add(feature);

@@ -1,4 +1,4 @@
-import { afterDeltas, type Assignment, assign, isReady, type Task, type Waiting, withHealth } from '@fuel/core';
+import { afterDeltas, type Assignment, assign, claimOf, isReady, type Task, type Waiting, withHealth } from '@fuel/core';
 import { begin } from './dispatch.ts';
 import type { Fold } from './fold.ts';
 
@@ -16,7 +16,7 @@ export async function giveAtOnce(fold: Fold): Promise<GivenAtOnce> {
   const waiting = [...fold.dirty.tasks].flatMap((id) => waitingOf(fold, fold.world.tasks.get(id)));
   if (waiting.length === 0) return { given: [], left: fold.changes.slots.length > 0 || [...fold.dirty.tasks].some((id) => isWaiting(fold.world.tasks.get(id))) };
   const unique = (of: (one: Waiting) => string): string[] => [...new Set(waiting.map(of))];
-  const around = { repositories: unique((one) => one.repository), workspaces: unique((one) => one.workspace) };
+  const around = { repositories: unique((one) => one.repository), workspaces: unique((one) => one.workspace), lanes: [...new Set(waiting.flatMap((one) => one.lane?.key ?? []))] };
   const ids = waiting.map((one) => one.task);
   // Asked for together: what an order will need is there by then.
   const [board] = await Promise.all([
@@ -27,7 +27,7 @@ export async function giveAtOnce(fold: Fold): Promise<GivenAtOnce> {
   if (board === null) return none;
   for (const [id, repository] of board.repositories) if (!fold.world.repositories.has(id)) fold.world.repositories.set(id, repository);
   const now = { ...board, nodes: withHealth(board.nodes, fold.changes.health, fold.now) };
-  const assignments = assign(afterDeltas(now, fold.changes.slots), waiting, { shares: fold.deps.shares, limit: waiting.length });
+  const assignments = assign(afterDeltas(now, fold.changes.slots, fold.changes.lanes), waiting, { shares: fold.deps.shares, limit: waiting.length });
   if (assignments.length < waiting.length) return none;
   fold.actor = { kind: 'hub', id: 'hub' };
   const given: Assignment[] = [];
@@ -40,8 +40,8 @@ const isWaiting = (task: Task | undefined): boolean => task !== undefined && isR
 /** Depth and sequence decide who goes first, which is nothing to decide where there is room for all. */
 function waitingOf(fold: Fold, task: Task | undefined): Waiting[] {
   if (task === undefined || task.state.name !== 'ready' || !isReady(task) || (task.state.notBefore ?? 0) > fold.now) return [];
-  const { id, feature, repository, agent, complexity, type, priority, labels } = task.spec;
+  const { id, feature, repository, agent, complexity, type, priority, labels, lane } = task.spec;
   const owner = fold.world.features.get(feature);
   if (repository === null || owner?.state.name !== 'in_progress') return [];
-  return [{ task: id, feature, workspace: owner.workspace, repository, agent, complexity, type, labels, priority, depth: 0, sequence: 0, avoid: null, held: null }];
+  return [{ task: id, feature, workspace: owner.workspace, repository, agent, complexity, type, labels, lane: claimOf(lane), priority, depth: 0, sequence: 0, avoid: null, held: null }];
 }

@@ -35,7 +35,6 @@ export function* rowsOf(deps: Pick<EngineDeps, 'newId'>, inputs: readonly TaskIn
     tasks.push({
       task: rowOf(input, { id: idAt(place), feature: into.feature, holds: holds[place] ?? 0, repository: repositoryOf(input) }),
       prompt: input.prompt,
-      lane: input.lane ?? null,
       sequence: into.from + place,
       rank: plan.ranks[place] ?? 0,
       depth: plan.depths[place] ?? 0,
@@ -60,6 +59,7 @@ const rowOf = (input: TaskInput, at: { id: Id; feature: Id; holds: number; repos
     type: input.type,
     complexity: input.complexity,
     ...(input.requires === undefined ? {} : { labels: labelsOf(input) ?? [] }),
+    ...(input.lane === undefined ? {} : { lane: input.lane }),
     priority: input.priority,
     agent: input.agent ?? null,
     expects: input.kind === 'work' ? 'commits' : 'nothing',

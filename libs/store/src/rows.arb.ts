@@ -143,7 +143,7 @@ export const someFeature = (id: Id = 'fea_1', more: Partial<Feature> = {}): Feat
 /** A feature of these tasks; `edges` are pairs of names, from upstream to consumer. */
 export const newFeature = (feature: Feature, tasks: readonly Task[] = [], edges: readonly (readonly [string, string])[] = []): NewFeature => ({
   feature,
-  tasks: tasks.map((task, sequence) => ({ task: { ...task, spec: { ...task.spec, feature: feature.id } }, prompt: `Do ${task.spec.key}`, lane: null, sequence, rank: sequence, depth: 0 })),
+  tasks: tasks.map((task, sequence) => ({ task: { ...task, spec: { ...task.spec, feature: feature.id } }, prompt: `Do ${task.spec.key}`, sequence, rank: sequence, depth: 0 })),
   edges: edges.map(([upstream, consumer]) => ({ upstream: `tsk_${upstream}`, consumer: `tsk_${consumer}`, gate: { reviewed: true } })),
   origin: null,
   createdBy: { kind: 'person', id: 'ada' },

@@ -30,6 +30,7 @@ export function renderPlan(plan: PlanView, look: Look): string {
     line([cell(plan.name, 'bold'), cell('  a rehearsal: nothing was written', 'dim')], look),
     line([`${counted(plan.tasks, 'task')}, ${counted(plan.dependencies, 'dependency', 'dependencies')}, ${counted(plan.waves, 'wave')}, ${counted(plan.stages, 'stage')}`], look),
     ...wrap(chain(plan.criticalPath), look.width),
+    ...(plan.lanes ?? []).map(({ key, tasks, most }) => line([`lane ${key}: ${counted(tasks, 'task')}, ${most === 1 ? 'one' : `at most ${most}`} at a time`], look)),
   ];
   let wave = 0;
   for (const task of plan.order) {

@@ -11,15 +11,18 @@ export function renderLanes(lanes: readonly LaneView[], look: Look): string {
   return table(['LANE', 'TASKS', 'PHASES', 'FEATURES', 'SINCE'], rows, look);
 }
 
+const mostText = ({ parallel, most }: LaneTask): string => (most == null ? (parallel ? '' : '1') : String(most));
+
 export function renderLaneTasks(tasks: readonly LaneTask[], look: Look): string {
   if (tasks.length === 0) return '';
   const rows = tasks.map((task) => [
     task.id,
     taskStateCell(task.state),
-    `${task.phase ?? ''}${task.parallel ? '' : ' one by one'}`,
+    String(task.phase ?? ''),
+    mostText(task),
     String(task.priority),
     `${task.repository ?? ''}#${task.key}`,
     task.title,
   ]);
-  return table(['ID', 'STATE', 'PHASE', 'PRIORITY', 'TASK', 'TITLE'], rows, look);
+  return table(['ID', 'STATE', 'PHASE', 'AT ONCE', 'PRIORITY', 'TASK', 'TITLE'], rows, look);
 }

@@ -65,8 +65,24 @@ async function lanes(stage: Stage): Promise<void> {
   assert.deepEqual(shown.map((task) => [task.title, task.phase, task.state]).sort(), [['first', 1, 'reviewed'], ['late', 2, 'reviewed'], ['second', 1, 'reviewed']]);
 }
 
+/** Two tasks that are not to run beside each other: the second says that it waits for its lane, and begins when the first is done. */
+async function oneAtATime(stage: Stage): Promise<void> {
+  const go = join(stage.root, 'go');
+  const task = (key: string) => ({
+    key, repository: 'docs', title: key, lane: { key: 'moves', parallel: false },
+    prompt: script('Wait, then write.', [{ waitForFile: go }, { write: `${key}.md`, content: 'done\n' }, { commit: key }]),
+  });
+  const { id } = await stage.create({ name: 'Move', tasks: [task('one'), task('two')] });
+  await stage.start(id);
+  const running = await stage.waitFor(id, 'one of them runs', (one) => one.tasks.some((each) => each.state === 'running'));
+  const [waiting] = running.tasks.filter((one) => one.state === 'ready');
+  assert.equal(waiting?.waits, 'lane moves runs 1 of 1: it goes on when one of its tasks is done; fuel lane show moves lists them');
+  await writeFile(go, '');
+  await stage.reach(id, 'review_pending');
+}
+
 export const story: Story = {
-  title: 'a push to a default branch is reported and those who build on it are told; a question is answered; a lane begins one task at a time',
+  title: 'a push to a default branch is reported and those who build on it are told; a question is answered; a lane begins one task at a time, and runs no more than its tasks let in',
   async play(stage) {
     for (const name of ['web', 'docs']) await stage.addRepository(name);
     await stage.addRepository('types', { consumers: ['web'] });
@@ -77,5 +93,6 @@ export const story: Story = {
     await stage.addNode('all', ['types', 'web', 'docs']);
     await pushed(stage);
     await lanes(stage);
+    await oneAtATime(stage);
   },
 };

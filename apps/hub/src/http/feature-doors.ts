@@ -95,7 +95,7 @@ export class FeatureDoors {
     const checked = await unhurried(validatePlan(input, repositories, new Map(outside.map((id) => [id, { id, inside: false }]))), breathe);
     if (!checked.ok) return checked;
     const used = [...new Set([...repositories.values()].map((repository) => repository.id))];
-    const board = await store.readBoard(this.#runtime.now(), { repositories: used, workspaces: [input.workspace] });
+    const board = await store.readBoard(this.#runtime.now(), { repositories: used, workspaces: [input.workspace], lanes: input.tasks.flatMap((task) => task.lane?.key ?? []) });
     const value = await unhurried(planView(input, checked.plan, { repositories, board, now: this.#runtime.now() }), breathe);
     return { ok: true, value, status: 200 };
   }

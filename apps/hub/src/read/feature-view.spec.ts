@@ -7,7 +7,7 @@ import { at, shaA, shaB, someFeature, someNode, someRepository, someTask } from 
 
 const time = Date.UTC(2026, 0, 31, 12);
 const work = { head: shaB, base: shaA, ref: 'refs/heads/fuel/tsk_api/1', summary: 'Added it', diffstat: { files: 1, additions: 2, deletions: 0 } };
-const rowOf = (task: Task) => ({ task, lane: null, sequence: 0, attempts: task.epoch, lastAgent: null, updatedAt: time });
+const rowOf = (task: Task) => ({ task, sequence: 0, attempts: task.epoch, lastAgent: null, updatedAt: time });
 const api = someTask('api', { name: 'reviewed' }, { accepted: { work, saw: {} }, last: work, epoch: 1 });
 const docs = someTask('docs', { name: 'no_change' }, { accepted: { work: null, saw: {} } });
 const web = someTask('web', at('running', 'nod_web-1'), { epoch: 2, last: { ...work, summary: 'Half of it' } }, { repository: 'rep_web', agent: 'claude' });
@@ -31,6 +31,7 @@ const whole: ReadFeature = {
   caps: [],
   workspace: { name: 'default', rules: { agents: {}, routing: [] }, taken: {} },
   repositories: new Map(['web', 'api', 'unused'].map((name) => [`rep_${name}`, someRepository(name)])),
+  lanes: new Map(),
   nodes: [someNode('web-1', { repositories: ['rep_web'] })],
 };
 

@@ -44,6 +44,6 @@ export function surroundingsOf(read: ReadFeature, now: number): Surroundings {
     tasks: new Map([...read.beside, ...read.tasks.map(({ task }) => task)].map((task) => [task.spec.id, task])),
     upstreams,
     stuck: read.plans === null ? null : stuckIn(read.plans),
-    board: { nodes: withHealth(read.nodes, read.health, now), repositories: read.repositories, workspaces: new Map([[read.workspace.name, read.workspace]]), ...capsOnBoard(read.caps, now) },
+    board: { nodes: withHealth(read.nodes, read.health, now), repositories: read.repositories, workspaces: new Map([[read.workspace.name, read.workspace]]), lanes: read.lanes, ...capsOnBoard(read.caps, now) },
   };
 }

@@ -1,5 +1,5 @@
 import { type FeatureCreate, PLAN_TASKS_SHOWN, type PlanView } from '@fuel/contracts';
-import { type Board, type InPortions, planOut, type ValidPlan } from '@fuel/core';
+import { type Board, type InPortions, mostOf, planOut, stricter, type ValidPlan } from '@fuel/core';
 import type { Repositories } from '@fuel/engine';
 import { whyNoPlace } from './why-no-place.ts';
 
@@ -34,7 +34,19 @@ export function* planView(input: FeatureCreate, plan: ValidPlan, { repositories,
       passedOver: (choice?.passedOver ?? []).map(({ agent, why }) => ({ agent, why })),
     })),
     inTheWay: sameReason(inTheWay),
+    lanes: lanesOf(input.tasks),
   };
+}
+
+/** Those that let no more than so many of their tasks run at once. */
+function lanesOf(tasks: FeatureCreate['tasks']): NonNullable<PlanView['lanes']> {
+  const lanes = new Map<string, { tasks: number; most: number | null }>();
+  for (const { lane } of tasks) {
+    if (lane === undefined) continue;
+    const known = lanes.get(lane.key) ?? { tasks: 0, most: null };
+    lanes.set(lane.key, { tasks: known.tasks + 1, most: stricter(known.most, mostOf(lane)) });
+  }
+  return [...lanes].flatMap(([key, { tasks: count, most }]) => (most === null ? [] : [{ key, tasks: count, most }]));
 }
 
 /** Several kinds of work may wait for the same thing. */

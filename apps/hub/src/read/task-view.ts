@@ -4,7 +4,7 @@ import type { ReadTask } from '@fuel/store';
 import { isOpen, type Surroundings, whyWaits } from './why-waits.ts';
 import { clockOf } from './words.ts';
 
-export function taskSummary({ task, lane, attempts, lastAgent, updatedAt }: ReadTask, around: Surroundings): TaskSummary {
+export function taskSummary({ task, attempts, lastAgent, updatedAt }: ReadTask, around: Surroundings): TaskSummary {
   const { spec, state } = task;
   const repository = spec.repository === null ? undefined : around.board.repositories.get(spec.repository);
   const at = placed(state);
@@ -20,7 +20,7 @@ export function taskSummary({ task, lane, attempts, lastAgent, updatedAt }: Read
     complexity: spec.complexity,
     ...(spec.labels === undefined ? {} : { requires: { labels: [...spec.labels] } }),
     priority: spec.priority,
-    lane,
+    lane: spec.lane ?? null,
     state: state.name,
     waits: whyWaits(task, around),
     epoch: task.epoch,

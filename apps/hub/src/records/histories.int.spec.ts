@@ -84,11 +84,16 @@ describe('a planted difference', () => {
       ['attempts', '', `delete from attempts where (task_id, epoch) = (select task_id, epoch from attempts order by 1 desc, 2 desc limit 1)`],
       ['inbox', 'done', `update inbox_items set actioned_at = null where id = (select min(id) from inbox_items)`],
       ['slots', 'taken', `update slots set taken = taken + 1 where (kind, owner, name) = (select kind, owner, name from slots limit 1)`],
+      ['lane_places', 'taken', `insert into lane_places (lane, taken, limits) values ('front', 1, '{"1": 1}') on conflict (lane) do update set taken = lane_places.taken + 1`],
+      ['tasks', 'lane', `update tasks set lane = '{"key": "planted"}' where id = (select max(id) from tasks)`],
       ['heads', '', `update repositories set head = repeat('a', 40) where id = 'rep_web'`],
       ['edges', '', `insert into edges (upstream_id, consumer_id, gate) select min(id), max(id), '{"reviewed": true}' from tasks`],
     ];
     const derived: readonly (readonly [string, string, string])[] = [
       ['tasks', 'depth', `update tasks set depth = depth + 7 where id = (select max(id) from tasks)`],
+      ['features', 'version', `update features set version = version - 2 where id = (select max(id) from features)`],
+      ['landings', 'version', `update landings set version = 0 where id = (select max(id) from landings)`],
+      ['tasks', 'version', `update tasks set version = 1 where id = (select max(id) from tasks)`],
       ['inbox', 'readAt', `update inbox_items set read_at = now() where id = (select max(id) from inbox_items)`],
       ['ready_tasks', '', `insert into ready_tasks (task_id, feature_id, repository_id, agent, complexity, type, priority, depth, sequence)
         select id, feature_id, 'rep_api', '', complexity, type, priority, depth, sequence from tasks order by id limit 1`],

@@ -150,5 +150,7 @@ export async function sameRows({ store: memory }: Simulation, sql: Sql): Promise
   assert.deepEqual(cursors.map(({ key, settled }) => [key, Number(settled)]), [...memory.cursors].filter(([, settled]) => settled > 0).sort());
   const patches = await sql(`select task_id as task, head, text, truncated from patches order by 1`);
   assert.deepEqual(plain(patches), plain([...memory.patches.values()].map(({ task, head, text, truncated }) => ({ task, head, text, truncated })).sort((a, b) => (a.task < b.task ? -1 : 1))));
+  const lanes = await sql(`select lane, taken, limits from lane_places where taken > 0 order by 1`);
+  assert.deepEqual(plain(lanes), plain([...memory.lanes].filter(([, { taken }]) => taken > 0).sort().map(([lane, { taken, limits }]) => ({ lane, taken, limits: Object.fromEntries(Object.entries(limits).filter(([, count]) => count > 0)) }))));
   assert.deepEqual(await sql('select 1 from parked_facts'), []);
 }

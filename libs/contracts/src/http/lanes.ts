@@ -26,7 +26,10 @@ export const laneTask = z.object({
   state: taskState,
   priority: z.int(),
   phase: z.int().nullable(),
+  /** Whether others of the lane may be under way beside it. */
   parallel: z.boolean(),
+  /** How many of the lane may be under way while it is; null: any number. */
+  most: z.int().nullable().optional(),
   createdAt: time,
 });
 export type LaneTask = z.infer<typeof laneTask>;

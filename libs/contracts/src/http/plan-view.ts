@@ -35,5 +35,7 @@ export const planView = z.object({
   ),
   /** What stands in the way right now, with what would help. */
   inTheWay: z.array(z.object({ reason: z.string(), tasks: z.int(), first: named })),
+  /** Lanes of which no more than `most` tasks run at once, while the strictest of the plan does. */
+  lanes: z.array(z.object({ key: slug, tasks: z.int(), most: z.int() })).optional(),
 });
 export type PlanView = z.infer<typeof planView>;

@@ -2,7 +2,7 @@ import { type Rows } from './rows.ts';
 
 /** One thing on which the rows and the log do not agree. `null` on one side: there is no such row there. */
 export interface Difference {
-  readonly table: keyof Rows | 'slots' | 'ready_tasks' | 'task_ranks' | 'feature_links' | 'outbox' | 'prompts' | 'workspaces';
+  readonly table: keyof Rows | 'slots' | 'lane_places' | 'ready_tasks' | 'task_ranks' | 'feature_links' | 'outbox' | 'prompts' | 'workspaces';
   readonly row: string;
   readonly field: string;
   readonly stored: unknown;

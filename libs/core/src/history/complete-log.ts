@@ -38,9 +38,9 @@ class TaskAdded implements LoggedEvent {
   }
 
   get data(): LoggedEvent['data'] {
-    const { task, prompt, lane, sequence, depth } = this.#added;
+    const { task, prompt, sequence, depth } = this.#added;
     const { version: _version, ...row } = task;
-    return { task: row, lane, sequence, depth, prompt: this.#by.sha256(kept(prompt)), upstreams: this.#upstreams.map(({ upstream, gate }) => ({ upstream, gate })) };
+    return { task: row, sequence, depth, prompt: this.#by.sha256(kept(prompt)), upstreams: this.#upstreams.map(({ upstream, gate }) => ({ upstream, gate })) };
   }
 }
 

@@ -8,7 +8,7 @@ import type { AttemptChange, Changes, LoggedEvent, NewInboxItem } from '../port/
 import type { Edge } from '../port/world.ts';
 import { evolveTask, type TaskEvent } from '../task/event.ts';
 import type { Task } from '../task/state.ts';
-import { attemptKey, edgeKey, mergeAttempt, type Rows } from './rows.ts';
+import { attemptKey, edgeKey, mergeAttempt, type Rows, withLane } from './rows.ts';
 
 /** A line of the log that speaks of a row which no earlier line made. */
 export class Gap extends Error {
@@ -57,8 +57,8 @@ function createFeature(rows: Rows, { feature, actor, data }: LoggedEvent): void 
 
 function addTask(rows: Rows, { task: id, data }: LoggedEvent): void {
   if (id === null) return;
-  const { task, prompt, lane, sequence, upstreams } = data as unknown as { task: Task; prompt: string; lane: Lane | null; sequence: number; upstreams: readonly Omit<Edge, 'consumer'>[] };
-  rows.tasks.set(id, { task: { ...task, version: 0 }, prompt, lane, sequence });
+  const { task, prompt, lane, sequence, upstreams } = data as unknown as { task: Task; prompt: string; lane?: Lane | null; sequence: number; upstreams: readonly Omit<Edge, 'consumer'>[] };
+  rows.tasks.set(id, withLane({ task: { ...task, version: 0 }, prompt, lane: lane ?? null, sequence }));
   for (const { upstream, gate } of upstreams) rows.edges.set(edgeKey({ upstream, consumer: id }), { upstream, consumer: id, gate });
 }
 

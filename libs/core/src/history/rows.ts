@@ -16,7 +16,6 @@ export interface FeatureRow {
 export interface TaskRow {
   readonly task: Task;
   readonly prompt: string;
-  readonly lane: Lane | null;
   readonly sequence: number;
 }
 
@@ -70,9 +69,14 @@ export interface Snapshot {
   readonly inbox: readonly InboxRow[];
 }
 
+/** A label was told beside the task before it was part of it. */
+export function withLane<T extends { readonly task: Task }>({ lane, ...row }: T & { readonly lane?: Lane | null }): Omit<T, 'lane'> {
+  return lane == null || row.task.spec.lane !== undefined ? row : { ...row, task: { ...row.task, spec: { ...row.task.spec, lane } } };
+}
+
 export function addSnapshot(rows: Rows, snapshot: Snapshot): void {
   for (const row of snapshot.features) rows.features.set(row.feature.id, row);
-  for (const row of snapshot.tasks) rows.tasks.set(row.task.spec.id, row);
+  for (const row of snapshot.tasks) rows.tasks.set(row.task.spec.id, withLane(row));
   for (const edge of snapshot.edges) rows.edges.set(edgeKey(edge), edge);
   for (const landing of snapshot.landings) rows.landings.set(landing.id, landing);
   for (const attempt of snapshot.attempts) rows.attempts.set(attemptKey(attempt), mergeAttempt(undefined, attempt));

@@ -1,6 +1,7 @@
 import type { FeatureCreate, Id, NewTask } from '@fuel/contracts';
 import { labelsOf } from './validate-plan.ts';
 import { kindOf } from '../schedule/assign.ts';
+import { claimOf } from '../schedule/lane.ts';
 import type { Board, Wanted } from '../schedule/board.ts';
 import { type Choice, type Given, give, isChoice, nothingGiven, place } from '../schedule/place.ts';
 import { endsPortion, type InPortions } from '../portions.ts';
@@ -65,7 +66,7 @@ const level = (levelsOfTasks: readonly number[]): number[] => [...new Set(levels
 function choose(board: Board, given: Given, wanted: Wanted): Choice | null {
   const choice = place(board, given, wanted);
   if (!isChoice(choice)) return null;
-  give(given, { workspace: wanted.workspace, held: null }, choice);
+  give(given, { ...wanted, held: null }, choice);
   return choice;
 }
 
@@ -78,7 +79,7 @@ const emptied = ({ nodes, repositories, workspaces }: Board): Board => ({
 function wantedOf(task: NewTask | undefined, workspace: string, repositories: ReadonlyMap<string, { readonly id: Id }>): Wanted | null {
   const repository = repositories.get(task?.repository ?? '');
   if (task === undefined || task.kind !== 'work' || repository === undefined) return null;
-  return { workspace, repository: repository.id, agent: task.agent ?? null, complexity: task.complexity, type: task.type, labels: labelsOf(task) };
+  return { workspace, repository: repository.id, agent: task.agent ?? null, complexity: task.complexity, type: task.type, labels: labelsOf(task), lane: claimOf(task.lane) };
 }
 
 type InnerEdge = ValidPlan['edges'][number] & { readonly upstream: number };

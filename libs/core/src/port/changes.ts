@@ -1,4 +1,4 @@
-import type { AttemptOutcome, Cap, CapLevel, Id, InboxKind, Lane, Order, Origin, PromptPart, Proposal, Sha, Spend, Usage } from '@fuel/contracts';
+import type { AttemptOutcome, Cap, CapLevel, Id, InboxKind, Order, Origin, PromptPart, Proposal, Sha, Spend, Usage } from '@fuel/contracts';
 import type { Actor } from '../decision.ts';
 import type { Feature } from '../feature/state.ts';
 import type { AgentHealth } from '../health/agent-health.ts';
@@ -52,7 +52,6 @@ export interface NewInboxItem {
 export interface NewTask {
   readonly task: Task;
   readonly prompt: string;
-  readonly lane: Lane | null;
   /** Its place in the plan. */
   readonly sequence: number;
   /** Its place in an order in which everything upstream comes first. */
@@ -114,6 +113,13 @@ export interface SlotDelta {
   readonly delta: 1 | -1;
 }
 
+/** One place in a lane, claimed (1) or given back (-1), by a task that asks for no more than `most` beside it. */
+export interface LaneDelta {
+  readonly lane: string;
+  readonly most: number | null;
+  readonly delta: 1 | -1;
+}
+
 export interface EditedTask {
   readonly task: Id;
   readonly spec: Partial<Pick<TaskSpec, 'priority' | 'agent' | 'title'>>;
@@ -155,6 +161,8 @@ export interface Changes {
   readonly patches: { readonly task: Id; readonly head: Sha; readonly text: string; readonly truncated: boolean }[];
   /** Guarded: a commit that would take more places than there are is void. */
   readonly slots: SlotDelta[];
+  /** Guarded likewise. */
+  readonly lanes: LaneDelta[];
   /** Tasks that wait for a place from now on, or still do and changed; and those that no longer do. */
   readonly ready: { readonly enter: Id[]; readonly leave: Id[] };
   readonly heads: { readonly repository: Id; readonly head: Sha }[];
@@ -190,6 +198,7 @@ export const noChanges = (): Changes => ({
   sound: [],
   patches: [],
   slots: [],
+  lanes: [],
   ready: { enter: [], leave: [] },
   heads: [],
   prompts: [],

@@ -25,7 +25,7 @@ export interface Transaction {
    * What work in these repositories could be given to, without a lock. Null while anything waits for a place already: whose turn it is then is
    * the dispatcher's to say.
    */
-  boardIfNobodyWaits(now: number, around: { readonly repositories: readonly Id[]; readonly workspaces: readonly string[] }): Promise<Board | null>;
+  boardIfNobodyWaits(now: number, around: { readonly repositories: readonly Id[]; readonly workspaces: readonly string[]; readonly lanes: readonly string[] }): Promise<Board | null>;
   /** These tasks end: what giving out their consumers will take may be asked for already, together with what is loaded next. Changes nothing. */
   foresee(tasks: readonly Id[], now: number): void;
   write(changes: Changes): Promise<void>;

@@ -5,6 +5,7 @@ import type { NodeInfo, Repository } from '../port/world.ts';
 import { assign, byUrgency, kindOf } from './assign.ts';
 import { type Board, limitOf, takenOf, type Waiting } from './board.ts';
 import { canRun, capacityOf, give, isChoice, nothingGiven, place } from './place.ts';
+import { type LaneCount, laneWord, claimOfWord, limitIn } from './lane.ts';
 import { routeOf } from './route.ts';
 import { openShares, served } from './shares.ts';
 
@@ -18,7 +19,16 @@ const rules: fc.Arbitrary<WorkspaceRules> = fc.record({
   agents: fc.dictionary(name, fc.record({ limit: fc.option(fc.nat(3), { nil: undefined }), fallbacks: fc.subarray(names) })),
   routing: fc.array(fc.record({ complexity: fc.constantFrom('complex' as const, undefined), type: fc.constantFrom('chore' as const, undefined), agent: name }), { maxLength: 2 }),
 });
-const boards = fc.record({ nodes, rules, taken: fc.dictionary(name, fc.nat(2)), known: fc.boolean() }).map(({ nodes: some, rules: ruled, taken, known }): Board => ({
+/** As they can stand: nobody is under way in company that it does not suffer. */
+const lanes = fc
+  .dictionary(fc.constantFrom('db', 'web'), fc.array(fc.constantFrom(null, 1, 2, 3), { maxLength: 3 }))
+  .map((all) => new Map(Object.entries(all).map(([key, asked]): [string, LaneCount] => {
+    const there = asked.filter((_one, index) => index < Math.min(...asked.flatMap((most) => most ?? [])));
+    return [key, { taken: there.length, limits: Object.fromEntries([1, 2, 3].map((most) => [most, there.filter((one) => one === most).length])) }];
+  })));
+const laneOfWaiting = fc.constantFrom(undefined, undefined, { key: 'db', most: null }, { key: 'db', most: 1 }, { key: 'db', most: 2 }, { key: 'web', most: 2 });
+const boards = fc.record({ nodes, rules, taken: fc.dictionary(name, fc.nat(2)), known: fc.boolean(), lanes }).map(({ nodes: some, rules: ruled, taken, known, lanes: standing }): Board => ({
+  lanes: standing,
   nodes: some,
   repositories: new Map(repositories.map((id): [string, Repository] => [id, { ref: { id, name: id, url: 'file:///srv/r.git', path: null, defaultBranch: 'main' }, head: known ? 'a'.repeat(40) : null, role: 'app', consumers: [], primaryAgent: 'opus' }])),
   workspaces: new Map([['default', { name: 'default', rules: ruled, taken }]]),
@@ -27,7 +37,7 @@ const waitings = fc
   .array(
     fc.record({
       feature: fc.constantFrom('fea_1', 'fea_2', 'fea_3'), repository: fc.constantFrom(...repositories, 'rep_unknown'), agent: fc.constantFrom(null, null, 'codex'), complexity: fc.constantFrom('complex' as const, 'simple' as const),
-      type: fc.constantFrom('chore' as const, 'feature' as const), priority: fc.constantFrom(1, 2), depth: fc.nat(3), sequence: fc.nat(9), place: fc.constantFrom(null, null, 'opus', 'codex'), labels: fc.constantFrom(undefined, undefined, ['gpu'], ['gpu', 'linux']),
+      type: fc.constantFrom('chore' as const, 'feature' as const), priority: fc.constantFrom(1, 2), depth: fc.nat(3), sequence: fc.nat(9), place: fc.constantFrom(null, null, 'opus', 'codex'), labels: fc.constantFrom(undefined, undefined, ['gpu'], ['gpu', 'linux']), lane: laneOfWaiting,
     }),
     { maxLength: 12 },
   )
@@ -56,6 +66,11 @@ describe('assign', () => {
           const more = given.filter((one) => one.node === node.id).length;
           if (more > 0) expect(node.taken + more).toBeLessThanOrEqual(node.slots);
         }
+        for (const [key, count] of new Map([...(board.lanes ?? []), ...waiting.flatMap(({ lane }) => (lane === undefined || board.lanes?.has(lane.key) === true ? [] : [[lane.key, { taken: 0, limits: {} }] as const]))])) {
+          const added = given.flatMap(({ task: id }) => waiting.filter((one) => one.task === id && one.held === null && one.lane?.key === key));
+          const limits = [limitIn(count) ?? Infinity, ...added.map(({ lane }) => lane?.most ?? Infinity)];
+          if (added.length > 0) expect(count.taken + added.length).toBeLessThanOrEqual(Math.min(...limits));
+        }
         for (const agent of names) {
           const back = given.filter((one) => waiting.find(({ task }) => task === one.task)?.held === agent).length;
           const more = given.filter((one) => one.agent === agent).length - back;
@@ -74,6 +89,12 @@ describe('assign', () => {
         for (const one of given) give(sofar, waiting.find(({ task }) => task === one.task) ?? { workspace: 'default', held: null }, one);
         for (const one of waiting) {
           if (given.some(({ task }) => task === one.task)) continue;
+          const isKeptBack = (other: Waiting): boolean => {
+            const choice = place(board, sofar, other, other);
+            return !isChoice(choice) && choice.lane !== undefined;
+          };
+          // A lane is closed behind somebody whom it alone keeps back.
+          if (one.held === null && one.lane !== undefined && waiting.some((other) => other.lane?.key === one.lane?.key && !given.some(({ task }) => task === other.task) && isKeptBack(other))) continue;
           expect(isChoice(place(board, sofar, one, one))).toBe(false);
         }
         for (const one of waiting.filter(({ held }) => held === null)) {
@@ -90,6 +111,25 @@ describe('assign', () => {
     const waiting = [task('last', { priority: 1, depth: 9 }), task('leaf', { depth: 1 }), task('trunk', { depth: 7 }), task('branch', { depth: 3, sequence: 5 }), task('twig', { depth: 3, sequence: 4 })];
     expect([...waiting].sort(byUrgency).map((one) => one.task)).toEqual(['trunk', 'twig', 'branch', 'leaf', 'last']);
     expect(assign(board, waiting, all).map((one) => one.task)).toEqual(['trunk', 'twig']);
+  });
+
+  test('given a lane, then no more of it at once than the strictest in it lets in; who has to be alone is not passed by others of the lane for ever; and other lanes go on', () => {
+    const { board, task } = small({ slots: 9 });
+    const db = (id: string, most: number | null, more: Partial<Waiting> = {}) => task(id, { lane: { key: 'db', most }, ...more });
+    const standing = (taken: number, limits: Record<string, number> = {}): Board => ({ ...board, lanes: new Map([['db', { taken, limits }]]) });
+    const names = (on: Board, ...waiting: Waiting[]) => assign(on, waiting, all).map((one) => one.task);
+    expect(names(board, db('a', 2), db('b', null), db('c', null), task('free'))).toEqual(['a', 'b', 'free']);
+    expect(names(standing(1, { 1: 1 }), db('a', null), task('other', { lane: { key: 'web', most: 1 } }))).toEqual(['other']);
+    expect(names(standing(1, { 1: 0 }), db('a', null), db('b', null))).toEqual(['a', 'b']);
+    // The strict one is more urgent: nobody goes past it while others run, and it goes when they are done.
+    const waiting = [db('alone', 1, { priority: 900 }), db('a', null), db('b', null)];
+    expect(names(standing(2), ...waiting)).toEqual([]);
+    expect(names(standing(0), ...waiting)).toEqual(['alone']);
+    expect(place(standing(2), nothingGiven(), db('alone', 1))).toMatchObject({ lane: { key: 'db', taken: 2, most: 1 } });
+    // Who moves to another node has its place in the lane already.
+    expect(names(standing(1, { 1: 1 }), db('moved', 1, { held: 'opus', avoid: 'nod_z' }))).toEqual(['moved']);
+    expect(capacityOf(standing(1, { 1: 1 }), db('a', null))).toBe(1);
+    for (const claim of [undefined, { key: 'db', most: null }, { key: 'db', most: 7 }]) expect(claimOfWord(laneWord(claim))).toEqual(claim);
   });
 
   test('given features of one priority that always have work, when they are served for long, however many places become free each time, then their shares differ by one at most', () => {

@@ -1,6 +1,7 @@
 import type { Id } from '@fuel/contracts';
 import type { Board, Waiting, Wanted } from './board.ts';
 import { type Choice, give, isChoice, nothingGiven, place } from './place.ts';
+import { laneWord } from './lane.ts';
 import { capKeysOf, type KeptCap } from '../spend/cap.ts';
 import { copyOf, served, type Shares, turnOf } from './shares.ts';
 
@@ -19,7 +20,7 @@ export const byUrgency = (a: Waiting, b: Waiting): number =>
   b.priority - a.priority || b.depth - a.depth || a.sequence - b.sequence || (a.task < b.task ? -1 : 1);
 
 /** What of it is the same for the choice of an agent and a node. */
-export const kindOf = ({ workspace, repository, agent, complexity, type, labels = [] }: Wanted): string => [workspace, repository, agent ?? '', complexity, type, labels.join(',')].join(' ');
+export const kindOf = ({ workspace, repository, agent, complexity, type, labels = [], lane }: Wanted): string => [workspace, repository, agent ?? '', complexity, type, labels.join(','), laneWord(lane)].join(' ');
 
 /** The first cap that keeps a task from being given out. */
 export function usedUpFor({ caps }: Board, task: Pick<Waiting, 'task' | 'feature' | 'repository' | 'workspace'>): KeptCap | null {
@@ -39,12 +40,14 @@ interface Line {
 
 /**
  * Gives out what waits: the highest priority first, then the feature whose turn it is, within it the critical path. What cannot be placed
- * is passed over and costs its feature no turn. The shares are not changed: they are when what was chosen is committed.
+ * is passed over and costs its feature no turn, and what its lane alone keeps back closes the lane behind it: else a task that has to be alone
+ * there would wait for ever. The shares are not changed: they are when what was chosen is committed.
  */
 export function assign(board: Board, waiting: readonly Waiting[], { shares, limit }: { readonly shares: Shares; readonly limit: number }): Assignment[] {
   const given = nothingGiven();
   const mine = copyOf(shares);
   const hopeless = new Set<string>();
+  const closed = new Set<string>();
   const assignments: Assignment[] = [];
   let lines = linesOf(waiting);
   while (assignments.length < limit) {
@@ -58,6 +61,7 @@ export function assign(board: Board, waiting: readonly Waiting[], { shares, limi
       if (cap.action === 'park' && task.held === null) assignments.push({ task: task.task, feature: task.feature, priority: task.priority, node: '', agent: '', why: '', passedOver: [], park: cap });
       continue;
     }
+    if (task.held === null && task.lane !== undefined && closed.has(task.lane.key)) continue;
     const kind = `${kindOf(task)} ${task.avoid ?? ''} ${task.held ?? ''}`;
     if (hopeless.has(kind)) continue;
     const choice = place(board, given, task, task);
@@ -65,7 +69,10 @@ export function assign(board: Board, waiting: readonly Waiting[], { shares, limi
       give(given, task, choice);
       served(mine, task.feature, task.priority);
       assignments.push({ task: task.task, feature: task.feature, priority: task.priority, ...choice, ...(board.caps === undefined ? {} : { capped: true as const }) });
-    } else hopeless.add(kind);
+    } else {
+      hopeless.add(kind);
+      if (choice.lane !== undefined) closed.add(choice.lane.key);
+    }
   }
   return assignments;
 }

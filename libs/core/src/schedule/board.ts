@@ -1,7 +1,8 @@
 import type { Complexity, Id, TaskType, WorkspaceRules } from '@fuel/contracts';
-import type { SlotDelta } from '../port/changes.ts';
+import type { LaneDelta, SlotDelta } from '../port/changes.ts';
 import type { NodeInfo, Repository } from '../port/world.ts';
 import { capKey, isUsedUp, type KeptCap } from '../spend/cap.ts';
+import { afterMove, emptyLane, type LaneClaim, type LaneCount } from './lane.ts';
 
 export interface WorkspaceInfo {
   readonly name: string;
@@ -17,6 +18,8 @@ export interface Board {
   readonly workspaces: ReadonlyMap<string, WorkspaceInfo>;
   /** Every cap there is; those that act and are used up, by capKey. Absent where there is none, which is usual. */
   readonly caps?: { readonly usedUp: ReadonlyMap<string, KeptCap> };
+  /** By key: how the lanes stand in which anything is under way; absent where that was not asked for. */
+  readonly lanes?: ReadonlyMap<string, LaneCount>;
 }
 
 /** What decides who may do a task. Tasks that agree in all of it are as good as one for the choice of an agent and a node. */
@@ -28,6 +31,7 @@ export interface Wanted {
   readonly type: TaskType;
   /** What the node has to have. */
   readonly labels?: readonly string[] | undefined;
+  readonly lane?: LaneClaim | undefined;
 }
 
 /** A task that could be given out now. */
@@ -50,7 +54,7 @@ export const limitOf = (board: Board, workspace: string, agent: string): number 
 export const takenOf = (board: Board, workspace: string, agent: string): number => board.workspaces.get(workspace)?.taken[agent] ?? 0;
 
 /** The board as it will be when a commit has given back, and claimed, these places. */
-export function afterDeltas(board: Board, deltas: readonly SlotDelta[]): Board {
+export function afterDeltas(board: Board, deltas: readonly SlotDelta[], ofLanes: readonly LaneDelta[]): Board {
   const nodes = new Map<Id, number>();
   const agents = new Map<string, Map<string, number>>();
   for (const { node, workspace, agent, delta } of deltas) {
@@ -66,7 +70,14 @@ export function afterDeltas(board: Board, deltas: readonly SlotDelta[]): Board {
     ...board,
     nodes: board.nodes.map((node) => ({ ...node, taken: node.taken + (nodes.get(node.id) ?? 0) })),
     workspaces: new Map([...board.workspaces].map(([name, workspace]) => [name, { ...workspace, taken: taken(workspace) }])),
+    ...(ofLanes.length === 0 ? {} : { lanes: lanesAfter(board, ofLanes) }),
   };
+}
+
+function lanesAfter({ lanes = new Map() }: Board, deltas: readonly LaneDelta[]): Map<string, LaneCount> {
+  const after = new Map(lanes);
+  for (const delta of deltas) after.set(delta.lane, afterMove(after.get(delta.lane) ?? emptyLane, delta));
+  return after;
 }
 
 /** What the caps say to whoever gives work out. */

@@ -2,6 +2,7 @@ import type { Id } from '@fuel/contracts';
 import { healthSentence } from '../health/agent-health.ts';
 import type { NodeInfo } from '../port/world.ts';
 import { type Board, limitOf, takenOf, type Waiting, type Wanted } from './board.ts';
+import { afterMove, emptyLane, type LaneClaim, type LaneCount, limitIn, stricter } from './lane.ts';
 import { routeOf, type Step } from './route.ts';
 
 /** Who was not chosen, and what is said of it. `limited`: a matter of the workspace's limits, not of the agent. */
@@ -21,8 +22,19 @@ export interface Choice {
   readonly probe?: true;
 }
 
-/** full: somebody could do it, and has no place now. nobody: whoever may do it is unable or at its limit. */
-export type NoChoice = { readonly full: readonly NodeInfo[]; readonly agent: string | null; readonly passedOver: readonly Passed[] };
+/** full: somebody could do it, and has no place now. nobody: whoever may do it is unable or at its limit. lane: there is a place, and the lane lets nobody in. */
+export interface NoChoice {
+  readonly full: readonly NodeInfo[];
+  readonly agent: string | null;
+  readonly passedOver: readonly Passed[];
+  readonly lane?: FullLane;
+}
+
+export interface FullLane {
+  readonly key: string;
+  readonly taken: number;
+  readonly most: number;
+}
 
 /** What was given away of the board since it was read. */
 export interface Given {
@@ -30,16 +42,28 @@ export interface Given {
   readonly agents: Map<string, number>;
   /** Agents at nodes that are being tried again, which one attempt does. */
   readonly probes: Set<string>;
+  /** What was added to each lane. */
+  readonly lanes: Map<string, LaneCount>;
 }
 
-export const nothingGiven = (): Given => ({ nodes: new Map(), agents: new Map(), probes: new Set() });
+export const nothingGiven = (): Given => ({ nodes: new Map(), agents: new Map(), probes: new Set(), lanes: new Map() });
 
-export function give(given: Given, { workspace, held }: Pick<Waiting, 'workspace' | 'held'>, { node, agent, probe }: Pick<Choice, 'node' | 'agent' | 'probe'>): void {
+export function give(given: Given, { workspace, held, lane }: Pick<Waiting, 'workspace' | 'held' | 'lane'>, { node, agent, probe }: Pick<Choice, 'node' | 'agent' | 'probe'>): void {
   if (probe === true) given.probes.add(`${node} ${agent}`);
   const count = (name: string, by: number): void => void given.agents.set(`${workspace} ${name}`, (given.agents.get(`${workspace} ${name}`) ?? 0) + by);
   given.nodes.set(node, (given.nodes.get(node) ?? 0) + 1);
   count(agent, 1);
-  if (held !== null) count(held, -1);
+  if (held !== null) return count(held, -1);
+  if (lane !== undefined) given.lanes.set(lane.key, afterMove(given.lanes.get(lane.key) ?? emptyLane, { ...lane, delta: 1 }));
+}
+
+/** Null: it lets one more in. */
+export function fullLane({ lanes }: Board, given: Given, lane: LaneClaim | undefined): FullLane | null {
+  if (lane === undefined) return null;
+  const [there, added] = [lanes?.get(lane.key) ?? emptyLane, given.lanes.get(lane.key) ?? emptyLane];
+  const most = stricter(lane.most, stricter(limitIn(there), limitIn(added)));
+  const taken = there.taken + added.taken;
+  return most === null || taken < most ? null : { key: lane.key, taken, most };
 }
 
 /** Does the node have what the task asks of it? */
@@ -75,7 +99,10 @@ export function place(board: Board, given: Given, wanted: Wanted, { avoid, held 
     else if (left !== null && left <= 0) passedOver.push({ agent, why: `is at its limit of ${limitOf(board, wanted.workspace, agent) ?? 0} in workspace ${wanted.workspace}`, limited: true });
     else {
       const best = mostRoom(able, given);
-      return best === null ? { full: able, agent, passedOver } : { node: best.id, agent, why, passedOver, ...(isProbe(best, agent) ? { probe: true as const } : {}) };
+      if (best === null) return { full: able, agent, passedOver };
+      // Asked last: what is kept back by its lane alone has its turn there.
+      const lane = held === null ? fullLane(board, given, wanted.lane) : null;
+      return lane !== null ? { full: [], agent, passedOver, lane } : { node: best.id, agent, why, passedOver, ...(isProbe(best, agent) ? { probe: true as const } : {}) };
     }
   }
   return { full: [], agent: null, passedOver };
@@ -119,5 +146,6 @@ export function capacityOf(board: Board, wanted: Wanted): number {
     // Behind an agent without a limit a stand-in's turn comes only when that one is unable.
     if (left === null && room > 0) break;
   }
-  return sum;
+  // Whoever waits for its lane alone is looked at all the same: the lane is kept for it.
+  return sum > 0 && fullLane(board, given, wanted.lane) !== null ? 1 : sum;
 }

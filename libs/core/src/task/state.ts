@@ -1,4 +1,4 @@
-import type { AwaitedSignal, Complexity, Diffstat, Expectation, FailureKind, Finding, Id, Issue, Sha, TaskKind, TaskStateName, TaskType } from '@fuel/contracts';
+import type { AwaitedSignal, Complexity, Diffstat, Expectation, FailureKind, Finding, Id, Issue, Lane, Sha, TaskKind, TaskStateName, TaskType } from '@fuel/contracts';
 
 /**
  * A task's life (docs/spec/states.md has every cell):
@@ -108,6 +108,8 @@ export interface TaskSpec {
   readonly complexity: Complexity;
   /** What its node has to have, sorted; absent where it may be any. */
   readonly labels?: readonly string[];
+  /** Absent where it has none. */
+  readonly lane?: Lane;
   readonly priority: number;
   readonly agent: string | null;
   readonly expects: Expectation;

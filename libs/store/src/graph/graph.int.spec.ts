@@ -145,7 +145,7 @@ describe('edges into a graph with stored ranks', () => {
     const [a = '', b = ''] = await tasks(2, true);
     const late = someTask('late', {}, { feature: `fea_${made}_0` });
     const edges = [a, b].map((upstream) => ({ upstream, consumer: 'tsk_late', gate: { reviewed: true as const } }));
-    await room.store.transact((transaction) => transaction.write(changes({ newTasks: [{ task: late, prompt: 'x', lane: null, sequence: 1, rank: 0, depth: 1 }], newEdges: edges })));
+    await room.store.transact((transaction) => transaction.write(changes({ newTasks: [{ task: late, prompt: 'x', sequence: 1, rank: 0, depth: 1 }], newEdges: edges })));
     expect(await againstRanks()).toEqual([]);
     expect(await room.store.insertEdge({ upstream: 'tsk_late', consumer: a }, by)).toMatchObject({ kind: 'cycle' });
   });

@@ -3,7 +3,7 @@ import type { PromptPart } from '@fuel/contracts';
 import type { Difference } from '@fuel/core';
 import type { Query } from '../database.ts';
 import { recountIn } from '../sweep/recount.ts';
-import { LABELS } from '../write/ready-tasks.ts';
+import { LABELS, LANE } from '../write/ready-tasks.ts';
 
 interface Row {
   row: string;
@@ -20,6 +20,13 @@ interface Check {
 
 const PLACED = `state in ('dispatched', 'running', 'suspect')`;
 
+/** Every commit that moved a row counted its version up; so did others that tell of nothing, so it may be more. */
+const oldVersions = (table: 'features' | 'tasks' | 'landings', id: string, moves: string): Check => ({
+  table,
+  sql: `select t.id as row, 'version' as field, t.version::text as stored, 'at least ' || e.commits as rebuilt
+    from ${table} t join (select ${id} as id, count(distinct xact) as commits from events where ${moves} group by 1) e on e.id = t.id where t.version < e.commits`,
+});
+
 /** What follows from other rows, or from the log, without replaying it. */
 const CHECKS: readonly Check[] = [
   // Columns that repeat what another column says, for the indexes that are built on them.
@@ -32,12 +39,15 @@ const CHECKS: readonly Check[] = [
           when state in ('ready', 'reviewing') then to_timestamp((detail ->> 'notBefore')::numeric / 1000) end::timestamptz(3) as expected
         from tasks
       ) t where wake_at is distinct from expected` },
+  oldVersions('tasks', 'task_id', `task_id is not null and data ? 'state' and type <> 'task.added'`),
+  oldVersions('features', 'feature_id', `task_id is null and landing_id is null and feature_id is not null and data ? 'state' and type <> 'feature.created'`),
+  oldVersions('landings', 'landing_id', `landing_id is not null and data ? 'set' and type <> 'landing.began'`),
   { table: 'tasks', sql: `select t.id as row, 'depth' as field, t.depth::text as stored, e.data ->> 'depth' as rebuilt
       from tasks t join events e on e.task_id = t.id and e.type = 'task.added' where e.data ->> 'depth' is distinct from t.depth::text` },
   // The queue holds exactly what waits for a place, as the tasks' own rows say it.
   { table: 'ready_tasks', sql: `select coalesce(t.task_id, q.task_id) as row, '' as field, to_jsonb(q)::text as stored, to_jsonb(t)::text as rebuilt
       from (
-        select id as task_id, feature_id, repository_id, coalesce(agent, '') as agent, complexity, type, priority, depth, sequence, wake_at, ${LABELS} as labels
+        select id as task_id, feature_id, repository_id, coalesce(agent, '') as agent, complexity, type, priority, depth, sequence, wake_at, ${LABELS} as labels, ${LANE} as lane
         from tasks where state = 'ready' and holds = 0 and repository_id is not null
       ) t full join ready_tasks q on q.task_id = t.task_id
       where to_jsonb(q) is distinct from to_jsonb(t)` },
@@ -84,10 +94,11 @@ export async function derivedFaults(query: Query): Promise<Difference[]> {
   for (const { table, sql } of CHECKS) {
     for (const one of await query<Row>(`select * from (${sql}) faults order by 1, 2 limit ${most}`)) found.push({ table, ...one });
   }
-  const { slots, holds, counters } = await recountIn(query);
+  const { slots, lanes, holds, counters } = await recountIn(query);
   return [
     ...found,
     ...slots.map(({ kind, owner, name, stored, counted }) => ({ table: 'slots' as const, row: `${kind} ${owner} ${name}`.trim(), field: 'taken', stored, rebuilt: counted })),
+    ...lanes.map(({ lane, stored, counted }) => ({ table: 'lane_places' as const, row: lane, field: 'taken, limits', stored, rebuilt: counted })),
     ...holds.map(({ task, stored, counted }) => ({ table: 'tasks' as const, row: task, field: 'holds, by its edges', stored, rebuilt: counted })),
     ...counters.map(({ feature, stored, counted }) => ({ table: 'features' as const, row: feature, field: 'counters, by its tasks', stored, rebuilt: counted })),
     ...(await changedPrompts(query)),

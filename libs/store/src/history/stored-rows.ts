@@ -1,4 +1,4 @@
-import type { AttemptOutcome, Id, Lane, Origin, Spend, Usage } from '@fuel/contracts';
+import type { AttemptOutcome, Id, Origin, Spend, Usage } from '@fuel/contracts';
 import { type Actor, attemptKey, type Edge, edgeKey, type InboxRow, mergeAttempt, noRows, type ReviewSpend, type Rows } from '@fuel/core';
 import type { Query } from '../database.ts';
 import { millis, millisOrNull } from '../json.ts';
@@ -37,11 +37,11 @@ export async function storedRows(query: Query, features: readonly Id[]): Promise
 }
 
 async function addTasks(query: Query, features: readonly Id[], rows: Rows): Promise<void> {
-  const tasks = await query<TaskRow & { prompt: string; lane: Lane | null; sequence: number }>(
-    `select ${TASK_COLUMNS}, encode(sha256(convert_to(t.prompt, 'UTF8')), 'hex') as prompt, t.lane, t.sequence from tasks t where t.feature_id = any($1)`,
+  const tasks = await query<TaskRow & { prompt: string; sequence: number }>(
+    `select ${TASK_COLUMNS}, encode(sha256(convert_to(t.prompt, 'UTF8')), 'hex') as prompt, t.sequence from tasks t where t.feature_id = any($1)`,
     [features],
   );
-  for (const row of tasks) rows.tasks.set(row.id, { task: taskOf(row), prompt: row.prompt, lane: row.lane, sequence: row.sequence });
+  for (const row of tasks) rows.tasks.set(row.id, { task: taskOf(row), prompt: row.prompt, sequence: row.sequence });
   const edges = await query<{ -readonly [K in keyof Edge]: Edge[K] }>(
     `select e.upstream_id as upstream, e.consumer_id as consumer, e.gate from edges e join tasks t on t.id = e.consumer_id where t.feature_id = any($1)`,
     [features],

@@ -1,4 +1,5 @@
-import type { Id, TaskStateName } from '@fuel/contracts';
+import type { Id, Lane, TaskStateName } from '@fuel/contracts';
+import { mostOf } from '@fuel/core';
 import type { Query } from '../database.ts';
 import { millis } from '../json.ts';
 import { type Cursor, type Page, pageOf } from '../read/page.ts';
@@ -47,21 +48,22 @@ export interface ListedLaneTask {
   readonly state: TaskStateName;
   readonly priority: number;
   readonly phase: number | null;
-  readonly parallel: boolean;
+  /** How many of the lane may be under way while it is; null: any number. */
+  readonly most: number | null;
   readonly createdAt: number;
 }
 
 /** Newest first. */
 export async function listLaneTasks(query: Query, lane: string, { after, limit, state }: Paging & { readonly state?: TaskStateName | undefined }): Promise<Page<ListedLaneTask>> {
-  const rows = await query<Omit<ListedLaneTask, 'createdAt'> & { created_at: Date }>(
+  const rows = await query<Omit<ListedLaneTask, 'createdAt' | 'phase' | 'most'> & { lane: Lane; created_at: Date }>(
     `select t.id, t.feature_id as feature, f.name as "featureName", t.key, t.title, r.name as repository, t.state, t.priority,
-       (t.lane ->> 'phase')::int as phase, coalesce((t.lane ->> 'parallel')::boolean, true) as parallel, t.created_at
+       t.lane, t.created_at
      from tasks t join features f on f.id = t.feature_id left join repositories r on r.id = t.repository_id
      where t.lane ->> 'key' = $4 and ($5::text is null or t.state = $5) and ($1::timestamptz is null or (t.created_at, t.id) < ($1, $2))
      order by t.created_at desc, t.id desc limit $3`,
     [after?.at ?? null, after?.id ?? null, limit + 1, lane, state ?? null],
   );
-  return pageOf(rows, limit, ({ created_at, ...row }) => ({ ...row, createdAt: millis(created_at) }));
+  return pageOf(rows, limit, ({ created_at, lane: label, ...row }) => ({ ...row, phase: label.phase ?? null, most: mostOf(label), createdAt: millis(created_at) }));
 }
 
 /** The features of one task that wait to be started, the next one first. Starting one begins exactly its task. */

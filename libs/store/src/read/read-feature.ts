@@ -1,11 +1,12 @@
-import type { Id, Lane, Origin, TaskStateName } from '@fuel/contracts';
-import { type Actor, type AgentHealth, type Edge, emptyWorld, type Feature, type KeptCap, type Landing, type NodeInfo, noRules, type Plans, type Repository, type Task, type WorkspaceInfo } from '@fuel/core';
+import type { Id, Origin, TaskStateName } from '@fuel/contracts';
+import { type Actor, type AgentHealth, type Edge, emptyWorld, type Feature, type KeptCap, type Landing, type LaneCount, type NodeInfo, noRules, type Plans, type Repository, type Task, type WorkspaceInfo } from '@fuel/core';
 import type { Database, Query } from '../database.ts';
 import { plansUpstream } from '../graph/plans-around.ts';
 import { millis } from '../json.ts';
 import { FEATURE_COLUMNS, featureOf, type FeatureRow } from '../world/feature-row.ts';
 import { LANDING_COLUMNS, landingOf, type LandingRow } from '../world/landing-row.ts';
 import { readRules } from '../world/read-board.ts';
+import { readLanes } from '../world/read-lanes.ts';
 import { listCaps } from '../world/read-caps.ts';
 import { readHealth } from '../world/read-health.ts';
 import { readNodes } from '../world/read-nodes.ts';
@@ -15,7 +16,6 @@ import { type TaskCursor, writeTaskCursor } from './page.ts';
 
 export interface ReadTask {
   readonly task: Task;
-  readonly lane: Lane | null;
   readonly sequence: number;
   readonly updatedAt: number;
   /** How many there were, and which agent had the last one. */
@@ -47,6 +47,8 @@ export interface ReadFeature {
   readonly repositories: ReadonlyMap<Id, Repository>;
   /** Those that serve one of the repositories, and those that have a task of it. */
   readonly nodes: readonly NodeInfo[];
+  /** Of these tasks, those in which anything is under way. */
+  readonly lanes: ReadonlyMap<string, LaneCount>;
   /** Every cap there is. */
   readonly caps: readonly KeptCap[];
   /** What is said against agents of any node. */
@@ -123,13 +125,14 @@ async function read(query: Query, id: Id, choose: (feature: Id) => Promise<Chose
     landing: newest,
     repositories: world.repositories,
     nodes: [...world.nodes.values()],
+    lanes: await readLanes(query, tasks.flatMap(({ task }) => task.spec.lane?.key ?? [])),
     caps: await listCaps(query),
     health: await readHealth(query),
     plans: await plansUpstream(query, id),
   };
 }
 
-type FullTaskRow = TaskRow & { lane: Lane | null; sequence: number; updated_at: Date; attempts: number; last_agent: string | null };
+type FullTaskRow = TaskRow & { sequence: number; updated_at: Date; attempts: number; last_agent: string | null };
 
 /** One row more than was asked for only says that there is a next page. */
 async function pageOf(query: Query, feature: Id, { after, limit, states, key }: TaskPage): Promise<Chosen> {
@@ -148,14 +151,14 @@ async function pageOf(query: Query, feature: Id, { after, limit, states, key }: 
 /** The attempts are counted for the chosen rows alone, or a page would cost as much as the whole. */
 async function readTasks(query: Query, chosen: string, values: readonly unknown[]): Promise<ReadTask[]> {
   const rows = await query<FullTaskRow>(
-    `select ${TASK_COLUMNS}, t.lane, t.sequence, t.updated_at, a.attempts, a.last_agent
+    `select ${TASK_COLUMNS}, t.sequence, t.updated_at, a.attempts, a.last_agent
      from (${chosen}) t left join lateral (
        select count(*)::int as attempts, (array_agg(a.agent order by a.epoch desc))[1] as last_agent from attempts a where a.task_id = t.id
      ) a on true
      order by t.sequence, t.key`,
     values,
   );
-  return rows.map((row) => ({ task: taskOf(row), lane: row.lane, sequence: row.sequence, updatedAt: millis(row.updated_at), attempts: row.attempts, lastAgent: row.last_agent }));
+  return rows.map((row) => ({ task: taskOf(row), sequence: row.sequence, updatedAt: millis(row.updated_at), attempts: row.attempts, lastAgent: row.last_agent }));
 }
 
 const readEdges = (query: Query, consumers: readonly Id[]): Promise<Edge[]> =>

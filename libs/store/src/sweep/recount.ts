@@ -1,11 +1,12 @@
 import type { Id } from '@fuel/contracts';
-import type { Counters } from '@fuel/core';
+import type { Counters, LaneCount } from '@fuel/core';
 import type { Database, Query } from '../database.ts';
 
 export interface Recounted {
   readonly holds: readonly { readonly task: Id; readonly stored: number; readonly counted: number }[];
   readonly counters: readonly { readonly feature: Id; readonly stored: Counters; readonly counted: Counters }[];
   readonly slots: readonly { readonly kind: string; readonly owner: string; readonly name: string; readonly stored: number; readonly counted: number }[];
+  readonly lanes: readonly { readonly lane: string; readonly stored: LaneCount; readonly counted: LaneCount }[];
   /** Tasks that are in the queue and should not be, or the other way round. */
   readonly ready: readonly { readonly task: Id; readonly queued: boolean }[];
 }
@@ -48,6 +49,7 @@ export async function recountIn(query: Query): Promise<Recounted> {
        ) order by f.id limit 1000`,
     ),
     slots: await recountSlots(query),
+    lanes: await recountLanes(query),
     ready: await query<{ task: Id; queued: boolean }>(
       `select coalesce(t.id, q.task_id) as task, q.task_id is not null as queued
        from (select id, priority, wake_at from tasks where state = 'ready' and holds = 0 and repository_id is not null) t
@@ -68,4 +70,18 @@ const recountSlots = (query: Query): Promise<Recounted['slots'][number][]> =>
        where t.node_id is not null group by 2, 3
      ) t using (kind, owner, name)
      where coalesce(s.taken, 0) <> coalesce(t.counted, 0) order by 1, 2, 3 limit 1000`,
+  );
+
+const recountLanes = (query: Query): Promise<Recounted['lanes'][number][]> =>
+  query<Recounted['lanes'][number]>(
+    `select lane, stored, counted
+     from (
+       select coalesce(l.lane, t.lane) as lane, jsonb_build_object('taken', coalesce(l.taken, 0), 'limits', coalesce(l.limits, '{}')) as stored,
+         jsonb_build_object('taken', coalesce(t.taken, 0), 'limits', coalesce(t.limits, '{}')) as counted
+       from lane_places l full join (
+         select lane, sum(n)::int as taken, coalesce(jsonb_object_agg(most, n) filter (where most is not null), '{}') as limits
+         from (select lane ->> 'key' as lane, lane_limit(lane) as most, count(*)::int as n from tasks where lane is not null and node_id is not null group by 1, 2) placed
+         group by lane
+       ) t on t.lane = l.lane
+     ) both_ where stored <> counted order by 1 limit 1000`,
   );

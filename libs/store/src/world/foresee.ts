@@ -8,7 +8,7 @@ import { promptsOf } from './read-tasks.ts';
 export function foresee(reading: Reading, tasks: readonly Id[], now: number): void {
   const next = reading.memory.nextOf(tasks);
   if (next.length === 0) return;
-  const around = { repositories: next.flatMap(({ task }) => task.spec.repository ?? []), workspaces: next.map(({ workspace }) => workspace) };
+  const around = { repositories: next.flatMap(({ task }) => task.spec.repository ?? []), workspaces: next.map(({ workspace }) => workspace), lanes: next.flatMap(({ task }) => task.spec.lane?.key ?? []) };
   const ids = next.map(({ task }) => task.spec.id);
   const [board, prompts] = [boardIfNobodyWaits(reading.query, now, around), promptsOf(reading.query, ids)];
   // Perhaps nobody asks for it; where the transaction is void, somebody else hears why.
@@ -19,6 +19,6 @@ export function foresee(reading: Reading, tasks: readonly Id[], now: number): vo
 /** As it was foreseen, where that covers it. */
 export function foreseenBoard({ query, foreseen }: Reading, now: number, around: Around): Promise<Board | null> {
   const covers = (wanted: readonly string[], there: readonly string[] = []): boolean => wanted.every((one) => there.includes(one));
-  if (foreseen !== null && covers(around.repositories, foreseen.around.repositories) && covers(around.workspaces, foreseen.around.workspaces)) return foreseen.board;
+  if (foreseen !== null && covers(around.repositories, foreseen.around.repositories) && covers(around.workspaces, foreseen.around.workspaces) && covers(around.lanes, foreseen.around.lanes)) return foreseen.board;
   return boardIfNobodyWaits(query, now, around);
 }

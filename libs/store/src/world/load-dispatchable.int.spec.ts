@@ -85,6 +85,21 @@ describe('what can be dispatched', () => {
     expect(world.tasks.get('tsk_both')?.spec.labels).toEqual(['gpu', 'linux']);
   });
 
+  test('given a lane that is full, then its tasks wait, hide nothing of other lanes, and go on when there is room; the queue is what the rows say', async () => {
+    const inLane = (name: string, priority: number, parallel?: number | boolean, key = 'db') => task(name, {}, { priority, lane: { key, ...(parallel === undefined ? {} : { parallel }) } });
+    await room.sql(`update nodes set slots = 9`);
+    await create(newFeature(someFeature('fea_1'), [inLane('alone', 900, false), inLane('two', 800, 2), inLane('any', 700), inLane('other', 1, 1, 'web')]));
+    expect(await load()).toEqual(['tsk_alone', 'tsk_other']);
+    await room.sql(`insert into lane_places (lane, taken, limits) values ('db', 1, '{}'), ('web', 0, '{}')`);
+    // It has to be alone, so nobody else is let in before it.
+    expect(await load()).toEqual(['tsk_other']);
+    await room.sql(`delete from ready_tasks where task_id = 'tsk_alone'`);
+    expect(await load()).toEqual(['tsk_two', 'tsk_other']);
+    await room.sql(`insert into ready_tasks (task_id, feature_id, repository_id, agent, complexity, type, priority, depth, sequence, lane)
+      select id, feature_id, repository_id, '', complexity, type, priority, depth, sequence, 'db 1' from tasks where id = 'tsk_alone'`);
+    expect((await room.store.verify({ most: 100 })).differences.filter((one) => one.table === 'ready_tasks')).toEqual([]);
+  });
+
   test('given the same urgency, then the order of the plan', async () => {
     await create(newFeature(someFeature('fea_1'), ['z', 'm', 'a'].map((name) => task(name))));
     expect(await load()).toEqual(['tsk_z', 'tsk_m']);

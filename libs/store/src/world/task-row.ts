@@ -1,8 +1,8 @@
-import type { AwaitedSignal, Complexity, Expectation, Id, TaskKind, TaskType } from '@fuel/contracts';
+import type { AwaitedSignal, Complexity, Expectation, Id, Lane, TaskKind, TaskType } from '@fuel/contracts';
 import type { Accepted, Feedback, Task, TaskSignals, TaskState, Work } from '@fuel/core';
 
 /** Without the prompt, which is long and seldom needed. */
-export const TASK_COLUMNS = `t.id, t.feature_id, t.key, t.kind, t.repository_id, t.title, t.type, t.complexity, t.priority, t.agent, t.expects, t.scope,
+export const TASK_COLUMNS = `t.id, t.feature_id, t.key, t.kind, t.repository_id, t.title, t.type, t.complexity, t.priority, t.agent, t.expects, t.scope, t.lane,
   t.state, t.detail, t.holds, t.epoch, t.failures, t.round, t.feedback, t.last, t.accepted, t.signals, t.version`;
 
 export interface TaskRow {
@@ -18,6 +18,7 @@ export interface TaskRow {
   agent: string | null;
   expects: Expectation;
   scope: { paths: string[]; forbidden: string[]; acceptance: string[]; signal?: AwaitedSignal; subject?: string; labels?: string[] };
+  lane: Lane | null;
   state: string;
   detail: object;
   holds: number;
@@ -42,6 +43,7 @@ export const taskOf = (row: TaskRow): Task => ({
     type: row.type,
     complexity: row.complexity,
     ...(row.scope.labels === undefined ? {} : { labels: row.scope.labels }),
+    ...(row.lane === null ? {} : { lane: row.lane }),
     priority: row.priority,
     agent: row.agent,
     expects: row.expects,

@@ -28,7 +28,7 @@ const stored = () =>
 const sound = (at: number) => room.store.transact((transaction) => transaction.write(changes({ attempts: [{ task: 'tsk_one', epoch: 1, finishedAt: at }], sound: [{ node: 'nod_1', agent: 'opus', at }] })));
 const hello = (version: string) =>
   room.store.sayHello({ type: 'hello', hub: 'hub_1', node: 'nod_1', boot: 'boo_1', contract: 2, version: '1', slots: 4, agents: [{ name: 'opus', version, usable: true, reason: null }], repositories: [], attempts: [], orders: [] }, now, null);
-const agentOf = async (at: number) => (await room.store.readBoard(at, { repositories: [], workspaces: [] })).nodes[0]?.agents[0];
+const agentOf = async (at: number) => (await room.store.readBoard(at, { repositories: [], workspaces: [], lanes: [] })).nodes[0]?.agents[0];
 
 describe('what is said against an agent at a node', () => {
   test('given a row, then it is read as it was written, and the board has the agent unusable until its time has come', async () => {

@@ -41,7 +41,7 @@ test('given attempts, when a cap is set, then what was spent before is counted, 
     ),
   );
   expect((await byKey())['feature fea_1']).toEqual([560_000, 990, 1, undefined]);
-  expect([...((await room.store.readBoard(now, { repositories: [], workspaces: [] })).caps?.usedUp.keys() ?? [])]).toEqual(['task tsk_one']);
+  expect([...((await room.store.readBoard(now, { repositories: [], workspaces: [], lanes: [] })).caps?.usedUp.keys() ?? [])]).toEqual(['task tsk_one']);
   await room.store.transact((transaction) => transaction.write(changes({ capWishes: [{ level: 'task', owner: 'tsk_one', cap: null, day: '2026-01-31' }, { level: 'feature', owner: 'fea_1', cap: null, day: '2026-01-31' }] })));
-  expect((await room.store.readBoard(now, { repositories: [], workspaces: [] })).caps).toBeUndefined();
+  expect((await room.store.readBoard(now, { repositories: [], workspaces: [], lanes: [] })).caps).toBeUndefined();
 });

@@ -23,8 +23,8 @@ const MOVING = [
   'accepted jsonb', 'signals jsonb', 'version int',
 ] as const;
 
-function fixedPart({ task: { spec }, prompt, lane, sequence, depth }: NewTask) {
-  const { feature, key, kind, repository, title, type, complexity, priority, agent, expects, paths, forbidden, acceptance, signal, subject, labels } = spec;
+function fixedPart({ task: { spec }, prompt, sequence, depth }: NewTask) {
+  const { feature, key, kind, repository, title, type, complexity, priority, agent, expects, paths, forbidden, acceptance, signal, subject, labels, lane = null } = spec;
   const scope = { paths, forbidden, acceptance, ...(signal === null ? {} : { signal }), ...(subject === null ? {} : { subject }), ...(labels === undefined ? {} : { labels }) };
   return { feature_id: feature, key, kind, repository_id: repository, title, type, complexity, priority, agent, expects, scope, prompt, lane, sequence, depth };
 }

@@ -19,6 +19,7 @@ import { putPatches } from './patches.ts';
 import { insertPrompts } from './prompts.ts';
 import { createdReady, enterReady, leaveReady } from './ready-tasks.ts';
 import { moveHeads } from './repository-heads.ts';
+import { moveLanes } from './lane-places.ts';
 import { moveSlots } from './slots.ts';
 import { insertSubjects } from './subjects.ts';
 import { deleteTasks, insertTasks, isLong, updateTasks } from './tasks.ts';
@@ -77,6 +78,7 @@ export async function write(query: Query, changes: Changes, before: (task: Id) =
     putWorkspaces(query, changes.workspaces),
     // Last: everybody needs these rows, so they are locked for the shortest time.
     moveSlots(query, changes.slots),
+    moveLanes(query, changes.lanes),
   ];
 }
 
