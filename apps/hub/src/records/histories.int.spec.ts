@@ -91,7 +91,7 @@ describe('a planted difference', () => {
     ];
     const derived: readonly (readonly [string, string, string])[] = [
       ['tasks', 'depth', `update tasks set depth = depth + 7 where id = (select max(id) from tasks)`],
-      ['features', 'version', `update features set version = version - 2 where id = (select max(id) from features)`],
+      ['features', 'version', `update features set version = 0 where id = (select max(id) from features)`],
       ['landings', 'version', `update landings set version = 0 where id = (select max(id) from landings)`],
       ['tasks', 'version', `update tasks set version = 1 where id = (select max(id) from tasks)`],
       ['inbox', 'readAt', `update inbox_items set read_at = now() where id = (select max(id) from inbox_items)`],
