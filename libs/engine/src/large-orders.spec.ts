@@ -47,7 +47,7 @@ describe('orders that would be larger than the wire takes', () => {
   test('given more upstream tasks than an order takes, then it goes out of the outbox with all of them, to the attempt and to its check', async () => {
     const reached: string[] = [];
     const { hub } = await wide(650, '', { in: 'api' }, ({ deps }) => {
-      const post: typeof deps.post = { reaches: () => true, prepare: (orders) => () => void reached.push(...orders.map((order) => order.key)), left: () => undefined };
+      const post: typeof deps.post = { reaches: () => true, prepare: (orders) => () => void reached.push(...orders.map((order) => order.key)), confirmed: () => undefined, left: () => undefined };
       Object.assign(deps, { post });
     });
     await hub.dispatch();

@@ -12,6 +12,7 @@ export { ensureMirror } from './ensure-mirror.ts';
 export { fetchHead, headOf } from './fetch-refs.ts';
 export { fetchSha } from './fetch-sha.ts';
 export { fetchShas } from './fetch-shas.ts';
+export { forgetRef } from './forget-ref.ts';
 export { forgetStrayRefs, freeMirror } from './clear-mirror.ts';
 export { sweepMirror } from './sweep-mirror.ts';
 export { restoreMirror } from './restore-mirror.ts';
