@@ -23,7 +23,7 @@ export function openPortBands(folder: string): PortBands {
       } catch (cause) {
         throw toLocalFailure(cause, `make ${folder}`);
       }
-      const release = lockFile(path.join(folder, `${band}.lock`));
+      const release = lockFile(path.join(folder, `${band}.db`));
       if (release !== null) held.set(band, release);
       return release !== null;
     },
