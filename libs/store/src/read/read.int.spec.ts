@@ -154,6 +154,6 @@ describe('one feature', () => {
     await room.sql(`update tasks set holds = 1 where id <> 'tsk_a'`);
     await room.sql(`update features set counters = '{"ready": 0, "running": 3}'`);
     await room.sql(`update slots set taken = 7 where kind = 'agent'`);
-    expect(await fits()).toEqual({ holds: [], ready: [], slots: [{ kind: 'agent', owner: 'default', name: 'scripted', stored: 7, counted: 1 }], counters: [{ feature: 'fea_1', stored: { ready: 0, running: 3 }, counted: { proposed: 2, running: 1 } }] });
+    expect(await fits()).toEqual({ holds: [], lanes: [], ready: [], slots: [{ kind: 'agent', owner: 'default', name: 'scripted', stored: 7, counted: 1 }], counters: [{ feature: 'fea_1', stored: { ready: 0, running: 3 }, counted: { proposed: 2, running: 1 } }] });
   });
 });
