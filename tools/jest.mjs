@@ -4,10 +4,10 @@ import { pathToFileURL } from 'node:url';
 import { HOUSE } from './house.mjs';
 import { runScript } from './step.mjs';
 
-/** What a suite needs beside its own file patterns (jest.config.mjs): an int spec starts real servers, so two at a time are enough. */
+/** What a suite needs beside its own file patterns (jest.config.mjs): an int spec starts real servers and waits for them, so three at a time keep two cores busy. */
 const SUITES = {
-  pure: ['--selectProjects', 'pure'],
-  int: ['--selectProjects', 'int', '--maxWorkers', '2', '--testTimeout', '60000'],
+  pure: ['--selectProjects', 'pure', '--maxWorkers', '2'],
+  int: ['--selectProjects', 'int', '--maxWorkers', '3', '--testTimeout', '60000'],
   container: ['--selectProjects', 'container', '--runInBand'],
 };
 
