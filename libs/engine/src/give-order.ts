@@ -101,7 +101,7 @@ const fewer = 'An order names all accepted work that its task stands on, also be
 /** A prompt that travels apart costs a request and loses nothing; what others say of their work is cut only after that. */
 function fitPrompted<T extends OrderOf<'attempt.start' | 'review.run'>>(body: T, stored: () => Partial<T>): Fitted<T> {
   const whole = fitOrder(body);
-  return 'order' in whole && whole.order === body ? whole : fitOrder({ ...body, ...stored() });
+  return 'order' in whole && whole.order === body && !whole.apart ? whole : fitOrder({ ...body, ...stored() });
 }
 
 export function orderCancel(fold: Fold, task: Task, place: { node: Id; epoch: number }, reason: string): void {

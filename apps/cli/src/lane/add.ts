@@ -13,11 +13,14 @@ interface AddOptions extends TaskOptions {
   readonly parallel?: string;
 }
 
+const isCount = (text: string): boolean => /^[1-9]\d{0,3}$/.test(text) && Number(text) <= 1_000;
+
 export function addToLane(shell: Shell, parent: Command): void {
   withTaskOptions(
     hubCommand<[lane: string], AddOptions>(shell, parent, 'add <lane>', 'add a task to a lane, as a feature of one task that nobody has started', async (session, [key], options) => {
-      if (options.phase !== undefined && !/^[1-9]\d{0,3}$/.test(options.phase)) return session.refuse(usage(`--phase ${options.phase}: a phase is a whole number from 1 to 1000`));
-      if (options.parallel !== undefined && !/^[1-9]\d{0,3}$/.test(options.parallel)) return session.refuse(usage(`--parallel ${options.parallel}: how many run at once is a whole number from 1 to 1000`));
+      if (options.phase !== undefined && !isCount(options.phase)) return session.refuse(usage(`--phase ${options.phase}: a phase is a whole number from 1 to 1000`));
+      if (options.sequential === true && options.parallel !== undefined) return session.refuse(usage('--sequential and --parallel are two answers to one question: give one of them'));
+      if (options.parallel !== undefined && !isCount(options.parallel)) return session.refuse(usage(`--parallel ${options.parallel}: how many run at once is a whole number from 1 to 1000`));
       const parallel = options.sequential === true ? 1 : Number(options.parallel ?? 0);
       const task = await readTask(session.world, options);
       if (!task.ok) return session.refuse(task);

@@ -69,6 +69,8 @@ function withListsApart({ contractOf, unsendable }: Writing, { id, node, body }:
   const lists = apartText(body);
   const contract = contractOf(node);
   if (lists !== null && contract >= APART_LISTS_CONTRACT) return JSON.stringify(withoutLists(body, { sha256: hashOf(lists), bytes: Buffer.byteLength(lists) }));
+  // Who has just left is not too old: the order waits until it is back, or for another.
+  if (lists !== null && contract === 0) return null;
   unsendable(id, node, lists === null ? 'it is larger than a message may be' : tooOldForLists(contract));
   return null;
 }
