@@ -1,7 +1,7 @@
 import { callMirror } from './call-mirror.ts';
 import { checkSha } from './check-name.ts';
 import type { Git } from './open-git.ts';
-import { parsePointer, readBatch } from './lfs-pointer.ts';
+import { mayBePointer, parsePointer, readBatch } from './lfs-pointer.ts';
 import { mustPass } from './refuse-name.ts';
 import type { AbsentContent, Mirror } from './results.ts';
 import { scrub } from './scrub.ts';
@@ -77,11 +77,8 @@ async function findLfsFilter(git: Git, mirror: Mirror, sha: string): Promise<boo
   return exitCode === 0;
 }
 
-/** A pointer of Git LFS is never larger, says its specification, and its three lines have at least so much. */
-const pointerBytes = { least: 100, most: 1024 };
-
 async function pointersAmong(git: Git, mirror: Mirror, entries: readonly Entry[]): Promise<readonly string[]> {
-  const small = entries.filter(({ type, size }) => type === 'blob' && size >= pointerBytes.least && size < pointerBytes.most);
+  const small = entries.filter(mayBePointer);
   const wanted = [...new Set(small.map(({ sha }) => sha))];
   if (wanted.length === 0) return [];
   const { stdout } = await callMirror(git, mirror, ['cat-file', '--batch'], { input: `${wanted.join('\n')}\n` });

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
-import { rm, writeFile } from 'node:fs/promises';
+import { readFile, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { commit, makeSample, makeWorktree, plainGit, write } from './fixtures/sample-repository.ts';
 import type { Sample } from './fixtures/sample-repository.ts';
@@ -71,6 +71,17 @@ describe('the evidence of a worktree', () => {
       { path: 'src/b.txt', status: 'deleted' },
       { path: 'staged.txt', status: 'untracked' },
     ]);
+  });
+
+  test('given changed files, then only the content of one that may be a pointer of Git LFS is read: a larger one may be more than a text can hold', async () => {
+    const dir = await makeWorktree(sample, 'large');
+    await commit(dir, 'Add two', { 'large.bin': 'x'.repeat(1024), 'like.txt': 'y'.repeat(1023) });
+    await write(dir, { 'large.bin': 'changed', 'like.txt': 'changed' });
+    const [binary, asked] = [join(sample.root, 'git-that-tells'), join(sample.root, 'asked')];
+    await writeFile(binary, `#!/bin/sh\ncase " $* " in *" cat-file --batch "*) tee -a ${asked} | git "$@";; *) exec git "$@";; esac\n`, { mode: 0o755 });
+    const { dirty } = await worktreeEvidence({ ...sample.git, binary }, { mirror: sample.mirror, dir, startSha: sample.base });
+    expect(dirty.paths.map(({ path }) => path)).toEqual(['large.bin', 'like.txt']);
+    expect(await readFile(asked, 'utf8')).toBe(`${await plainGit(dir, 'rev-parse', 'HEAD:like.txt')}\n`);
   });
 
   test('given a merge that stopped at a conflict, it is in progress', async () => {

@@ -1,3 +1,9 @@
+/** A pointer of Git LFS is never larger, says its specification, and its three lines have at least so much. */
+const pointerBytes = { least: 100, most: 1024 };
+
+/** What is larger is not read: it may be larger than any text may be. */
+export const mayBePointer = ({ type, size }: { readonly type: string; readonly size: number }): boolean => type === 'blob' && size >= pointerBytes.least && size < pointerBytes.most;
+
 export type Pointer = { readonly oid: string; readonly size: number };
 
 /** A pointer of Git LFS as its specification has it; null: it is none. */
@@ -21,3 +27,10 @@ export function readBatch(answer: Buffer): readonly (string | null)[] {
   }
   return found;
 }
+
+/** What `git cat-file --batch-check` answers, in the order of the questions. Null: there is no such file, or it cannot be a pointer. */
+export const readPossible = (answer: string): readonly (string | null)[] =>
+  answer.split('\n').map((line) => {
+    const [, sha, type, size] = /^([0-9a-f]+) (\w+) (\d+)$/.exec(line) ?? [];
+    return sha !== undefined && type !== undefined && mayBePointer({ type, size: Number(size) }) ? sha : null;
+  });

@@ -4,7 +4,7 @@ import { lstat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { pipeline } from 'node:stream/promises';
 import { callMirror } from './call-mirror.ts';
-import { parsePointer, readBatch, type Pointer } from './lfs-pointer.ts';
+import { parsePointer, readBatch, readPossible, type Pointer } from './lfs-pointer.ts';
 import type { Git } from './open-git.ts';
 import type { DirtyPath, Mirror } from './results.ts';
 
@@ -15,14 +15,25 @@ import type { DirtyPath, Mirror } from './results.ts';
 export async function withoutSmudged(git: Git, place: { mirror: Mirror; dir: string; commit: string }, changes: readonly DirtyPath[]): Promise<readonly DirtyPath[]> {
   const asked = changes.filter(({ path, status }) => status === 'modified' && !path.includes('\n')).map(({ path }) => path);
   if (asked.length === 0) return changes;
-  const { stdout } = await callMirror(git, place.mirror, ['cat-file', '--batch'], { input: asked.map((path) => `${place.commit}:${path}\n`).join('') });
+  const possible = await possiblePointers(git, place, asked);
+  if (possible.length === 0) return changes;
+  const { stdout } = await callMirror(git, place.mirror, ['cat-file', '--batch'], { input: possible.map(({ sha }) => `${sha}\n`).join('') });
   const answers = readBatch(stdout);
   const smudged = new Set<string>();
-  for (const [index, path] of asked.entries()) {
+  for (const [index, { path }] of possible.entries()) {
     const pointer = parsePointer(answers[index] ?? '');
     if (pointer !== null && (await holds(join(git.seen(place.dir), path), pointer))) smudged.add(path);
   }
   return smudged.size === 0 ? changes : changes.filter(({ path }) => !smudged.has(path));
+}
+
+async function possiblePointers(git: Git, { mirror, commit }: { mirror: Mirror; commit: string }, paths: readonly string[]): Promise<readonly { readonly path: string; readonly sha: string }[]> {
+  const { stdout } = await callMirror(git, mirror, ['cat-file', '--batch-check'], { input: paths.map((path) => `${commit}:${path}\n`).join('') });
+  const answers = readPossible(stdout.toString('utf8'));
+  return paths.flatMap((path, index) => {
+    const sha = answers[index] ?? null;
+    return sha === null ? [] : [{ path, sha }];
+  });
 }
 
 async function holds(file: string, { oid, size }: Pointer): Promise<boolean> {
