@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
 import { existsSync } from 'node:fs';
-import { mkdir, utimes, writeFile } from 'node:fs/promises';
+import { mkdir, symlink, utimes, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { commit, makeSample, makeWorktree, plainGit, type Sample } from './fixtures/sample-repository.ts';
 import { detachWorktree, forgetStrayRefs, freeMirror, removeWorktree, salvage, sweepMirror } from './index.ts';
@@ -32,11 +32,21 @@ describe('given a mirror in which everybody was killed', () => {
     await changeRefs(sample.git, sample.mirror, [`update refs/fuel/remote/refs%2Fheads%2Fmain ${sample.base}`, `update refs/heads/work ${sample.base}`]);
   });
 
-  test('when somebody may be at work, then only what is old goes', async () => {
+  test('when somebody may be at work, then only what is old goes, and nothing that work holds for as long as it takes', async () => {
     const paths = await lay();
-    await utimes(paths[0] ?? '', 0, 0);
+    for (const path of paths.filter((one) => !one.endsWith('config.lock'))) await utimes(path, 0, 0);
     await sweepMirror(sample.mirror.dir);
-    expect(paths.filter((path) => !existsSync(path))).toEqual([paths[0]]);
+    expect(paths.filter((path) => !existsSync(path))).toEqual(left.filter((name) => /^(packed-refs|refs\/.*)\.lock$/.test(name)).map((name) => join(sample.mirror.dir, name)));
+  });
+
+  test.each(['refs/away', 'objects/away', 'worktrees'])('when there is a link in the place of the folder %s, then what it leads to stays', async (name) => {
+    const home = join(sample.root, 'home');
+    await mkdir(join(home, 'deep'), { recursive: true });
+    const theirs = [join(home, 'a.lock'), join(home, 'deep/b.lock'), join(home, 'deep/tmp_obj_1')];
+    for (const path of theirs) await writeFile(path, '');
+    await symlink(home, join(sample.mirror.dir, name));
+    await freeMirror(sample.git, { mirrorDir: sample.mirror.dir });
+    expect(theirs.filter((path) => !existsSync(path))).toEqual([]);
   });
 });
 
