@@ -15,6 +15,8 @@ export interface AgentInput {
   readonly writable: readonly string[];
   /** It only looks: where it works it is to change nothing. Agents that ask are told so; what others change is thrown away. */
   readonly readOnly?: true;
+  /** What lies in its cwd is seen where it runs and not from here, so nothing can be read or written for it. */
+  readonly seenOnlyThere?: true;
 }
 
 export interface AgentCommand {

@@ -16,11 +16,11 @@ beforeEach(() => {
 afterEach(() => rmSync(dir, { recursive: true, force: true }));
 
 /** The real adapter, the real process library, a real other program. */
-async function converse(prompt: string, more: { readonly sessionId?: string; readonly args?: readonly string[]; readonly enough?: boolean; readonly cancelAt?: string; readonly readOnly?: true } = {}) {
+async function converse(prompt: string, more: { readonly sessionId?: string; readonly args?: readonly string[]; readonly enough?: boolean; readonly cancelAt?: string; readonly readOnly?: true; readonly seenOnlyThere?: true } = {}) {
   const resolved = resolveAgent('other', { allowScriptedAgent: false, agents: { other: { command: process.execPath, args: [program, ...(more.args ?? [])], dialect: 'acp' } } });
   if (resolved.kind === 'refused') throw new Error(resolved.message);
   const { agent } = resolved;
-  const input = { prompt, cwd: join(dir, 'tree'), writable: [join(dir, 'room')], ...(more.readOnly === undefined ? {} : { readOnly: more.readOnly }), ...(more.sessionId === undefined ? {} : { sessionId: more.sessionId }) };
+  const input = { prompt, cwd: join(dir, 'tree'), writable: [join(dir, 'room')], ...(more.readOnly === undefined ? {} : { readOnly: more.readOnly }), ...(more.seenOnlyThere === undefined ? {} : { seenOnlyThere: more.seenOnlyThere }), ...(more.sessionId === undefined ? {} : { sessionId: more.sessionId }) };
   const { stdin, ...command } = agent.args(input);
   expect(stdin).toBeNull();
   let events = noEvents;
@@ -81,6 +81,17 @@ describe('given an agent that speaks the Agent Client Protocol', () => {
     expect((await look(`write ${tree}/b.txt`)).lastText).toContain('nothing is to be changed');
     expect((await look(`write ${room}/outcome.json`)).lastText).toBe('"written"');
     expect(existsSync(join(tree, 'b.txt'))).toBe(false);
+  });
+
+  test('when what lies there is seen only where it runs, then it hears that we touch no files, and one that asks all the same is refused', async () => {
+    const file = join(dir, 'tree', 'a.txt');
+    expect(JSON.parse((await converse('capabilities')).events.lastText ?? '')).toMatchObject({ fs: { readTextFile: true, writeTextFile: true } });
+    const there = async (prompt: string) => (await converse(prompt, { seenOnlyThere: true })).events.lastText;
+    expect(JSON.parse((await there('capabilities')) ?? '')).toMatchObject({ fs: { readTextFile: false, writeTextFile: false } });
+    expect(await there(`write ${file}`)).toContain('is seen only where you run, so this client has no fs capability: write the file yourself');
+    expect(existsSync(file)).toBe(false);
+    writeFileSync(file, 'underneath');
+    expect(await there(`read ${file}`)).toContain('read the file yourself');
   });
 
   test('when it is cancelled, then it hears so first, is allowed nothing more, and what it used is heard', async () => {

@@ -18,6 +18,12 @@ const lastWords: Readonly<Record<string, string>> = {
   cancelled: 'the agent says that it was cancelled',
 };
 
+const introduction = ({ seenOnlyThere }: Ear['input']): Fields => ({
+  protocolVersion,
+  clientCapabilities: { fs: { readTextFile: seenOnlyThere !== true, writeTextFile: seenOnlyThere !== true }, terminal: false },
+  clientInfo: { name: 'fuel', title: 'Fuel Federation', version: '1' },
+});
+
 /**
  * The Agent Client Protocol: JSON-RPC over stdio, with us as its client.
  *   initialize -> session/new | session/load -> session/prompt ... session/update, requests of the agent ... -> its answer -> nothing more is said
@@ -77,7 +83,7 @@ export function acpParser(ear: Ear): AgentParser {
         return [{ kind: 'raw', text: `an answer to something that was not asked: ${shortly(id)}` }];
     }
   };
-  ask(ids.initialize, 'initialize', { protocolVersion, clientCapabilities: { fs: { readTextFile: true, writeTextFile: true }, terminal: false }, clientInfo: { name: 'fuel', title: 'Fuel Federation', version: '1' } });
+  ask(ids.initialize, 'initialize', introduction(input));
   const parse = jsonLines((line) => {
     if (typeof line['method'] === 'string') {
       if (line['id'] !== undefined) return answerRequest(line, { ear, say, stopping: asked === 'stopping' });

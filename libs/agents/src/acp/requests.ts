@@ -18,7 +18,7 @@ const invalidParams = -32_602;
 export function answerRequest(line: Fields, { ear, say, stopping }: Way): AgentEvent[] {
   const id = line['id'];
   const params = objectOf(line['params']);
-  const { cwd, writable, readOnly = false } = ear.input;
+  const { cwd, writable, readOnly = false, seenOnlyThere = false } = ear.input;
   const roots = [cwd, ...writable];
   const answerLater = (work: Promise<unknown>): AgentEvent[] => {
     work.then(
@@ -31,8 +31,10 @@ export function answerRequest(line: Fields, { ear, say, stopping }: Way): AgentE
     case 'session/request_permission':
       return permit(id, params, { say, stopping, closed: readOnly ? cwd : null });
     case 'fs/read_text_file':
+      if (seenOnlyThere) return answerLater(unseen(cwd, 'read'));
       return answerLater(readFor(roots, textOf(params['path']), { line: optionalCount(params['line']), limit: optionalCount(params['limit']) }).then((content) => ({ content })));
     case 'fs/write_text_file':
+      if (seenOnlyThere) return answerLater(unseen(cwd, 'write'));
       if (readOnly && isInside(textOf(params['path']), cwd)) return answerLater(Promise.reject(new RangeError(`nothing is to be changed in ${cwd}: this only looks at the work`)));
       return answerLater(writeFor(roots, textOf(params['path']), textOf(params['content'])));
     default:
@@ -40,6 +42,9 @@ export function answerRequest(line: Fields, { ear, say, stopping }: Way): AgentE
       return [{ kind: 'raw', text: shortly(line) }];
   }
 }
+
+const unseen = (cwd: string, verb: 'read' | 'write'): Promise<never> =>
+  Promise.reject(new RangeError(`${cwd} is seen only where you run, so this client has no fs capability: ${verb} the file yourself`));
 
 interface Mode {
   readonly say: Way['say'];

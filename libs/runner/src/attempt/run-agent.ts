@@ -21,7 +21,7 @@ export type AgentRun = {
 
 type Order = Pick<OrderOf<'attempt.start'>, 'task' | 'epoch' | 'attempt' | 'deadlines' | 'caps'>;
 type Ready = Pick<Extract<Prepared, { kind: 'ready' }>, 'cwd' | 'env' | 'space' | 'config' | 'prompt' | 'secrets' | 'startSha'>;
-type Input = { readonly agent: AgentAdapter; readonly signal: AbortSignal; readonly writable: readonly string[]; readonly model?: string | undefined; readonly readOnly?: true };
+type Input = { readonly agent: AgentAdapter; readonly signal: AbortSignal; readonly writable: readonly string[]; readonly model?: string | undefined; readonly readOnly?: true; readonly seenOnlyThere?: true };
 
 /** An agent in its earlier conversation where that is possible, else in a new one. */
 export async function runAgent(context: NodeContext, order: Order, ready: Ready, input: Input): Promise<AgentRun> {
@@ -61,6 +61,7 @@ export async function runOnce(context: NodeContext, order: Order, ready: Ready, 
     prompt: kept === null ? ready.prompt.whole : ready.prompt.goingOn(kept.told, ready.startSha),
     cwd: ready.cwd, writable: input.writable, ...(kept === null ? {} : { sessionId: kept.session }),
     ...(input.model === undefined ? {} : { model: input.model }), ...(maxUsd === null ? {} : { maxUsd }), ...(input.readOnly === undefined ? {} : { readOnly: input.readOnly }),
+    ...(input.seenOnlyThere === undefined ? {} : { seenOnlyThere: input.seenOnlyThere }),
   };
   const { command, args, env, stdin } = agent.args(said);
   const { firstOutputMs, idleMs, totalMs, graceMs } = order.deadlines;

@@ -100,7 +100,9 @@ async function work(context: NodeContext, order: StartOrder, ready: Extract<Prep
   const secrets = [...trustedWith([...rest.agent.envAllow, ...ready.config.env]), ...ready.secrets];
   const clean = (text: string): string => scrub(text, secrets);
   const listening = hearMessages(context, body, { file: room.messagesFile, clean });
-  const run = await heard(listening, runAgent(context, body, ready, { agent: rest.agent, signal, writable: [room.dir, room.tree, own.dir] }));
+  const run = await heard(listening, runAgent(context, body, ready, {
+    agent: rest.agent, signal, writable: [room.dir, room.tree, own.dir], ...(ready.git.seen(room.tree) === room.tree ? {} : { seenOnlyThere: true }),
+  }));
   await contracts.end();
   // Whoever is still there does not write while we look.
   await space?.close();
