@@ -8,24 +8,24 @@ const mostNamed = 20;
 const named = (all: readonly string[]): string => `${all.slice(0, mostNamed).join(', ')}${all.length > mostNamed ? ` and ${all.length - mostNamed} more` : ''}`;
 
 /**
- * What the task declares that it works on and of which nothing is there: a place inside a submodule, or files of which each is a pointer. Null: there is
- * something to work on.
+ * Why there is nothing to work on: each place that the task declares is inside a submodule, or files of which each is a pointer. Null: there is something;
+ * what is missing beside it can still be moved or deleted, and its agent is told of it.
  */
-export function whyNothingThere({ paths, repository }: Scope, { submodules, pointers, files }: AbsentContent): string | null {
-  if (submodules.length + pointers.length === 0) return null;
-  const inTop = (pattern: string): readonly string[] => (repository.path === null ? [pattern] : [`${repository.path}/${pattern}`, pattern]);
-  const pointing = new Set(pointers);
-  for (const pattern of paths) {
-    const inside = submodules.find(({ path }) => inTop(pattern).some((one) => one === path || one.startsWith(`${path}/`)));
-    if (inside !== undefined) {
-      return `the task works on "${pattern}", which is in the submodule ${inside.path}${inside.url === null ? '' : ` (${inside.url})`}: a node does not lay out submodules. Register that repository and give the task to it: fuel repo add`;
-    }
-    const there = files.filter((file) => inTop(pattern).some((one) => matches(file, one)));
-    if (there.length > 0 && there.every((file) => pointing.has(file))) {
-      return `the task works on "${pattern}", and all that is there are pointers of Git LFS (${named(there)}): a node runs no filters and cannot fetch what they point to. Let the task leave them out of its paths, or keep the files in git itself`;
-    }
+export function whyNothingThere({ paths, repository }: Scope, absent: AbsentContent): string | null {
+  const reasons = paths.map((pattern) => whyAbsent(pattern, repository.path, absent));
+  return reasons.includes(null) ? null : (reasons[0] ?? null);
+}
+
+function whyAbsent(pattern: string, folder: string | null, { submodules, pointers, files }: AbsentContent): string | null {
+  const inTop: readonly string[] = folder === null ? [pattern] : [`${folder}/${pattern}`, pattern];
+  const inside = submodules.find(({ path }) => inTop.some((one) => one === path || one.startsWith(`${path}/`)));
+  if (inside !== undefined) {
+    return `the task works on "${pattern}", which is in the submodule ${inside.path}${inside.url === null ? '' : ` (${inside.url})`}: a node does not lay out submodules. Register that repository and give the task to it: fuel repo add`;
   }
-  return null;
+  const pointing = new Set(pointers);
+  const there = files.filter((file) => inTop.some((one) => matches(file, one)));
+  if (there.length === 0 || !there.every((file) => pointing.has(file))) return null;
+  return `the task works on "${pattern}", and all that is there are pointers of Git LFS (${named(there)}): a node runs no filters and cannot fetch what they point to. Name the other places that it works on in its paths too, or keep the files in git itself`;
 }
 
 /** For doctor and the log, in one sentence; null: everything is there. */
