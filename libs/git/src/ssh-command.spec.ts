@@ -1,7 +1,7 @@
 import { expect, test } from '@jest/globals';
 import { sshCommand } from './ssh-command.ts';
 
-const ours = '-oBatchMode=yes -oConnectTimeout=30 -oServerAliveInterval=15 -oServerAliveCountMax=4';
+const ours = '-oBatchMode=yes -oConnectTimeout=30 -oServerAliveInterval=15 -oServerAliveCountMax=4 -oControlMaster=no';
 
 test.each([
   ['ssh', `ssh ${ours}`],

@@ -26,6 +26,8 @@ export interface Marks {
   readonly members?: Members | null;
   /** Attempts that live on, with all that belongs to them. */
   readonly except?: ReadonlySet<string>;
+  /** What carries the marks and is not ours to end, by its command line. */
+  readonly spares?: (value: (name: string) => string | undefined, command: string) => boolean;
 }
 
 /** Two nodes on one machine may know attempts by one name: who says that it is of another home is not ours. */
@@ -47,7 +49,11 @@ export function findPrey(marks: Marks): Prey[] {
       return false;
     }
     if (marks.members != null && candidate.session !== marks.members.keeper && readPidNamespace(candidate.pid) === marks.members.namespace) return true;
-    return candidate.session === marks.session || (environ !== undefined && marks.environment(value));
+    if (candidate.session === marks.session) return true;
+    if (environ === undefined || !marks.environment(value)) return false;
+    if (marks.spares?.(value, readCommandLine(candidate.pid)) !== true) return true;
+    spared.add(candidate.pid);
+    return false;
   };
   return family(processes, ours, spared).map((member) => preyOf(member, attempts.get(member.pid) ?? null));
 }

@@ -1,11 +1,11 @@
-import { spawn } from 'node:child_process';
+import { execFileSync, spawn } from 'node:child_process';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
 import { recordGroup, recordedGroups } from './group-record.ts';
-import { readProcess } from './process-table.ts';
+import { readCommandLine, readProcess, readProcessTable } from './process-table.ts';
 import { helperMarks, reap, reapAll, reapDaemons } from './reap.ts';
 
 let home = '';
@@ -47,6 +47,18 @@ describe('given what a killed node left running', () => {
     expect(report.ended.map(({ attemptId }) => attemptId).sort()).toEqual(['a1', null, null]);
     expect(report.ended.map(({ pid }) => pid)).toContain(helper.pid);
     expect([spared, foreign, unmarked].map(({ pid }) => readProcess(pid)?.pid)).toEqual([spared.pid, foreign.pid, unmarked.pid]);
+  });
+
+  test('when git began to keep the logins of its user for it, then that goes on; one that an attempt began ends', async () => {
+    const [ofNode, ofAttempt] = [helperMarks(home), { ...helperMarks(home), FUEL_ATTEMPT_ID: 'a1' }].map((marks, at) => {
+      const socket = join(home, `kept-${at}`, 'socket');
+      execFileSync('git', ['credential-cache', '--socket', socket, 'store'], { env: { PATH: process.env['PATH'], HOME: home, ...marks }, input: 'protocol=https\nhost=git.test\nusername=u\npassword=p\n\n', stdio: 'pipe', timeout: 10_000 });
+      const pid = readProcessTable().find((one) => readCommandLine(one.pid).endsWith(`credential-cache--daemon ${socket}`))?.pid ?? 0;
+      started.push(pid);
+      return pid;
+    });
+    expect((await reapAll({ ownedBy: home })).ended.map(({ pid }) => pid)).toEqual([ofAttempt]);
+    expect(readProcess(ofNode ?? 0)?.pid).toBe(ofNode);
   });
 
   test('when one attempt is named, then it is killed after the grace even if it ignores SIGTERM', async () => {

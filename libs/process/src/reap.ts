@@ -18,6 +18,9 @@ export function reap(marker: { readonly attemptId: string; readonly nodeHome?: s
 /** Given to what a node starts for itself by other ways than this room, `reapAll` of its next life ends it. */
 export const helperMarks = (nodeHome: string): Readonly<Record<string, string>> => ({ [helperVariable]: '1', [nodeHomeVariable]: nodeHome });
 
+/** Git starts it for whoever asks first, and it keeps the logins of all that the user does afterwards. */
+const cachesLogins = /^(\S*\/)?git[- ]credential-cache--daemon /;
+
 /** At boot: ends what attempts of this node, and the node for itself, left running when the node was killed. */
 export function reapAll(options: {
   /** The FUEL_NODE_HOME that the node gives to its children. */
@@ -29,6 +32,7 @@ export function reapAll(options: {
   const marks: Marks = {
     environment: (value) => (value(attemptVariable) ?? value(spaceVariable) ?? value(helperVariable)) !== undefined && value(nodeHomeVariable) === options.ownedBy,
     except,
+    spares: (value, command) => value(attemptVariable) === undefined && value(spaceVariable) === undefined && cachesLogins.test(command),
   };
   return chase(marks, () => recordedPrey(options.ownedBy, (attemptId) => !except.has(attemptId)), options.graceMs);
 }
