@@ -29,6 +29,8 @@ export async function commitOf(git: Git, mirror: Mirror, name: string): Promise<
   return exitCode === 0 && checkSha(sha).ok ? sha : null;
 }
 
+export const hasCommit = async (git: Git, { mirror, sha }: { mirror: Mirror; sha: string }): Promise<boolean> => (await commitOf(git, mirror, mustPass(checkSha(sha)))) === sha;
+
 /** The SHA, once it is sure that the mirror holds that very commit. */
 export async function mustHaveCommit(git: Git, mirror: Mirror, name: string): Promise<string> {
   const sha = mustPass(checkSha(name));

@@ -34,6 +34,7 @@ export { checkoutReadOnly } from './checkout-read-only.ts';
 export { removeDirectory, sweepRemoved } from './remove-directory.ts';
 
 export { worktreeEvidence, worktreeHead } from './worktree-evidence.ts';
+export { hasCommit } from './call-mirror.ts';
 export { keepAs } from './keep-as.ts';
 export { salvage } from './salvage.ts';
 export { mergeHeads } from './merge-heads.ts';

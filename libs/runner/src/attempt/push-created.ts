@@ -1,11 +1,12 @@
-import { outsideFailure, pushCreateOnly, type Mirror } from '@fuel/git';
+import { hasCommit, outsideFailure, pushCreateOnly, type Mirror } from '@fuel/git';
 import type { NodeContext } from '../node-context.ts';
 import { isMendable, isNoAccess } from './why-denied.ts';
 import { persist } from '../pause.ts';
 
 export type PushedWork =
   | { readonly kind: 'pushed' }
-  | { readonly kind: 'refused'; readonly message: string }
+  /** `lost`: it is here no more, so no access would help. */
+  | { readonly kind: 'refused'; readonly message: string; readonly lost?: true }
   /** Somebody has to give access first; then the same push works. */
   | { readonly kind: 'denied'; readonly message: string }
   /** Not tried to the end: the signal came, or the tries are used up. */
@@ -31,6 +32,7 @@ export async function pushCreated(
 
 async function pushOnce(context: NodeContext, { mirror, sha, ref }: { mirror: Mirror; sha: string; ref: string }): Promise<PushedWork> {
   try {
+    if (!(await hasCommit(context.git, { mirror, sha }))) return { kind: 'refused', message: `commit ${sha} cannot be pushed: it is no longer in ${mirror.dir}`, lost: true };
     const pushed = await pushCreateOnly(context.git, { mirror, sha, ref });
     if (pushed.kind === 'pushed') return pushed;
     if (pushed.kind === 'exists') return { kind: 'refused', message: `${ref} exists and names ${pushed.sha}, not ${sha}` };

@@ -1,5 +1,5 @@
 import type { FactOf } from '@fuel/contracts';
-import { fetchSha, type Mirror } from '@fuel/git';
+import { fetchSha, outsideFailure, type Mirror } from '@fuel/git';
 import { appendFacts, isBuried } from '@fuel/local';
 import { journalled, type NodeContext } from '../node-context.ts';
 import { onDisk } from '../on-disk.ts';
@@ -25,7 +25,7 @@ export async function pushVerdict(context: NodeContext, input: Input): Promise<F
     case 'pushed':
       return verdict;
     case 'refused':
-      return { ...verdict, outcome: { kind: 'failed', failure: 'push_failed', message: `${pushed.message.slice(0, 7_000)}; the work is kept on this node only, as ${outcome.head} in ${mirror.dir}` } };
+      return { ...verdict, outcome: { kind: 'failed', failure: 'push_failed', message: `${pushed.message.slice(0, 7_000)}${pushed.lost === true ? '' : `; the work is kept on this node only, as ${outcome.head} in ${mirror.dir}`}` } };
     case 'interrupted':
       return signal.aborted && stopReason(signal) === 'shutdown' ? null : { ...verdict, outcome: { kind: 'cancelled' } };
     default:
@@ -41,8 +41,7 @@ async function pushWhenAllowed(context: NodeContext, input: Input, head: string)
   for (let tries = 0; ; tries += 1) {
     const pushed = await pushCreated(context, { mirror, sha: head, ref, signal });
     if (pushed.kind !== 'denied') return pushed;
-    // Here already, so it costs no network: whatever becomes of the worktree, the commit stays.
-    await fetchSha(context.git, { mirror, ref, sha: head });
+    await holdHere(context, input, head);
     const reason = `${whyDenied(pushed.message, { url: mirror.url, user: userHere() })}, and it is pushed by itself. The work is kept on this node as ${head} in ${mirror.dir}`.slice(0, 4_000);
     if (reason !== told) {
       context.log('error', `the work of an attempt cannot be pushed: ${reason}`, { task, epoch });
@@ -51,5 +50,16 @@ async function pushWhenAllowed(context: NodeContext, input: Input, head: string)
     }
     const goesOn = await context.pushes.wait(repository, pauseMs(tries, pauses, Math.random()), signal);
     if (!goesOn || isBuried(context.local, task, epoch)) return { kind: 'interrupted', message: pushed.message };
+  }
+}
+
+/** Here already, so it costs no network: whatever becomes of the worktree, the commit stays. Where that fails, the next try of the push does it. */
+async function holdHere(context: NodeContext, { verdict, mirror, ref }: Input, sha: string): Promise<void> {
+  try {
+    await fetchSha(context.git, { mirror, ref, sha });
+  } catch (cause) {
+    const failure = outsideFailure(cause);
+    if (failure === null) throw cause;
+    context.log('warn', `work that waits to be pushed could not be held in the mirror yet: ${failure.message}`, { task: verdict.task, epoch: verdict.epoch, code: failure.code });
   }
 }

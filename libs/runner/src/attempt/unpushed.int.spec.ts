@@ -1,4 +1,4 @@
-import { chmod, mkdir, rm, writeFile } from 'node:fs/promises';
+import { chmod, mkdir, readdir, rm, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
 import { refs, type FactOf } from '@fuel/contracts';
@@ -87,6 +87,21 @@ describe('work that this node may not push', () => {
     await deny('the subject line is too long');
     await begin().over;
     expect([told(), ends().map(({ outcome }) => outcome)]).toMatchObject([[], [{ kind: 'failed', failure: 'push_failed', message: expect.stringContaining('too long') }]]);
+  });
+
+  test('given a mirror that cannot hold the commit at that moment, then the push is tried on; once the commit is gone from it, the attempt has failed, and nobody is asked for access', async () => {
+    const { dir } = mirrorOf(node.context, api.ref);
+    await writeFile(hook, `#!/bin/sh\nread was now ref\nmkdir -p ${dir}/refs/fuel/keep\ntouch ${dir}/refs/fuel/keep/$now.lock\necho "You are not allowed to push code to this project."\nexit 1\n`);
+    await chmod(hook, 0o755);
+    const { over } = begin();
+    await until(() => told().length > 0, { timeoutMs: 30_000, describe: 'the push was refused' });
+    const head = headIn(told()[0]?.reason);
+    expect(await readdir(path.join(dir, 'refs/fuel/keep'))).not.toContain(head);
+    await rm(path.join(dir, 'objects', head.slice(0, 2), head.slice(2)));
+    node.context.pushes.again('rep_api');
+    await over;
+    expect(ends().map(({ outcome }) => outcome)).toMatchObject([{ kind: 'failed', failure: 'push_failed', message: `commit ${head} cannot be pushed: it is no longer in ${dir}` }]);
+    expect(told()).toHaveLength(1);
   });
 
   test('given a login over https that is wrong by then, then the helper is named, no password is, and it goes on with the right one', async () => {
