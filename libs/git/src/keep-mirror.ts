@@ -1,7 +1,7 @@
-import { randomUUID } from 'node:crypto';
-import { lstat, readFile, rename, rm, writeFile } from 'node:fs/promises';
+import { lstat, readFile, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { checkRepositoryPath } from './check-name.ts';
+import { layFile } from './lay-file.ts';
 import { absentFiles, configPath, mirrorConfig } from './mirror-layout.ts';
 import type { Git } from './open-git.ts';
 import type { Finding } from './results.ts';
@@ -29,17 +29,6 @@ export async function readPlainFile(path: string): Promise<string | null | { rea
     if ((error as { code?: unknown }).code === 'EACCES') return { not: 'plain' };
     throw error;
   }
-}
-
-async function writeConfig(mirrorDir: string): Promise<void> {
-  const fresh = join(mirrorDir, `config.${randomUUID()}`);
-  await writeFile(fresh, mirrorConfig);
-  await rename(fresh, configPath(mirrorDir)).catch(async (error: unknown) => {
-    // A file takes the place of a file or a link, and never that of a folder.
-    if ((error as { code?: unknown }).code !== 'EISDIR') throw error;
-    await rm(configPath(mirrorDir), { recursive: true });
-    await rename(fresh, configPath(mirrorDir));
-  });
 }
 
 /** What tools that install hooks set: a folder of the worktree. It reaches neither our calls nor another agent's, so it is put back without a word. */
@@ -97,8 +86,8 @@ async function findHarm(git: Git, mirrorDir: string): Promise<readonly Finding[]
 }
 
 async function putBack(mirrorDir: string, name: string, text: string | null): Promise<void> {
-  await rm(join(mirrorDir, name), { recursive: true, force: true });
-  if (text !== null) await writeFile(join(mirrorDir, name), text);
+  if (text === null) await rm(join(mirrorDir, name), { recursive: true, force: true });
+  else await layFile(join(mirrorDir, name), text);
 }
 
 /**
@@ -108,7 +97,7 @@ async function putBack(mirrorDir: string, name: string, text: string | null): Pr
 export async function keepMirror(git: Git, mirrorDir: string): Promise<void> {
   const findings = await findHarm(git, mirrorDir);
   if (findings.length === 0) return;
-  await Promise.all(findings.map(({ what }) => (what === 'config' ? writeConfig(mirrorDir) : putBack(mirrorDir, what, mayHold(git, mirrorDir, what)))));
+  await Promise.all(findings.map(({ what }) => (what === 'config' ? layFile(configPath(mirrorDir), mirrorConfig) : putBack(mirrorDir, what, mayHold(git, mirrorDir, what)))));
   const told = findings.filter((finding) => finding !== honestHooks);
   if (told.length > 0) git.findings.set(mirrorDir, [...(git.findings.get(mirrorDir) ?? []), ...told].slice(-100));
 }

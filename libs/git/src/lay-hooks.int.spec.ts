@@ -1,4 +1,4 @@
-import { chmod, readFile, writeFile } from 'node:fs/promises';
+import { chmod, lstat, mkdir, readFile, symlink, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
 import { simpleGit } from 'simple-git';
@@ -68,6 +68,16 @@ describe('hooks of whoever works in a worktree', () => {
     for (const hooks of [false, '.githooks'] as const) await commitWith(await layHooks({ mirror: sample.mirror, file: join(sample.root, 'room', 'gitconfig'), hooks }), other);
     expect(await told()).toBe(`of-the-other ${other}\n`.repeat(2));
     expect(dir).not.toBe(other);
+  });
+
+  test.each(['link', 'folder'])('given that an agent left a %s in its place, then the file takes that place and where a link led is as it was', async (left) => {
+    const [theirs, file] = [join(sample.root, 'theirs'), join(sample.root, 'gitconfig')];
+    await writeFile(theirs, 'theirs');
+    await (left === 'link' ? symlink(theirs, file) : mkdir(join(file, 'deep'), { recursive: true }));
+    await layHooks({ mirror: sample.mirror, file, hooks: false });
+    expect(await readFile(theirs, 'utf8')).toBe('theirs');
+    expect((await lstat(file)).isFile()).toBe(true);
+    expect(await readFile(file, 'utf8')).toContain('/dev/null');
   });
 
   test.each(['../hooks', '/hooks', '.git/hooks', '-x', ''])('given the folder %j, then it is refused', async (hooks) => {

@@ -1,6 +1,7 @@
-import { mkdir, writeFile } from 'node:fs/promises';
+import { mkdir } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import { checkDirectory, checkRepositoryPath } from './check-name.ts';
+import { layFile } from './lay-file.ts';
 import { mustPass } from './refuse-name.ts';
 import type { Mirror } from './results.ts';
 
@@ -16,6 +17,6 @@ export async function layHooks(input: { mirror: Mirror; file: string; hooks: str
   const file = mustPass(checkDirectory(input.file));
   const hooks = input.hooks === false ? '/dev/null' : mustPass(checkRepositoryPath(input.hooks));
   await mkdir(dirname(file), { recursive: true });
-  await writeFile(file, `[core]\n\thooksPath = ${JSON.stringify(hooks)}\n`);
+  await layFile(file, `[core]\n\thooksPath = ${JSON.stringify(hooks)}\n`);
   return { GIT_CONFIG_COUNT: '1', GIT_CONFIG_KEY_0: `includeIf.gitdir:${plainly(mirrorDir)}/.path`, GIT_CONFIG_VALUE_0: file };
 }

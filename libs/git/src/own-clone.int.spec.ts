@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, expect, test } from '@jest/globals';
-import { readFile, writeFile } from 'node:fs/promises';
+import { readFile, rename, symlink, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { commit, makeSample, plainGit } from './fixtures/sample-repository.ts';
 import type { Sample } from './fixtures/sample-repository.ts';
@@ -48,4 +48,15 @@ test('given a clone whose ties to the mirror were changed, then they are put bac
   expect((await worktreeEvidence(git, { mirror: clone, dir, startSha: sample.base })).head).toBe(sample.base);
   expect(await readFile(join(clone.dir, 'objects/info/alternates'), 'utf8')).toBe(`${mirror.dir}/objects\n`);
   expect(await restoreMirror(git, { mirror: clone })).toEqual([{ what: 'objects/info/alternates', detail: 'was changed' }]);
+});
+
+test.each(['', 'objects', 'objects/info', 'objects/info/alternates'])('given a clone in which %j became a link, when it is opened again, then nothing is written to where it leads', async (name) => {
+  const theirs = join(sample.root, 'theirs');
+  await rename(join(clone.dir, name), theirs);
+  const tie = { '': 'objects/info/alternates', objects: 'info/alternates', 'objects/info': 'alternates' }[name] ?? '';
+  await writeFile(join(theirs, tie), 'theirs\n');
+  await symlink(theirs, join(clone.dir, name).replace(/\/$/, ''));
+  await openClone(sample.git, { mirror: sample.mirror, dir: clone.dir });
+  expect(await readFile(join(theirs, tie), 'utf8')).toBe('theirs\n');
+  expect(await readFile(join(clone.dir, 'objects/info/alternates'), 'utf8')).toBe(`${sample.mirror.dir}/objects\n`);
 });

@@ -1,9 +1,10 @@
-import { mkdir, writeFile } from 'node:fs/promises';
+import { lstat, mkdir, rm } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { callMirror, changeRefs, commitOf, mustHaveCommit } from './call-mirror.ts';
 import { checkDirectory } from './check-name.ts';
 import { ensureMirror } from './ensure-mirror.ts';
 import { borrowedFrom } from './keep-mirror.ts';
+import { layFile } from './lay-file.ts';
 import { keepRef } from './mirror-layout.ts';
 import type { Git } from './open-git.ts';
 import { mustPass } from './refuse-name.ts';
@@ -18,10 +19,19 @@ export async function openClone(git: Git, input: { mirror: Mirror; dir: string }
   const dir = mustPass(checkDirectory(input.dir));
   const lender = mustPass(checkDirectory(input.mirror.dir));
   git.borrows.set(dir, lender);
+  await removeLink(dir);
   const clone = await ensureMirror(git, { dir, url: input.mirror.url });
-  await mkdir(join(dir, dirname(borrowedFrom)), { recursive: true });
-  await writeFile(join(dir, borrowedFrom), `${join(lender, 'objects')}\n`);
+  const held = join(dir, dirname(borrowedFrom));
+  for (const folder of [dirname(held), held]) await removeLink(folder);
+  await mkdir(held, { recursive: true });
+  await layFile(join(dir, borrowedFrom), `${join(lender, 'objects')}\n`);
   return clone;
+}
+
+/** Whoever worked in the clone before may have put a link in the place of a folder: nothing is written to where it leads. */
+async function removeLink(path: string): Promise<void> {
+  const isLink = await lstat(path).then((found) => found.isSymbolicLink(), () => false);
+  if (isLink) await rm(path);
 }
 
 /** Nobody works in it any more: what we remember of it is forgotten. Its place is the caller's business. */
