@@ -17,6 +17,15 @@ describe('a task for people', () => {
     expect(renderTask(types, look)).toContain('change     1 file +3 -0, 000000000..aaaaaaaaa');
   });
 
+  test('given one of a lane, then how many of it run at once is there, from a hub that counts them and from one that does not', () => {
+    const inLane = (given: Parameters<typeof task>[0]) => /lane +(.*)/.exec(renderTask(task(given), look))?.[1];
+    const one = { id: 't_x', key: 'x' };
+    expect(inLane({ ...one, lane: { key: 'db', phase: 2, parallel: true }, laneMost: 3 })).toBe('db, phase 2, at most 3 at once while it runs');
+    expect(inLane({ ...one, lane: { key: 'db', parallel: false } })).toBe('db, alone while it runs');
+    expect(inLane({ ...one, lane: { key: 'db' }, laneMost: null })).toBe('db');
+    expect(inLane(one)).toBeUndefined();
+  });
+
   test('given issues, then each has its code, its place and its words', () => {
     const text = renderTask(task({ id: 't_x', key: 'x', issues: [{ code: 'check', message: 'two\nlines', path: 'src/a.ts' }] }), look);
     expect(text).toContain('  issue      check  src/a.ts\n    two\n    lines');

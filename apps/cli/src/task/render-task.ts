@@ -22,6 +22,13 @@ const indented = (text: string): string =>
     .map((part) => `    ${part}`)
     .join('\n');
 
+/** An older hub knows only of those that have to be alone. */
+const mostText = ({ lane, laneMost }: TaskView): string => {
+  const most = laneMost ?? (lane?.parallel === false ? 1 : null);
+  if (most === null) return '';
+  return most === 1 ? ', alone while it runs' : `, at most ${most} at once while it runs`;
+};
+
 export function renderTask(task: TaskView, look: Look): string {
   const field = (name: string, ...value: Cell[]): string => line([cell(`  ${name.padEnd(11)}`, 'dim'), ...value], look);
   return [
@@ -30,6 +37,7 @@ export function renderTask(task: TaskView, look: Look): string {
     ...(task.waits === null ? [] : [field('waits', cell(task.waits, 'yellow'))]),
     field('feature', task.feature),
     field('kind', `${task.kind}, ${task.type}, ${task.complexity}, priority ${task.priority}`),
+    ...(task.lane === null ? [] : [field('lane', `${task.lane.key}${task.lane.phase === undefined ? '' : `, phase ${task.lane.phase}`}${mostText(task)}`)]),
     field('changed', ago(task.updatedAt, look.now)),
     field('tries', `${task.attempts}${task.agent === null ? '' : `, by ${task.agent}`}${task.node === null ? '' : ` on ${task.node}`}`),
     ...(task.head === null ? [] : [field('change', `${diffstatText(task.diffstat)}, ${shortSha(task.base)}..${shortSha(task.head)}`)]),

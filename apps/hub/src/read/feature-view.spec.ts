@@ -1,5 +1,5 @@
 import { describe, expect, test } from '@jest/globals';
-import { featureView as featureViewSchema } from '@fuel/contracts';
+import { featureView as featureViewSchema, type Lane } from '@fuel/contracts';
 import type { Landing, Task } from '@fuel/core';
 import type { ReadFeature } from '@fuel/store';
 import { featureView } from './feature-view.ts';
@@ -40,6 +40,18 @@ describe('the view of a feature', () => {
     const view = featureView(whole, time);
     expect(featureViewSchema.parse(view)).toEqual(view);
     expect(view).toMatchObject({ repositories: ['api', 'web'], counters: { reviewed: 1, no_change: 1, running: 1 }, updatedAt: '2026-01-31T12:00:01.000Z', moreTasks: 'more' });
+  });
+
+  test('given what a task asks of its lane, then the lane says so in the words that older programs know, and how many beside it', () => {
+    const laneOf = (lane: Lane) => {
+      const view = featureView({ ...whole, tasks: [rowOf(someTask('api', { name: 'reviewed' }, {}, { lane }))], edges: [] }, time);
+      expect(featureViewSchema.parse(view)).toEqual(view);
+      return [view.tasks[0]?.lane, view.tasks[0]?.laneMost];
+    };
+    expect(laneOf({ key: 'db', phase: 2, parallel: 3 })).toEqual([{ key: 'db', phase: 2, parallel: true }, 3]);
+    expect(laneOf({ key: 'db', parallel: 1 })).toEqual([{ key: 'db', parallel: false }, 1]);
+    expect(laneOf({ key: 'db', parallel: false })).toEqual([{ key: 'db', parallel: false }, 1]);
+    expect(laneOf({ key: 'db' })).toEqual([{ key: 'db' }, null]);
   });
 
   test('given a task, then where it runs, what it depends on, on this page or not, and what its work is', () => {

@@ -1,5 +1,5 @@
-import type { Id, TaskSummary } from '@fuel/contracts';
-import { agentFor, placed, type Task, type Work } from '@fuel/core';
+import type { Id, Lane, TaskSummary } from '@fuel/contracts';
+import { agentFor, mostOf, placed, type Task, type Work } from '@fuel/core';
 import type { ReadTask } from '@fuel/store';
 import { isOpen, type Surroundings, whyWaits } from './why-waits.ts';
 import { clockOf } from './words.ts';
@@ -20,7 +20,7 @@ export function taskSummary({ task, attempts, lastAgent, updatedAt }: ReadTask, 
     complexity: spec.complexity,
     ...(spec.labels === undefined ? {} : { requires: { labels: [...spec.labels] } }),
     priority: spec.priority,
-    lane: spec.lane ?? null,
+    ...laneOf(spec.lane),
     state: state.name,
     waits: whyWaits(task, around),
     epoch: task.epoch,
@@ -40,6 +40,13 @@ export function taskSummary({ task, attempts, lastAgent, updatedAt }: ReadTask, 
     version: task.version,
     updatedAt: clockOf(updatedAt),
   };
+}
+
+function laneOf(lane: Lane | undefined): Pick<TaskSummary, 'lane' | 'laneMost'> {
+  if (lane === undefined) return { lane: null };
+  const { parallel, ...label } = lane;
+  const laneMost = mostOf(lane);
+  return { lane: { ...label, ...(parallel === undefined ? {} : { parallel: laneMost !== 1 }) }, laneMost };
 }
 
 /** What comes next counts, not who was at it last. */

@@ -48,7 +48,10 @@ export const taskView = z.object({
   priority: z.int(),
   /** What its node has to have; absent where it may be any. */
   requires: z.object({ labels: z.array(slug) }).optional(),
-  lane: lane.nullable(),
+  /** `parallel` as those know it who count no further than to one. */
+  lane: lane.extend({ parallel: z.boolean().optional() }).nullable(),
+  /** How many of its lane may be under way while it is; null: any number. */
+  laneMost: z.int().nullable().optional(),
   state: taskState,
   /** One sentence: why it waits and what would help; null when nothing waits. */
   waits: z.string().nullable(),
