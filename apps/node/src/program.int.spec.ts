@@ -144,6 +144,6 @@ describe('fuel node start', () => {
     const place = await repo();
     await node(['join', url, '--repo', place], { input: 'fueljoin_token' });
     await writeFile(path.join(place, '.fuel/node/settings.json'), '{"slots": -1}');
-    expect(await node(['start', '--repo', place])).toMatchObject({ code: 1, stderr: expect.stringMatching(/settings\.json: slots: -1/) });
+    expect(await node(['start', '--repo', place])).toMatchObject({ code: 1, stderr: expect.stringMatching(/settings\.json, line 1, column 11: slots: -1/) });
   });
 });

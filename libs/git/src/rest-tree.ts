@@ -5,7 +5,7 @@ import { judge } from './open-tree.ts';
 import type { Slot, SlotTree } from './results.ts';
 import { scanFolders } from './scan-folders.ts';
 import { recall, remember, topOf } from './slot-memory.ts';
-import { checkSlot, removeStrangers, renewAdmin, resetTree, statusOf, unfit } from './slot-steps.ts';
+import { checkSlot, removeHandled, removeStrangers, renewAdmin, resetTree, statusOf, unfit } from './slot-steps.ts';
 import { foldersOf } from './tree-listing.ts';
 
 /**
@@ -22,6 +22,7 @@ export async function restTree(git: Git, input: Slot & { sha: string; seal: stri
   const before = { ...slot, sha: memory.sha, folders: await foldersOf(git, slot.mirror, memory.sha), memory, mode: top.mode };
   await removeStrangers(slot, (await scanFolders(git, before)).strangers);
   const admin = await renewAdmin(git, slot, memory.sha);
+  await removeHandled(git, slot, admin, top.mode);
   if (!(await resetTree(git, slot, admin, sha))) return unfit({ what: 'worktree', detail: 'could not be put right' });
   const after = { ...before, sha, folders: sha === memory.sha ? before.folders : await foldersOf(git, slot.mirror, sha) };
   // Whatever comes to light only now (a folder that stood where a file belongs) goes too; what comes back all the time does not rest.

@@ -1,4 +1,5 @@
-import { lstatSync } from 'node:fs';
+import { setImmediate as nextTurn } from 'node:timers/promises';
+import { lstatSync, realpathSync } from 'node:fs';
 import { rename, rm, writeFile } from 'node:fs/promises';
 import { randomUUID } from 'node:crypto';
 import { dirname, join } from 'node:path';
@@ -56,6 +57,23 @@ export async function moveTree(git: Git, { mirror, dir }: Slot, admin: string, {
   });
   if (exitCode === 0) await writeFile(join(admin, 'HEAD'), `${to}\n`);
   return exitCode === 0;
+}
+
+const filesAtOnce = 2_000;
+
+/**
+ * git compares times by the second, and of rights only whether a file can be run: what was linked elsewhere, made private or opened to all within the
+ * second in which it was laid counts as unchanged. Such files go, so that they are laid anew.
+ */
+export async function removeHandled(git: Git, { mirror, dir }: Slot, admin: string, folderMode: number): Promise<void> {
+  const { stdout } = await callMirror(git, mirror, ['ls-files', '-z'], { environment: inWorktree(mirror.dir, admin, dir) });
+  const lawful = new Set([folderMode & 0o666, folderMode & 0o777]);
+  const top = realpathSync(dir);
+  for (const [index, path] of stdout.toString('utf8').split('\0').entries()) {
+    const found = path === '' ? undefined : lstatSync(join(top, path), { throwIfNoEntry: false });
+    if (found?.isFile() === true && (found.nlink > 1 || !lawful.has(found.mode & 0o7777)) && realpathSync(join(top, path)) === join(top, path)) await rm(join(top, path));
+    if (index % filesAtOnce === 0) await nextTurn();
+  }
 }
 
 /** Every file whose times or rights are not those in the index is laid anew, whatever it holds. */
