@@ -2,7 +2,7 @@ import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
 import { existsSync } from 'node:fs';
 import { mkdir, symlink, utimes, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { commit, makeSample, makeWorktree, plainGit, type Sample } from './fixtures/sample-repository.ts';
+import { commit, makeSample, makeWorktree, plainGit, write, type Sample } from './fixtures/sample-repository.ts';
 import { detachWorktree, forgetStrayRefs, freeMirror, removeWorktree, salvage, sweepMirror } from './index.ts';
 import { changeRefs } from './call-mirror.ts';
 import { adminOf } from './worktree-admin.ts';
@@ -69,6 +69,19 @@ describe('given refs that nobody owns', () => {
     expect(left).toContain(`refs/fuel/left/${kept}`);
     expect(await plainGit(mirror.dir, 'rev-parse', 'refs/heads/fuel/tsk_1/1-salvage')).toBe(done);
     expect(await forgetStrayRefs(git, { mirrorDir: mirror.dir })).toEqual([]);
+  });
+
+  test('then what was stashed stays, also what was stashed before it', async () => {
+    const dir = await makeWorktree(sample, 'one');
+    for (const text of ['first', 'second']) {
+      await write(dir, { 'src/a.txt': text });
+      await plainGit(dir, 'stash');
+    }
+    const last = await plainGit(dir, 'rev-parse', 'refs/stash');
+    await changeRefs(sample.git, sample.mirror, [`update refs/stashed ${last}`]);
+    expect(await forgetStrayRefs(sample.git, { mirrorDir: sample.mirror.dir })).toEqual([last]);
+    expect(await refsIn(sample.mirror.dir)).toEqual([`refs/fuel/left/${last}`, 'refs/fuel/remote/refs%2Fheads%2Fmain', 'refs/stash']);
+    expect(await Promise.all(['stash@{0}', 'stash@{1}'].map((stash) => plainGit(dir, 'show', `${stash}:src/a.txt`)))).toEqual(['second', 'first']);
   });
 
   test('then a branch that a worktree stands on goes with that, also when its lock was left', async () => {

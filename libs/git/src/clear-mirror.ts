@@ -15,10 +15,12 @@ export async function freeMirror(git: Git, input: { readonly mirrorDir: string }
 }
 
 const ours = ['refs/heads/fuel/', 'refs/fuel/remote/', 'refs/fuel/keep/', 'refs/fuel/left/'];
+/** Only the last stash is a ref; those before it are in its reflog alone, which goes with it. It holds nothing else: an agent may drop it. */
+const stash = 'refs/stash';
 
 /**
- * Takes away the refs that nobody owns: what a fetch had not yet sorted in, and what agents made for themselves, but for a branch that a worktree still
- * stands on: it goes with that. Nobody may be at work in the mirror. Commits that nothing else leads to are kept under a ref of ours; gives their SHAs.
+ * Takes away the refs that nobody owns: what a fetch had not yet sorted in, and what agents made for themselves, but for their stashes and a branch that a
+ * worktree still stands on: it goes with that. Nobody may be at work in the mirror. Commits that nothing else leads to are kept under a ref of ours; gives their SHAs.
  */
 export async function forgetStrayRefs(git: Git, input: { readonly mirrorDir: string }): Promise<readonly string[]> {
   const mirror = { dir: mustPass(checkDirectory(input.mirrorDir)), url: '' };
@@ -26,7 +28,7 @@ export async function forgetStrayRefs(git: Git, input: { readonly mirrorDir: str
     const stoodOn = new Set(await Promise.all((await allAdmins(mirror.dir)).map(ownBranch)));
     const { stdout } = await callMirror(git, mirror, ['for-each-ref', '--format=%(refname) %(objectname)']);
     const all = stdout.toString('utf8').split('\n').filter((line) => line !== '').map((line) => line.split(' ') as [string, string]);
-    const stray = all.filter(([ref]) => !stoodOn.has(ref) && !ours.some((prefix) => ref.startsWith(prefix)));
+    const stray = all.filter(([ref]) => !stoodOn.has(ref) && ref !== stash && !ours.some((prefix) => ref.startsWith(prefix)));
     const kept = new Set<string>();
     for (const [ref] of stray) {
       // What came from the remote is there still.
