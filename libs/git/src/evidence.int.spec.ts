@@ -54,7 +54,7 @@ describe('the evidence of a worktree', () => {
       headDescendsFromStart: true,
       tampered: [],
     });
-    expect(await keep(dir)).toEqual({ kind: 'salvaged', sha: head, nested: [] });
+    expect(await keep(dir)).toEqual({ kind: 'salvaged', sha: head, ref: 'refs/heads/fuel/task/1-salvage', nested: [] });
   });
 
   test('given files that were changed, deleted, staged and added, all are dirty, ignored ones are not', async () => {

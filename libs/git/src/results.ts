@@ -80,6 +80,8 @@ export type Salvaged =
   | {
       readonly kind: 'salvaged';
       readonly sha: string;
+      /** What names it. */
+      readonly ref: string;
       /** Repositories that the agent made inside the worktree: git cannot hold their files in this commit, so they are named. */
       readonly nested: readonly string[];
     }

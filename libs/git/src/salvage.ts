@@ -30,11 +30,12 @@ async function treeOfFiles(git: Git, place: Place, environment: Environment): Pr
 
 /**
  * Keeps what an attempt leaves: its commits, and on top of them one commit of everything uncommitted and not ignored. The agent's
- * index and HEAD stay as they are. `known`: a commit that may hold it already. The same worktree and the same arguments give the same SHA.
+ * index and HEAD stay as they are. `known`: a commit that may hold it already. `beside`: what the ref names already stays there, and what does not contain it
+ * gets a ref of its own. The same worktree and the same arguments give the same SHA.
  */
 export async function salvage(
   git: Git,
-  input: { mirror: Mirror; dir: string; startSha: string; ref: string; message: string; known?: string } & Signature,
+  input: { mirror: Mirror; dir: string; startSha: string; ref: string; message: string; known?: string; beside?: boolean } & Signature,
 ): Promise<Salvaged> {
   const { message, when, identity } = input;
   const mirror = { ...input.mirror, dir: mustPass(checkDirectory(input.mirror.dir)) };
@@ -52,9 +53,12 @@ export async function salvage(
   if (tree === headTree && head === start) return { kind: 'nothing' };
 
   if (input.known !== undefined && (await holds(git, mirror, mustPass(checkSha(input.known)), { tree, head }))) return { kind: 'nothing' };
+  const before = input.beside === true ? await commitOf(git, mirror, ref) : null;
+  if (before !== null && (await holds(git, mirror, before, { tree, head }))) return { kind: 'salvaged', sha: before, ref, nested };
   const sha = tree === headTree ? head : await commitTree(git, { mirror, tree, parents: [head], message, when, identity });
-  await serially(git, mirror.dir, () => changeRefs(git, mirror, [`update ${ref} ${sha}`]));
-  return { kind: 'salvaged', sha, nested };
+  const free = before === null || (await isAncestor(git, { mirror, ancestor: before, descendant: sha })) ? ref : `${ref}-${sha.slice(0, 12)}`;
+  await serially(git, mirror.dir, () => changeRefs(git, mirror, [`update ${free} ${sha}`]));
+  return { kind: 'salvaged', sha, ref: free, nested };
 }
 
 /** The same files, on top of the same commits. */

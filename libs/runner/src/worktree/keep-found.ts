@@ -18,14 +18,13 @@ export async function keepFound(context: Slots, row: WorktreeRow): Promise<boole
   const { mirror, dir } = slotOf(context, row, '');
   const files = filesOf(context, row);
   if (startSha === null || !existsSync(files)) return true;
-  const ref = refs.found(row.task, row.attempt);
-  const kept = { mirror, dir, startSha, ref, message: `Keep what was found in worktree ${row.name}`, when: context.now(), identity: federationIdentity, ...(row.salvaged === null ? {} : { known: row.salvaged }) };
+  const kept = { mirror, dir, startSha, ref: refs.found(row.task, row.attempt), beside: true, message: `Keep what was found in worktree ${row.name}`, when: context.now(), identity: federationIdentity, ...(row.salvaged === null ? {} : { known: row.salvaged }) };
   try {
     const found = await inTree(context, row, (git) => salvage(git, kept));
     if (found.kind === 'nothing') return true;
     const { mirror: folder, repository, repositoryName, task, keptFor } = row;
-    await onDisk(context, () => noteKept(context.local, { mirror: folder, ref, sha: found.sha, base: startSha, kind: 'found', repository, repositoryName, task, keptFor, madeAt: context.now().toISOString() }));
-    context.log('warn', `somebody worked in a worktree that nobody used; it is kept: git --git-dir ${mirror.dir} show ${found.sha}`, { slot: row.id, ref });
+    await onDisk(context, () => noteKept(context.local, { mirror: folder, ref: found.ref, sha: found.sha, base: startSha, kind: 'found', repository, repositoryName, task, keptFor, madeAt: context.now().toISOString() }));
+    context.log('warn', `somebody worked in a worktree that nobody used; it is kept: git --git-dir ${mirror.dir} show ${found.sha}`, { slot: row.id, ref: found.ref });
   } catch (cause) {
     if (cause instanceof LaidElsewhere) return false;
     const failure = outsideFailure(cause);

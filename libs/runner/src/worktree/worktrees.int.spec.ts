@@ -3,6 +3,7 @@ import { readFile, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
 import { refs, repositoryConfig, type FactOf } from '@fuel/contracts';
+import { fetchHead } from '@fuel/git';
 import { changeWorktree, listKept, listWorktreeRows } from '@fuel/local';
 import { offerKept } from '../attempt/offer-kept.ts';
 import { runAttempt } from '../attempt/run-attempt.ts';
@@ -118,6 +119,22 @@ describe('what somebody left in a worktree that nobody uses', () => {
     expect((await found(attempt)).split('\n')).toEqual(['.gitignore', 'a.txt', 'b.txt', 'mine.txt']);
     const sha = await api.git('--git-dir', mirrorOf(node.context, api.ref).dir, 'rev-parse', refs.found('tsk_1', attempt));
     expect(listKept(node.context.local)).toMatchObject([{ kind: 'found', sha, base: headOf(ends()[0]), task: 'tsk_1', repositoryName: 'api', offeredTo: 'tsk_2' }]);
+  });
+
+  test('given a worktree that rests and was worked in twice, then both works are kept, each under its own name', async () => {
+    await run({ taskType: 'chore', steps: work('b.txt') });
+    const { attempt = '', id = '' } = rows()[0] ?? {};
+    let head = api.base;
+    for (const file of ['first.txt', 'second.txt']) {
+      await writeFile(path.join(treeDir(node.context, id), file), file);
+      head = await api.commit(head, 'refs/heads/main', { 'a.txt': file });
+      await fetchHead(node.context.git, { mirror: mirrorOf(node.context, api.ref), branch: 'main' });
+      await tendPool(node.context, api.ref, head);
+    }
+    const [first, second, ...more] = listKept(node.context.local);
+    expect([rows()[0]?.attempt, first?.ref, second?.ref, more]).toEqual([attempt, refs.found('tsk_1', attempt), `${refs.found('tsk_1', attempt)}-${second?.sha.slice(0, 12)}`, []]);
+    const text = (ref: string | undefined, file: string) => api.git('--git-dir', mirrorOf(node.context, api.ref).dir, 'show', `${ref}:${file}`);
+    expect([await text(first?.ref, 'first.txt'), await text(second?.ref, 'second.txt')]).toEqual(['first.txt', 'second.txt']);
   });
 
   test('given what an attempt left and what holds a key, then the next attempt of the task is shown the one and not the other, until it is in what it begins with or too old', async () => {
