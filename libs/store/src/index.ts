@@ -10,6 +10,7 @@ export type { ListedParkedFact } from './read/parked-facts.ts';
 export type { Verified, VerifyOptions } from './history/verify.ts';
 export { StoreFailure, type StoreFailureCode } from './failure.ts';
 export type { ListedLane, ListedLaneTask } from './lanes/lanes.ts';
+export type { LaneKeeper } from './world/read-lanes.ts';
 export { migrate, type MigrateOptions } from './migrate/migrate.ts';
 export type { ControlledNode } from './nodes/control-list.ts';
 export type { PlacedAttempt } from './nodes/live-attempts.ts';

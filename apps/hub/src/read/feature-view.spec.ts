@@ -32,6 +32,7 @@ const whole: ReadFeature = {
   workspace: { name: 'default', rules: { agents: {}, routing: [] }, taken: {} },
   repositories: new Map(['web', 'api', 'unused'].map((name) => [`rep_${name}`, someRepository(name)])),
   lanes: new Map(),
+  keepers: new Map(),
   nodes: [someNode('web-1', { repositories: ['rep_web'] })],
 };
 

@@ -43,6 +43,7 @@ export function surroundingsOf(read: ReadFeature, now: number): Surroundings {
     feature: read.feature,
     tasks: new Map([...read.beside, ...read.tasks.map(({ task }) => task)].map((task) => [task.spec.id, task])),
     upstreams,
+    keepers: read.keepers,
     stuck: read.plans === null ? null : stuckIn(read.plans),
     board: { nodes: withHealth(read.nodes, read.health, now), repositories: read.repositories, workspaces: new Map([[read.workspace.name, read.workspace]]), lanes: read.lanes, ...capsOnBoard(read.caps, now) },
   };

@@ -37,12 +37,20 @@ function whyNoLabels(wanted: Pick<Wanted, 'labels'>, { ref }: Repository, { boar
   return serving.some((node) => node.present) ? null : `${named} ${labels.length === 1 ? 'is' : 'are'} asked for, and ${listed(serving.map((node) => whyAbsent(node, now)), 3)}`;
 }
 
-export function whyTaskHasNoPlace(task: Task, around: Around & Pick<Surroundings, 'feature'>): string | null {
+export function whyTaskHasNoPlace(task: Task, around: Around & Pick<Surroundings, 'feature' | 'keepers'>): string | null {
   if (task.spec.repository === null) return null;
   const { id, repository } = task.spec;
   const cap = usedUpFor(around.board, { task: id, feature: around.feature.id, repository, workspace: around.feature.workspace });
   if (cap !== null) return `${capSentence(cap, nameOfOwner(cap, task, around), around.now)}; ${capRemedy(cap, around.now)}`;
-  return whyNoPlace({ ...task.spec, repository: task.spec.repository, lane: claimOf(task.spec.lane), workspace: around.feature.workspace }, around, placed(task.state));
+  return whyNoPlace({ ...task.spec, repository: task.spec.repository, lane: claimOf(task.spec.lane), workspace: around.feature.workspace }, around, placed(task.state)) ?? whyKept(task, around);
+}
+
+/** There is a place, and it is not given away before somebody who would never find the lane empty enough else. */
+function whyKept({ spec, state }: Task, { keepers }: Pick<Surroundings, 'keepers'>): string | null {
+  const first = spec.lane === undefined || state.name !== 'ready' ? undefined : keepers?.get(spec.lane.key);
+  if (first === undefined || first.task === spec.id || first.priority < spec.priority) return null;
+  const asks = first.most === 1 ? 'has to be alone there' : `runs beside ${first.most === 2 ? 'one other' : `${first.most - 1} others`} at most`;
+  return `lane ${first.lane} is kept free for "${first.title}" (${first.task}), which ${asks}; fuel lane show ${first.lane} lists what runs there`;
 }
 
 function nameOfOwner({ level, owner }: KeptCap, { spec }: Task, { board, feature }: Around & Pick<Surroundings, 'feature'>): string {

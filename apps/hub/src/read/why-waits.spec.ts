@@ -81,6 +81,16 @@ describe('why a task waits', () => {
     expect([inLane(3, 2), inLane(true, 2)]).toEqual([null, null]);
   });
 
+  test('given a lane that is kept free for another task, then for which and why; those that are more urgent are not told so', () => {
+    const kept = (most: number, given: { readonly task?: string; readonly priority?: number } = {}) => {
+      const keepers = new Map([['db', { lane: 'db', task: 'tsk_move', title: 'Move it', most, priority: 500, ...given }]]);
+      return whyWaits(someTask('web', ready, {}, { lane: { key: 'db' } }), { ...around({ board: board({ lanes: new Map([['db', { taken: 2, limits: {} }]]) }) }), keepers });
+    };
+    expect(kept(1)).toBe('lane db is kept free for "Move it" (tsk_move), which has to be alone there; fuel lane show db lists what runs there');
+    expect(kept(2)).toContain('(tsk_move), which runs beside one other at most;');
+    expect([kept(1, { priority: 499 }), kept(1, { task: 'tsk_web' })]).toEqual([null, null]);
+  });
+
   test('given labels that it asks of its node, then that none has them, or that who has them is away', () => {
     const asking = (...nodes: NodeInfo[]) => whyWaits(someTask('web', ready, {}, { labels: ['gpu'] }), withNodes(...nodes));
     const gpu = { ...someNode('big'), labels: ['gpu', 'linux'] };

@@ -1,5 +1,6 @@
 import type { AwaitedSignal, Gate, Id } from '@fuel/contracts';
 import { type Board, deadlockSentence, type Feature, gateOf, isAccepted, isReleased, placed, type Stuck, type Task } from '@fuel/core';
+import type { LaneKeeper } from '@fuel/store';
 import { whyNoChecker, whyTaskHasNoPlace } from './why-no-place.ts';
 import { clockOf, listed, spanOf } from './words.ts';
 
@@ -10,6 +11,8 @@ export interface Surroundings {
   readonly tasks: ReadonlyMap<Id, Task>;
   readonly upstreams: ReadonlyMap<Id, readonly { readonly upstream: Id; readonly gate: Gate }[]>;
   readonly board: Board;
+  /** For whom lanes are kept free; absent where nobody is asked about. */
+  readonly keepers?: ReadonlyMap<string, LaneKeeper>;
   /** Features that wait for each other to land, among this one and those on which it stands; null or absent where none do. */
   readonly stuck?: Stuck | null;
 }

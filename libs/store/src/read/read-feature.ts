@@ -6,7 +6,7 @@ import { millis } from '../json.ts';
 import { FEATURE_COLUMNS, featureOf, type FeatureRow } from '../world/feature-row.ts';
 import { LANDING_COLUMNS, landingOf, type LandingRow } from '../world/landing-row.ts';
 import { readRules } from '../world/read-board.ts';
-import { readLanes } from '../world/read-lanes.ts';
+import { type LaneKeeper, readKeepers, readLanes } from '../world/read-lanes.ts';
 import { listCaps } from '../world/read-caps.ts';
 import { readHealth } from '../world/read-health.ts';
 import { readNodes } from '../world/read-nodes.ts';
@@ -49,6 +49,8 @@ export interface ReadFeature {
   readonly nodes: readonly NodeInfo[];
   /** Of these tasks, those in which anything is under way. */
   readonly lanes: ReadonlyMap<string, LaneCount>;
+  /** For whom lanes are kept free in which a ready one of these tasks waits. */
+  readonly keepers: ReadonlyMap<string, LaneKeeper>;
   /** Every cap there is. */
   readonly caps: readonly KeptCap[];
   /** What is said against agents of any node. */
@@ -126,6 +128,7 @@ async function read(query: Query, id: Id, choose: (feature: Id) => Promise<Chose
     repositories: world.repositories,
     nodes: [...world.nodes.values()],
     lanes: await readLanes(query, tasks.flatMap(({ task }) => task.spec.lane?.key ?? [])),
+    keepers: await readKeepers(query, tasks.flatMap(({ task }) => (task.state.name === 'ready' ? (task.spec.lane?.key ?? []) : []))),
     caps: await listCaps(query),
     health: await readHealth(query),
     plans: await plansUpstream(query, id),

@@ -93,7 +93,10 @@ describe('what can be dispatched', () => {
     await room.sql(`insert into lane_places (lane, taken, limits) values ('db', 1, '{}'), ('web', 0, '{}')`);
     // It has to be alone, so nobody else is let in before it.
     expect(await load()).toEqual(['tsk_other']);
+    const keepers = async () => [...((await room.store.readFeature('fea_1', { after: null, limit: 10 }))?.keepers.values() ?? [])];
+    expect(await keepers()).toEqual([{ lane: 'db', task: 'tsk_alone', title: expect.any(String), most: 1, priority: 900 }]);
     await room.sql(`delete from ready_tasks where task_id = 'tsk_alone'`);
+    expect(await keepers()).toEqual([]);
     expect(await load()).toEqual(['tsk_two', 'tsk_other']);
     await room.sql(`insert into ready_tasks (task_id, feature_id, repository_id, agent, complexity, type, priority, depth, sequence, lane)
       select id, feature_id, repository_id, '', complexity, type, priority, depth, sequence, 'db 1' from tasks where id = 'tsk_alone'`);
