@@ -8,10 +8,12 @@ import { serially } from './serially.ts';
 import { sweepMirror } from './sweep-mirror.ts';
 import { allAdmins } from './worktree-admin.ts';
 
-/** Everybody who was at work in the mirror was ended: whatever they held or had half made goes. */
-export async function freeMirror(git: Git, input: { readonly mirrorDir: string }): Promise<void> {
+/** Everybody who was at work in the mirror was ended: whatever they held or had half made goes, unless the signal comes before its turn does. */
+export async function freeMirror(git: Git, input: { readonly mirrorDir: string; readonly within?: AbortSignal }): Promise<void> {
   const dir = mustPass(checkDirectory(input.mirrorDir));
-  await serially(git, dir, () => sweepMirror(dir, { nobodyAtWork: true }));
+  await serially(git, dir, async () => {
+    if (input.within?.aborted !== true) await sweepMirror(dir, { nobodyAtWork: true });
+  });
 }
 
 const ours = ['refs/heads/fuel/', 'refs/fuel/remote/', 'refs/fuel/keep/', 'refs/fuel/left/'];

@@ -117,7 +117,7 @@ async function stopNode(node: Assembled, connection: KeptConnection): Promise<vo
   const enough = new AbortController();
   const limit = pause(options.settings.stopWithinMs, enough.signal).then(() => enough.abort());
   const ended = await Promise.race([lanes.idle().then(() => true), limit.then(() => false)]);
-  if (ended) await freeMirrors(context);
+  if (ended) await freeMirrors(context, enough.signal);
   if (connected !== null && connected.bus.connected && wire.admitted) await report.flushed(enough.signal);
   enough.abort();
   await report.stop();
