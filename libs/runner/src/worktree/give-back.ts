@@ -3,6 +3,7 @@ import { detachWorktree, outsideFailure, removeDirectory, removeWorktree, restTr
 import { changeWorktree, forgetWorktree, listWorktreeRows, worktreeOfAttempt, type WorktreeRow } from '@fuel/local';
 import type { NodeContext } from '../node-context.ts';
 import { onDisk } from '../on-disk.ts';
+import { keepFound } from './keep-found.ts';
 import { slotDir, slotOf } from './slot-of.ts';
 import { tearDownSlot } from './tear-down-slot.ts';
 
@@ -24,8 +25,7 @@ export async function giveBack(context: NodeContext, attempt: string, repository
   const usedAt = context.now().toISOString();
   if (kept) await detach(context, row);
   await onDisk(context, () => changeWorktree(context.local, row.id, { state: kept ? 'idle' : 'cleanup_pending', failed, head: end?.head ?? null, salvaged: end?.salvaged ?? null, rested: false, bytes: 0, usedAt, ...(kept ? {} : { keptFor: null }) }));
-  const rest = failed ? forgottenFailures(context, row, end.worktrees.keepFailures) : [];
-  for (const old of rest) await onDisk(context, () => changeWorktree(context.local, old.id, { state: 'cleanup_pending', failed: false, keptFor: null }));
+  const rest = failed ? await forgetFailures(context, row, end.worktrees.keepFailures) : [];
   // What is not cleaned now is cleaned by the next start of the node.
   if (context.stopping.aborted) return;
   for (const one of [...(kept ? [] : [row]), ...rest]) await cleanWorktree(context, one, { repository, sha: one.sha, reuse: end?.worktrees.reuse ?? true });
@@ -42,8 +42,26 @@ async function detach(context: Slots, row: WorktreeRow): Promise<void> {
   }
 }
 
-const forgottenFailures = ({ local }: NodeContext, { repository }: WorktreeRow, keep: number): readonly WorktreeRow[] =>
-  listWorktreeRows(local).filter((one) => one.repository === repository && one.failed && one.state === 'idle').sort((a, b) => (a.usedAt < b.usedAt ? 1 : -1)).slice(keep);
+/** Kept for somebody to look at, so they may have worked there too: that is kept before. Those that somebody is in are left for the next time, as all are while the node stops. */
+async function forgetFailures(context: NodeContext, { repository }: WorktreeRow, keep: number): Promise<readonly WorktreeRow[]> {
+  const { local } = context;
+  const forgotten: WorktreeRow[] = [];
+  const old = listWorktreeRows(local).filter((one) => one.repository === repository && one.failed && one.state === 'idle').sort((a, b) => (a.usedAt < b.usedAt ? 1 : -1)).slice(keep);
+  for (const seen of old) {
+    if (context.stopping.aborted) break;
+    // Somebody may have taken it meanwhile.
+    const row = await onDisk(context, () => {
+      const now = listWorktreeRows(local).find(({ id, state, failed }) => id === seen.id && state === 'idle' && failed) ?? null;
+      if (now !== null) changeWorktree(local, now.id, { state: 'cleanup_pending' });
+      return now;
+    });
+    if (row === null) continue;
+    const free = await keepFound(context, row);
+    await onDisk(context, () => changeWorktree(local, row.id, free ? { failed: false, keptFor: null } : { state: 'idle' }));
+    if (free) forgotten.push(row);
+  }
+  return forgotten;
+}
 
 type To = { readonly repository: RepositoryRef; readonly sha: string | null; readonly reuse: boolean };
 

@@ -79,9 +79,15 @@ describe('a worktree by the type of its task', () => {
     expect(node.facts().at(-1)).toMatchObject({ code: 'no_slot', message: expect.stringContaining('the name feat/greetings-fea_1/one is in use by attempt att_other') });
   });
 
-  test('given failures that are kept, then the last ones stay as they are and nobody gets them', async () => {
+  test('given failures that are kept, then the last ones stay as they are and nobody gets them, and what somebody wrote into one is kept before it goes', async () => {
     const kept = await node.repository('kept', { '.fuel/config.yaml': 'worktrees:\n  keepFailures: 1\n', '.gitignore': '*.log\n' });
-    for (const epoch of [1, 2]) await run({ epoch, steps: [{ write: 'why.log', content: `${epoch}\n` }, { exit: 1 }] }, kept);
+    const fail = (epoch: number) => run({ epoch, steps: [{ write: 'why.log', content: `${epoch}\n` }, { exit: 1 }] }, kept);
+    await fail(1);
+    const [looked] = rows();
+    await writeFile(path.join(treeDir(node.context, looked?.id ?? ''), 'mine.txt'), 'mine');
+    await fail(2);
+    expect(listKept(node.context.local)).toMatchObject([{ kind: 'found', ref: refs.found('tsk_1', looked?.attempt ?? '') }]);
+    expect(await api.git('--git-dir', mirrorOf(node.context, kept.ref).dir, 'show', `${refs.found('tsk_1', looked?.attempt ?? '')}:mine.txt`)).toBe('mine');
     expect(ends().map(({ outcome }) => outcome.kind)).toEqual(['failed', 'failed']);
     const failed = rows().filter((row) => row.failed);
     expect(failed).toHaveLength(1);
