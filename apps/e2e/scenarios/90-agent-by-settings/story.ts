@@ -50,7 +50,7 @@ export const story: Story = {
 
     await stage.node('app-1').stop();
     await settings({ handmade, codex: { args: ['--json'] }, other: { command: 'other', args: [], dialect: 'text' } });
-    await assert.rejects(stage.startNode('app-1'), /agents\.codex\.args: "--json" is set by the node, which reads what codex prints; remove it; agents\.other\.success: is missing; say how success is known/);
+    await assert.rejects(stage.startNode('app-1'), /agents\.codex\.args: "--json" is set by the node, which reads what codex prints; remove it\n[^\n]*, line 1, column \d+: agents\.other\.success: is missing; say how success is known/);
     await settings({ handmade });
     await stage.startNode('app-1');
   },

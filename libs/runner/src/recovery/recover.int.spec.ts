@@ -54,6 +54,19 @@ describe('the start after a kill', () => {
     expect(unfinishedOrders(node.context.local)).toEqual([]);
   });
 
+  test('given an own clone that its agent destroyed, then the end is told with that, and the node starts', async () => {
+    const { room, started } = await killed();
+    started();
+    await mkdir(room.clone, { recursive: true });
+    await writeFile(path.join(room.clone, 'notes.txt'), 'no repository\n');
+    node = node.restart();
+    expect(await recover(node.context)).toEqual([]);
+    expect(node.facts().at(-1)).toMatchObject({
+      type: 'attempt.finished', outcome: { failure: 'node_restarted' }, salvage: null, warnings: expect.arrayContaining([expect.stringMatching(/what the attempt left could not be looked at: .*is no mirror/)]),
+    });
+    expect(await readdir(node.context.home.work)).toEqual([]);
+  });
+
   test('given what its own git held and half had when all was killed, then nothing of it stands in the way, and no ref is left that nobody owns', async () => {
     const { room, started, tree } = await killed();
     started();

@@ -64,14 +64,25 @@ async function tellLost(context: NodeContext, order: StartOrder, attempt: Ledger
   const { task, epoch, saw, startSha } = attempt;
   const mirror = mirrorOf(context, order.body.repository);
   const room = roomOf(context, attempt.room);
-  const own = existsSync(room.clone) ? await openClone(context.git, { mirror, dir: room.clone }) : mirror;
-  const kept = startSha === null ? { salvage: null, warnings: [] } : await keepLeftovers(context, attempt, { repository: order.body.repository, mirror, own, config: null, tree: room.tree, startSha, when: new Date(order.issuedAt), signal: context.stopping });
+  const kept = startSha === null ? { salvage: null, warnings: [] } : await keepLost();
   await finishAttempt(context, order, {
     type: 'attempt.finished', task, epoch, startSha, saw: [...saw], sessionId: null, usage: null, diffstat: null,
     outcome: { kind: 'failed', failure: 'node_restarted', message: 'the node was ended while the agent was running' },
     durationMs: Math.max(0, context.now().getTime() - Date.parse(attempt.beganAt)),
     salvage: kept.salvage, warnings: [...kept.warnings, ...(await restored(context, mirror))].slice(0, 100).map((text) => text.slice(0, 1_000)),
   });
+
+  /** Its own clone is as its agent left it, perhaps no repository any more. */
+  async function keepLost(): ReturnType<typeof keepLeftovers> {
+    try {
+      const own = existsSync(room.clone) ? await openClone(context.git, { mirror, dir: room.clone }) : mirror;
+      return await keepLeftovers(context, attempt, { repository: order.body.repository, mirror, own, config: null, tree: room.tree, startSha: startSha ?? '', when: new Date(order.issuedAt), signal: context.stopping });
+    } catch (cause) {
+      const failure = outsideFailure(cause);
+      if (failure === null) throw cause;
+      return { salvage: null, warnings: [`what the attempt left could not be looked at: ${failure.message}`] };
+    }
+  }
 }
 
 async function restored(context: NodeContext, mirror: { dir: string; url: string }): Promise<readonly string[]> {
