@@ -26,19 +26,21 @@ describe('a mirror', () => {
     expect(await plainGit(dir, 'for-each-ref')).toBe('');
   });
 
-  test('given locks and half-made things of a process that was killed, the next process clears the old ones and goes on', async () => {
+  test('given locks and half-made things of a process that was killed, the next process clears the old ones that nobody can hold and goes on', async () => {
     const { mirror, base } = sample;
     const ref = 'refs/fuel/remote/refs%2Fheads%2Fmain';
-    const old = ['packed-refs.lock', `${ref}.lock`, 'fuel-index-0000', '../mirror.git.new-0000'].map((name) => join(mirror.dir, name));
-    const young = join(mirror.dir, 'fuel-index-1111');
-    for (const path of [...old, young]) await writeFile(path, '');
-    for (const path of old) await utimes(path, 1_000_000_000, 1_000_000_000);
+    const old = ['packed-refs.lock', `${ref}.lock`, '../mirror.git.new-0000'].map((name) => join(mirror.dir, name));
+    // An index that was lent may be in use for as long as somebody looks.
+    const lent = join(mirror.dir, 'fuel-index-0000');
+    const young = join(mirror.dir, 'config.lock');
+    for (const path of [...old, lent, young]) await writeFile(path, '');
+    for (const path of [...old, lent]) await utimes(path, 1_000_000_000, 1_000_000_000);
     const next = openGit();
     await ensureMirror(next, mirror);
     await plainGit(sample.clone, 'push', '--quiet', 'origin', `${base}:refs/heads/unlocked`);
     expect(await fetchHead(next, { mirror, branch: 'unlocked' })).toEqual({ kind: 'found', sha: base });
-    const left = await Promise.all([...old, young].map((path) => access(path).then(() => true, () => false)));
-    expect(left).toEqual([false, false, false, false, true]);
+    const left = await Promise.all([...old, lent, young].map((path) => access(path).then(() => true, () => false)));
+    expect(left).toEqual([false, false, false, true, true]);
   });
 
   test('given a directory that is something else, it is refused and left alone', async () => {
