@@ -16,9 +16,9 @@ const NODE_FLAGS = '--experimental-vm-modules --disable-warning=ExperimentalWarn
 
 const nodeOptions = () => [process.env.NODE_OPTIONS, NODE_FLAGS].filter(Boolean).join(' ');
 
-/** The caller's arguments come first: --selectProjects takes every word after it for a project. */
+/** Specs do not see the git configuration of whoever runs them. The caller's arguments come first: --selectProjects takes every word after it for a project. */
 export const runJest = (suite, args = []) =>
-  runScript('node_modules/jest/bin/jest.js', [...args, ...SUITES[suite]], { NODE_OPTIONS: nodeOptions() });
+  runScript('node_modules/jest/bin/jest.js', [...args, ...SUITES[suite]], { NODE_OPTIONS: nodeOptions(), GIT_CONFIG_GLOBAL: '/dev/null' });
 
 /** A whole suite as a step: its tests are counted, and a suite that could not even start counts as one failure. */
 export const jestStep = (name, suite, args = []) => ({

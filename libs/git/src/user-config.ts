@@ -36,7 +36,8 @@ export function readUserConfig(source: Variables, copy: string | null = null): U
   // As git reads them: the later one is stronger.
   const paths = named === undefined ? [...(folder === undefined ? [] : [join(folder, 'git', 'config')]), ...(home === undefined ? [] : [join(home, '.gitconfig')])] : [named];
   const files = paths.map((path) => ({ path, text: read(path) }));
-  return { files, text: files.map(({ text }) => text ?? '').join('\n'), told: new Set(), copy };
+  const beside = home === undefined ? null : join(home, '.cache', 'fuel', 'gitconfig');
+  return { files, text: files.map(({ text }) => text ?? '').join('\n'), told: new Set(), copy: copy ?? beside };
 }
 
 /** The path of a file that holds it; written again before each use, for what is written there by others is no better. */
