@@ -13,7 +13,7 @@ export type OpenGitOptions = {
   readonly signal?: AbortSignal;
   /** Variables by which a later life of the node finds the calls that this one had begun, and all that they start. */
   readonly marks?: Readonly<Record<string, string>>;
-  /** Where the user's configuration is laid for network calls; in a new temporary folder unless given. */
+  /** Where the user's configuration is laid for network calls; among the caches of its home unless given. */
   readonly userConfigCopy?: string;
 };
 

@@ -5,7 +5,7 @@ import type { FactOf, OrderOf } from '@fuel/contracts';
 import { forgetStrayRefs, forgetWorktrees, openClone, outsideFailure, removeDirectory, restoreMirror, sweepRemoved } from '@fuel/git';
 import { findOrder, findRoom, forgetAttempt, leaveRoom, listPristine, listRooms, listWorktreeRows, unfinishedAttempts, worktreeOfAttempt, type LedgerAttempt, type LedgerOrder } from '@fuel/local';
 import { reapAll } from '@fuel/process';
-import { keepLeftovers } from '../attempt/keep-leftovers.ts';
+import { keepLeftovers, type Kept } from '../attempt/keep-leftovers.ts';
 import { finishAttempt } from '../attempt/finish.ts';
 import { clearRoom } from '../attempt/clear-room.ts';
 import type { NodeContext } from '../node-context.ts';
@@ -63,25 +63,27 @@ function startOrderOf(context: NodeContext, attempt: LedgerAttempt): StartOrder 
 async function tellLost(context: NodeContext, order: StartOrder, attempt: LedgerAttempt): Promise<void> {
   const { task, epoch, saw, startSha } = attempt;
   const mirror = mirrorOf(context, order.body.repository);
-  const room = roomOf(context, attempt.room);
-  const kept = startSha === null ? { salvage: null, warnings: [] } : await keepLost();
+  const kept = startSha === null ? { salvage: null, warnings: [] } : await keepLost(context, order, attempt, startSha);
   await finishAttempt(context, order, {
     type: 'attempt.finished', task, epoch, startSha, saw: [...saw], sessionId: null, usage: null, diffstat: null,
     outcome: { kind: 'failed', failure: 'node_restarted', message: 'the node was ended while the agent was running' },
     durationMs: Math.max(0, context.now().getTime() - Date.parse(attempt.beganAt)),
     salvage: kept.salvage, warnings: [...kept.warnings, ...(await restored(context, mirror))].slice(0, 100).map((text) => text.slice(0, 1_000)),
   });
+}
 
-  /** Its own clone is as its agent left it, perhaps no repository any more. */
-  async function keepLost(): ReturnType<typeof keepLeftovers> {
-    try {
-      const own = existsSync(room.clone) ? await openClone(context.git, { mirror, dir: room.clone }) : mirror;
-      return await keepLeftovers(context, attempt, { repository: order.body.repository, mirror, own, config: null, tree: room.tree, startSha: startSha ?? '', when: new Date(order.issuedAt), signal: context.stopping });
-    } catch (cause) {
-      const failure = outsideFailure(cause);
-      if (failure === null) throw cause;
-      return { salvage: null, warnings: [`what the attempt left could not be looked at: ${failure.message}`] };
-    }
+/** Its own clone is as its agent left it, perhaps no repository any more. */
+async function keepLost(context: NodeContext, order: StartOrder, attempt: LedgerAttempt, startSha: string): Promise<Kept> {
+  const { repository } = order.body;
+  const mirror = mirrorOf(context, repository);
+  const room = roomOf(context, attempt.room);
+  try {
+    const own = existsSync(room.clone) ? await openClone(context.git, { mirror, dir: room.clone }) : mirror;
+    return await keepLeftovers(context, attempt, { repository, mirror, own, config: null, tree: room.tree, startSha, when: new Date(order.issuedAt), signal: context.stopping });
+  } catch (cause) {
+    const failure = outsideFailure(cause);
+    if (failure === null) throw cause;
+    return { salvage: null, warnings: [`what the attempt left could not be looked at: ${failure.message}`] };
   }
 }
 

@@ -1,7 +1,7 @@
-import { statfsSync } from 'node:fs';
 import type { RepositoryConfig } from '@fuel/contracts';
 import type { CommitSize } from '@fuel/git';
 import { listPristine, listWorktreeRows, type Local } from '@fuel/local';
+import { roomOn } from '../disk.ts';
 import type { NodeContext } from '../node-context.ts';
 
 /** What the worktrees of a repository take of the disk, with the checkouts that they are laid over. */
@@ -15,8 +15,8 @@ const gigabytes = (bytes: number): string => `${(bytes / 1024 ** 3).toFixed(1)} 
 export function whyNoRoom({ local, home }: Pick<NodeContext, 'local' | 'home'>, { repository, size, worktrees }: { readonly repository: string; readonly size: CommitSize; readonly worktrees: Pick<RepositoryConfig['worktrees'], 'maxBytes'> }): string | null {
   const { maxBytes } = worktrees;
   if (maxBytes !== undefined && bytesOf(local, repository) + 2 * size.bytes > maxBytes) return `it would take ${gigabytes(size.bytes)}, and worktrees.maxBytes has to leave as much for a worktree`;
-  const { bavail, bsize, files, ffree } = statfsSync(home.root);
-  if (bavail * bsize < 2 * size.bytes + atLeastFree) return `it would take ${gigabytes(size.bytes)}, and ${gigabytes(bavail * bsize)} of the disk are free`;
-  if (files > 0 && ffree < 3 * size.files) return `it has ${size.files} files, and ${ffree} inodes of the disk are free`;
+  const { bytes, inodes } = roomOn(home.root);
+  if (bytes < 2 * size.bytes + atLeastFree) return `it would take ${gigabytes(size.bytes)}, and ${gigabytes(bytes)} of the disk are free`;
+  if (inodes !== null && inodes.free < 3 * size.files) return `it has ${size.files} files, and ${inodes.free} inodes of the disk are free`;
   return null;
 }
