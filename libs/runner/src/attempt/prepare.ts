@@ -6,6 +6,7 @@ import type { FactOf, FailureKind, IsolationLevel, OrderOf, PromptPart, Reposito
 import { absentContent, layHooks, worktreeEvidence, type AbsentContent, type Git, type Mirror } from '@fuel/git';
 import { changeRoom, changeWorktree, type WorktreeRow } from '@fuel/local';
 import type { Space } from '@fuel/process';
+import { askHub } from '../ask-hub.ts';
 import type { NodeContext } from '../node-context.ts';
 import type { Room } from '../node-home.ts';
 import { absentForAgent, whyNothingThere } from '../repository/absent.ts';
@@ -14,7 +15,6 @@ import { readConfig } from '../repository/read-config.ts';
 import { reach } from '../repository/reach.ts';
 import { runConfigured } from '../repository/run-configured.ts';
 import { onDisk } from '../on-disk.ts';
-import { persist } from '../pause.ts';
 import { childVariables } from './child-variables.ts';
 import { isolationOf } from './isolation-of.ts';
 import { offerKept } from './offer-kept.ts';
@@ -137,14 +137,8 @@ async function ownVariables(context: NodeContext, order: OrderOf<'attempt.start'
   return { ...own, FUEL_WORKTREE: row?.name ?? wantedBy(order, config.worktrees).name };
 }
 
-/** The hub may be away while NATS is there; a few tries outlast its restart. */
 async function partsOf(context: NodeContext, order: OrderOf<'attempt.start'>, signal: AbortSignal) {
-  let tries = 0;
-  const read = await persist(() => readPrompt(order.prompt, context.fetchPrompt), {
-    done: (answer) => answer.kind === 'parts' || !answer.retryable || (tries += 1) >= 6,
-    pauses: { firstMs: 500, mostMs: 10_000 },
-    signal,
-  });
+  const read = await askHub(() => readPrompt(order.prompt, context.fetchPrompt), signal);
   if (read.kind === 'parts') return read;
   return { kind: 'declined', code: 'repository_unreadable', message: `the prompt could not be fetched: ${read.message}`, retryable: read.retryable } as const;
 }

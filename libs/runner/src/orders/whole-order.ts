@@ -1,16 +1,12 @@
 import { createHash } from 'node:crypto';
 import { order as orderSchema, type OrderLists, type OrderOf, orderLists } from '@fuel/contracts';
 import { setOrderState, type LedgerOrder } from '@fuel/local';
+import { askHub } from '../ask-hub.ts';
 import type { FetchedLists, NodeContext } from '../node-context.ts';
 import { onDisk } from '../on-disk.ts';
-import { persist } from '../pause.ts';
 import { declineOrder } from './decline.ts';
 
 type Listed = OrderOf<'attempt.start' | 'review.run' | 'landing.prepare'>;
-
-/** The hub may be away while NATS is there; a few tries outlast its restart. */
-const pauses = { firstMs: 500, mostMs: 10_000 };
-const mostTries = 6;
 
 /**
  * Carries out an order with its lists, which are fetched where they were too long for it: each time that it is carried out, since the ledger
@@ -19,10 +15,7 @@ const mostTries = 6;
 export async function withLists<B extends Listed>(context: NodeContext, order: LedgerOrder & { readonly body: B }, carryOut: (whole: LedgerOrder & { readonly body: B }) => Promise<void>): Promise<void> {
   const { lists } = order.body;
   if (lists === undefined) return carryOut(order);
-  let tries = 0;
-  const fetched = await persist(() => context.fetchLists(order.id), {
-    done: (answer) => answer.kind !== 'failed' || !answer.retryable || (tries += 1) >= mostTries, pauses, signal: context.stopping,
-  });
+  const fetched = await askHub(() => context.fetchLists(order.id), context.stopping);
   if (context.stopping.aborted) return;
   if (fetched.kind === 'gone') {
     context.log('info', 'an order is dropped: the hub no longer waits for it', { order: order.id });
