@@ -1,10 +1,9 @@
-import { changeWorktree, listPristine, listWorktreeRows, type WorktreeRow } from '@fuel/local';
-import { onDisk } from '../on-disk.ts';
+import { listPristine, listWorktreeRows, type WorktreeRow } from '@fuel/local';
 import { forgetOldKept } from './forget-kept.ts';
 import { dropWorktree, type Slots } from './give-back.ts';
-import { keepFound } from './keep-found.ts';
 import { leavePristine } from './keep-pristine.ts';
 import { bytesOf } from './room-for.ts';
+import { takeOut } from './take-out.ts';
 
 export type Wish = { /** Every one that nobody uses, however fresh. */ readonly all: boolean; /** The node runs, and cleans by itself what waits for it. */ readonly running: boolean; readonly now: Date };
 
@@ -44,20 +43,10 @@ export async function collectLargest(context: Slots, repository: string, maxByte
   }
 }
 
-/** Null: somebody has taken it meanwhile, or it could not be removed. From the look at it to the write nothing comes between. */
+/** Null: somebody has taken it meanwhile, or it could not be removed. */
 async function takeAway(context: Slots, id: string, can: (row: WorktreeRow) => boolean): Promise<WorktreeRow | null> {
-  const find = (): WorktreeRow | undefined => listWorktreeRows(context.local).find((row) => row.id === id);
-  const row = await onDisk(context, () => {
-    const now = find();
-    if (now === undefined || !can(now)) return null;
-    changeWorktree(context.local, id, { state: 'cleanup_pending' });
-    return now;
-  });
+  const row = await takeOut(context, id, can);
   if (row === null) return null;
-  if (row.state === 'idle' && !(await keepFound(context, row))) {
-    await onDisk(context, () => changeWorktree(context.local, id, { state: 'idle' }));
-    return null;
-  }
   await dropWorktree(context, row);
-  return find() === undefined ? row : null;
+  return listWorktreeRows(context.local).some((one) => one.id === id) ? null : row;
 }

@@ -3,8 +3,8 @@ import { detachWorktree, outsideFailure, removeDirectory, removeWorktree, restTr
 import { changeWorktree, forgetWorktree, listWorktreeRows, worktreeOfAttempt, type WorktreeRow } from '@fuel/local';
 import type { NodeContext } from '../node-context.ts';
 import { onDisk } from '../on-disk.ts';
-import { keepFound } from './keep-found.ts';
 import { slotDir, slotOf } from './slot-of.ts';
+import { takeOut } from './take-out.ts';
 import { tearDownSlot } from './tear-down-slot.ts';
 
 /** What is needed to look after worktrees, also while no node runs. */
@@ -49,16 +49,10 @@ async function forgetFailures(context: NodeContext, { repository }: WorktreeRow,
   const old = listWorktreeRows(local).filter((one) => one.repository === repository && one.failed && one.state === 'idle').sort((a, b) => (a.usedAt < b.usedAt ? 1 : -1)).slice(keep);
   for (const seen of old) {
     if (context.stopping.aborted) break;
-    // Somebody may have taken it meanwhile.
-    const row = await onDisk(context, () => {
-      const now = listWorktreeRows(local).find(({ id, state, failed }) => id === seen.id && state === 'idle' && failed) ?? null;
-      if (now !== null) changeWorktree(local, now.id, { state: 'cleanup_pending' });
-      return now;
-    });
+    const row = await takeOut(context, seen.id, ({ state, failed }) => state === 'idle' && failed);
     if (row === null) continue;
-    const free = await keepFound(context, row);
-    await onDisk(context, () => changeWorktree(local, row.id, free ? { failed: false, keptFor: null } : { state: 'idle' }));
-    if (free) forgotten.push(row);
+    await onDisk(context, () => changeWorktree(local, row.id, { failed: false, keptFor: null }));
+    forgotten.push(row);
   }
   return forgotten;
 }

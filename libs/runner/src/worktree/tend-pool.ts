@@ -1,19 +1,18 @@
 import path from 'node:path';
 import type { RepositoryConfig, RepositoryRef } from '@fuel/contracts';
 import { isAncestor, outsideFailure, sweepMirror } from '@fuel/git';
-import { changeWorktree, listWorktreeRows, type WorktreeRow } from '@fuel/local';
+import { listWorktreeRows, type WorktreeRow } from '@fuel/local';
 import type { NodeContext } from '../node-context.ts';
-import { onDisk } from '../on-disk.ts';
 import { mirrorOf } from '../repository/reach.ts';
 import { readConfig } from '../repository/read-config.ts';
 import { collectLargest } from './collect.ts';
 import { fillPool } from './fill-pool.ts';
 import { cleanWorktree, dropWorktree } from './give-back.ts';
 import { forgetOldKept } from './forget-kept.ts';
-import { keepFound } from './keep-found.ts';
 import { keepPristine, type At } from './keep-pristine.ts';
 import { measureWorktrees } from './measure.ts';
 import { worktreesHere } from './starts.ts';
+import { takeOut } from './take-out.ts';
 
 const hourMs = 3_600_000;
 
@@ -55,14 +54,10 @@ export async function tendPool(context: NodeContext, repository: RepositoryRef, 
 
 async function tend(context: NodeContext, seen: WorktreeRow, { repository, head, mirror, worktrees }: At): Promise<void> {
   const landed = seen.head !== null && seen.mirror === path.basename(mirror.dir) && (await isAncestor(context.git, { mirror, ancestor: seen.head, descendant: head }));
-  // Somebody may have taken it meanwhile; from here to the write nothing comes between.
-  const tending = await onDisk(context, () => {
-    const row = listWorktreeRows(context.local).find(({ id }) => id === seen.id);
-    const found = row === undefined ? 'leave' : tendingOf(row, { head, landed: landed && row.head === seen.head, mirror: path.basename(mirror.dir), now: context.now(), worktrees });
-    if (found !== 'leave') changeWorktree(context.local, seen.id, { state: 'cleanup_pending' });
-    return found;
-  });
-  if (tending !== 'leave' && seen.state === 'idle' && !(await keepFound(context, seen))) return onDisk(context, () => changeWorktree(context.local, seen.id, { state: 'idle' }));
-  if (tending === 'drop') await dropWorktree(context, seen);
-  if (tending === 'clean') await cleanWorktree(context, seen, { repository, sha: head, reuse: true });
+  const now = context.now();
+  const tending = (row: WorktreeRow): Tending => tendingOf(row, { head, landed: landed && row.head === seen.head, mirror: path.basename(mirror.dir), now, worktrees });
+  const row = await takeOut(context, seen.id, (one) => tending(one) !== 'leave');
+  if (row === null) return;
+  if (tending(row) === 'drop') await dropWorktree(context, row);
+  else await cleanWorktree(context, row, { repository, sha: head, reuse: true });
 }
