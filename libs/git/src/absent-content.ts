@@ -1,7 +1,8 @@
 import { callMirror } from './call-mirror.ts';
 import { checkSha } from './check-name.ts';
 import type { Git } from './open-git.ts';
-import { mayBePointer, parsePointer, readBatch } from './lfs-pointer.ts';
+import { mayBePointer } from './lfs-pointer.ts';
+import { readPointers } from './read-pointers.ts';
 import { mustPass } from './refuse-name.ts';
 import type { AbsentContent, Mirror } from './results.ts';
 import { scrub } from './scrub.ts';
@@ -79,10 +80,6 @@ async function findLfsFilter(git: Git, mirror: Mirror, sha: string): Promise<boo
 
 async function pointersAmong(git: Git, mirror: Mirror, entries: readonly Entry[]): Promise<readonly string[]> {
   const small = entries.filter(mayBePointer);
-  const wanted = [...new Set(small.map(({ sha }) => sha))];
-  if (wanted.length === 0) return [];
-  const { stdout } = await callMirror(git, mirror, ['cat-file', '--batch'], { input: `${wanted.join('\n')}\n` });
-  const answers = readBatch(stdout);
-  const pointing = new Set(wanted.filter((_, index) => parsePointer(answers[index] ?? '') !== null));
+  const pointing = await readPointers(git, mirror, small.map(({ sha }) => sha));
   return small.filter(({ sha }) => pointing.has(sha)).map(({ path }) => path);
 }

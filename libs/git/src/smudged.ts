@@ -4,8 +4,9 @@ import { lstat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { pipeline } from 'node:stream/promises';
 import { callMirror } from './call-mirror.ts';
-import { parsePointer, readBatch, readPossible, type Pointer } from './lfs-pointer.ts';
+import { readPossible, type Pointer } from './lfs-pointer.ts';
 import type { Git } from './open-git.ts';
+import { readPointers } from './read-pointers.ts';
 import type { DirtyPath, Mirror } from './results.ts';
 
 /**
@@ -16,13 +17,11 @@ export async function withoutSmudged(git: Git, place: { mirror: Mirror; dir: str
   const asked = changes.filter(({ path, status }) => status === 'modified' && !path.includes('\n')).map(({ path }) => path);
   if (asked.length === 0) return changes;
   const possible = await possiblePointers(git, place, asked);
-  if (possible.length === 0) return changes;
-  const { stdout } = await callMirror(git, place.mirror, ['cat-file', '--batch'], { input: possible.map(({ sha }) => `${sha}\n`).join('') });
-  const answers = readBatch(stdout);
+  const pointers = await readPointers(git, place.mirror, possible.map(({ sha }) => sha));
   const smudged = new Set<string>();
-  for (const [index, { path }] of possible.entries()) {
-    const pointer = parsePointer(answers[index] ?? '');
-    if (pointer !== null && (await holds(join(git.seen(place.dir), path), pointer))) smudged.add(path);
+  for (const { path, sha } of possible) {
+    const pointer = pointers.get(sha);
+    if (pointer !== undefined && (await holds(join(git.seen(place.dir), path), pointer))) smudged.add(path);
   }
   return smudged.size === 0 ? changes : changes.filter(({ path }) => !smudged.has(path));
 }
