@@ -28,4 +28,5 @@ export { runInFront, type InFrontOptions } from './run-in-front.ts';
 export { scrub } from './scrub.ts';
 export { spawnProcess } from './spawn-process.ts';
 export { startDaemon } from './start-daemon.ts';
+export { userName } from './user-name.ts';
 export { workingIn } from './working-in.ts';

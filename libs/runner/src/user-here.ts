@@ -1,10 +1,4 @@
-import { userInfo } from 'node:os';
+import { userName } from '@fuel/process';
 
-/** As people know it; a container's user may have no name. */
-export function userHere(): string {
-  try {
-    return userInfo().username;
-  } catch {
-    return process.env['USER'] ?? `uid ${process.getuid?.() ?? 'unknown'}`;
-  }
-}
+/** As people know it. */
+export const userHere = (): string => userName() ?? process.env['USER'] ?? `uid ${process.getuid?.() ?? 'unknown'}`;

@@ -1,5 +1,6 @@
-import { homedir, userInfo } from 'node:os';
+import { homedir } from 'node:os';
 import { fileURLToPath } from 'node:url';
+import { userName } from '@fuel/process';
 import type { Command } from 'commander';
 import { existingHome } from '../home/choose-home.ts';
 import { refuse, type Answer } from '../refusal.ts';
@@ -9,16 +10,7 @@ import { servicePlace, type Machine, type Scope } from './find-place.ts';
 
 type Options = Place & { user?: boolean; system?: boolean };
 
-export const thisMachine = (): Machine => ({ platform: process.platform, env: process.env, userHome: homedir(), uid: process.getuid?.() ?? 0, user: nameOfUser() });
-
-/** Nobody has to know a user by name: in a container it may be a number alone. */
-function nameOfUser(): string {
-  try {
-    return userInfo().username;
-  } catch {
-    return String(process.getuid?.());
-  }
-}
+export const thisMachine = (): Machine => ({ platform: process.platform, env: process.env, userHome: homedir(), uid: process.getuid?.() ?? 0, user: userName() ?? String(process.getuid?.()) });
 
 /** Beside the bundle; from source the one that was built. */
 export const ownProgram = (): string => fileURLToPath(new URL(import.meta.url.endsWith('.ts') ? '../../../../dist/node.js' : './node.js', import.meta.url));
