@@ -5,7 +5,7 @@ type Library = typeof import('testcontainers');
 type Runtime = Awaited<ReturnType<Library['getContainerRuntimeClient']>>;
 
 /** The Docker engine of this machine, and the library that speaks with it. */
-export type Engine = Pick<Library, 'GenericContainer' | 'Network' | 'Wait' | 'DockerComposeEnvironment'> & { readonly docker: Runtime['container']['dockerode'] };
+export type Engine = Pick<Library, 'GenericContainer' | 'Network' | 'Wait'> & { readonly docker: Runtime['container']['dockerode'] };
 
 const remedy = 'start one (apt-get install docker.io, dockerd), or set FUEL_TEST_SERVERS=embedded';
 let opened: Promise<Engine> | null = null;
@@ -16,11 +16,11 @@ export const openEngine = (): Promise<Engine> => (opened ??= open());
 async function open(): Promise<Engine> {
   // Its own reaper is one more image that has to be pulled, and is given the engine's socket; whoever wants it names it.
   if (process.env['RYUK_CONTAINER_IMAGE'] === undefined) process.env['TESTCONTAINERS_RYUK_DISABLED'] ??= 'true';
-  const { DockerComposeEnvironment, GenericContainer, getContainerRuntimeClient, Network, Wait } = await import('testcontainers');
+  const { GenericContainer, getContainerRuntimeClient, Network, Wait } = await import('testcontainers');
   const runtime = await getContainerRuntimeClient().catch((cause: unknown) => {
     throw new Error(`no Docker engine answers on this machine: ${remedy}`, { cause });
   });
-  return { GenericContainer, Network, Wait, DockerComposeEnvironment, docker: runtime.container.dockerode };
+  return { GenericContainer, Network, Wait, docker: runtime.container.dockerode };
 }
 
 /** Whether servers are to run in containers: because it was asked for, or because an engine answers and either will do. */
