@@ -35,6 +35,27 @@ const unsendable = (order: string, _node: string, reason: string): never => {
 
 const relay = (options: Omit<RelayOptions, 'contractOf' | 'patience'>, contract = 1) => relaying({ ...options, contractOf: () => contract, patience: openPatience(Date.now) }, false);
 
+type Sealed = Extract<ReturnType<typeof openSealed>, { ok: true }>;
+
+/** Plays a node that takes its orders: each message as it was sealed, of one of these types. */
+const takeOrders = (at: string, type: readonly string[], take: (opened: Sealed, bytes: number) => void) =>
+  consumeBatches(connection, {
+    stream: streams.orders(hub),
+    durable: consumers.node(at),
+    maxBatch: 10,
+    onTrouble: (cause) => {
+      throw cause;
+    },
+    handler: async (messages) => {
+      for (const { data } of messages) {
+        const opened = openSealed(data, { type, source: sources.hub(hub), keys: [key.publicKey], now: Date.now() });
+        if (!opened.ok) throw new Error(opened.reason);
+        take(opened, data.length);
+      }
+      return Promise.resolve();
+    },
+  });
+
 /** Plays the outbox: gives one order out again and again. */
 const outbox = () => {
   const given: DueOrder[] = [];
@@ -53,22 +74,9 @@ const outbox = () => {
 test('given an order that is not confirmed, when it is relayed again, then the node gets it again under a new message id, signed each time', async () => {
   const { claim, release } = outbox();
   const got: string[] = [];
-  const consuming = consumeBatches(connection, {
-    stream: streams.orders(hub),
-    durable: consumers.node(node),
-    maxBatch: 10,
-    onTrouble: (cause) => {
-      throw cause;
-    },
-    handler: async (messages) => {
-      for (const message of messages) {
-        const opened = openSealed(message.data, { type: messageTypes.order, source: sources.hub(hub), keys: [key.publicKey], now: Date.now() });
-        if (!opened.ok) throw new Error(opened.reason);
-        expect(orderMessage.parse(opened.body)).toEqual({ hub, node, order: 'ord_1', body });
-        got.push(opened.envelope.id);
-      }
-      return Promise.resolve();
-    },
+  const consuming = takeOrders(node, [messageTypes.order], (opened) => {
+    expect(orderMessage.parse(opened.body)).toEqual({ hub, node, order: 'ord_1', body });
+    got.push(opened.envelope.id);
   });
   await relay({ voice: voice(), present, claim, release, unsendable });
   await relay({ voice: voice(), present, claim, release, unsendable });
@@ -114,20 +122,9 @@ test('given several orders for a node that takes them together, then they are on
   const due: DueOrder[] = ['ord_1', 'ord_large_1', 'ord_2', 'ord_large_2'].map((id) => ({ id, node: at, sends: 1, body: id.includes('large') ? large : body }));
   const got: string[][] = [];
   await relay({ voice: voice(), present: () => [{ node: at }], claim: async () => Promise.resolve(due), release: async () => Promise.resolve(), unsendable }, 2);
-  const consuming = consumeBatches(connection, {
-    stream: streams.orders(hub), durable: consumers.node(at), maxBatch: 10,
-    onTrouble: (cause) => {
-      throw cause;
-    },
-    handler: async (messages) => {
-      for (const { data } of messages) {
-        const opened = openSealed(data, { type: [messageTypes.order, messageTypes.orders], source: sources.hub(hub), keys: [key.publicKey], now: Date.now() });
-        const read = opened.ok ? opened.body : null;
-        const together = orderBatch.safeParse(read);
-        got.push(together.success ? together.data.orders.map((one) => one.order) : [orderMessage.parse(read).order]);
-      }
-      return Promise.resolve();
-    },
+  const consuming = takeOrders(at, [messageTypes.order, messageTypes.orders], ({ body: read }) => {
+    const together = orderBatch.safeParse(read);
+    got.push(together.success ? together.data.orders.map((one) => one.order) : [orderMessage.parse(read).order]);
   });
   await until(() => got.flat().length === due.length, { timeoutMs: 5_000, describe: 'every order arrived' });
   await consuming.stop();
@@ -147,19 +144,9 @@ test('given an order of 5,000 heads for a node that fetches lists, then it goes 
   expect(told).toEqual([expect.stringMatching(/only from contract 4 on: it speaks 3\. Update fuel there/)]);
   await relay(options, 4);
   const got: unknown[] = [];
-  const consuming = consumeBatches(connection, {
-    stream: streams.orders(hub), durable: consumers.node(at), maxBatch: 10,
-    onTrouble: (cause) => {
-      throw cause;
-    },
-    handler: async (messages) => {
-      for (const { data } of messages) {
-        const opened = openSealed(data, { type: [messageTypes.order], source: sources.hub(hub), keys: [key.publicKey], now: Date.now() });
-        if (opened.ok) got.push(orderMessage.parse(opened.body).body);
-        expect(data.length).toBeLessThan(2_000);
-      }
-      return Promise.resolve();
-    },
+  const consuming = takeOrders(at, [messageTypes.order], (opened, bytes) => {
+    got.push(orderMessage.parse(opened.body).body);
+    expect(bytes).toBeLessThan(2_000);
   });
   await until(() => got.length === 1, { timeoutMs: 5_000, describe: 'the order arrived' });
   await consuming.stop();
