@@ -121,6 +121,7 @@ async function playKills(stage: Stage): Promise<readonly Feature[]> {
   while (killed < kills) {
     const waited = performance.now();
     await until(async () => {
+      await forgetFailures(stage);
       await topUp();
       const { length } = await agentsOf(stage);
       return length >= slots * 0.75 || (length > 0 && performance.now() - waited > 5_000);
@@ -128,7 +129,6 @@ async function playKills(stage: Stage): Promise<readonly Feature[]> {
     await sleep(chance() * 1_500);
     killed += await killSomething(stage);
     const bytes = await withinQuota(stage, quotaWhileTheyWork);
-    await forgetFailures(stage);
     console.warn(`${killed} attempts of ${tasks} tasks were killed in ${((performance.now() - began) / 1_000).toFixed(0)} s; worktrees take ${bytes} bytes`);
   }
   await stage.touch(enough);
@@ -179,6 +179,7 @@ export const story: Story = {
     await withinQuota(stage, quota);
     assert.deepEqual(await strayRefs(home(stage), { repositories: stage.repositories(), features }), [], 'refs of a mirror that nobody owns');
     assert.deepEqual((await readdir(join(home(stage), 'work'))).filter((name) => name.startsWith('att_')), [], 'worktrees of attempts were left');
+    assert.deepEqual((await readdir(home(stage))).filter((name) => /new_/.test(name)), [], 'half-written files were left');
     assert.deepEqual((await processesOn(stage.root)).filter(({ command }) => /setsid|sleep|scripted|nsenter|unshare/.test(command)), [], 'processes were left');
     assert.equal(/defect|could not be ended/.exec(await stage.said('app-1')), null);
   },

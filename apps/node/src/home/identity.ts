@@ -1,10 +1,9 @@
 import { link, rm } from 'node:fs/promises';
 import path from 'node:path';
 import { nodeSession, type NodeSession } from '@fuel/contracts';
-import { newId } from '@fuel/process';
 import { ok, refuse, type Answer } from '../refusal.ts';
 import { readIfThere } from './read-if-there.ts';
-import { writeSecretly } from './write-secretly.ts';
+import { draftOf, writeSecretly } from './write-secretly.ts';
 
 /** Who this node is. The seed of its key is in a file of its own, so that this one can be shown when something is wrong. */
 export type Identity = {
@@ -34,7 +33,7 @@ export const readSeed = async (home: string): Promise<string | null> => (await r
 export async function keepSeed(home: string, make: () => string): Promise<string> {
   const there = await readSeed(home);
   if (there !== null) return there;
-  const mine = path.join(home, newId('seed'));
+  const mine = draftOf(seedFile(home));
   const seed = make();
   await writeSecretly(mine, `${seed}\n`);
   try {

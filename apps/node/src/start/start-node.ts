@@ -5,6 +5,7 @@ import { newId } from '@fuel/process';
 import { readIdentity, readSeed } from '../home/identity.ts';
 import { markOf } from '../home/mark-of.ts';
 import { readSettings } from '../home/settings.ts';
+import { sweepDrafts } from '../home/write-secretly.ts';
 import { ok, refuse, type Answer } from '../refusal.ts';
 import { dutyAtStart } from '../duty/duty-file.ts';
 import { serveStatus } from '../status/serve-status.ts';
@@ -32,6 +33,7 @@ export async function startNode(input: StartInput): Promise<Answer<Started>> {
   if (lock.kind === 'held') {
     return refuse(`a node already runs on ${home}${lock.pid === null ? '' : ` (process ${lock.pid})`}; stop it first, or give this one another --home`);
   }
+  await sweepDrafts(home);
   const fresh = await refreshSession(home, identity.value, { version, log });
   if (!fresh.ok) {
     lock.release();
