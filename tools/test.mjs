@@ -1,6 +1,5 @@
 import { randomBytes } from 'node:crypto';
-import { mkdirSync, readdirSync, rmSync } from 'node:fs';
-import os from 'node:os';
+import { readdirSync, rmSync } from 'node:fs';
 import path from 'node:path';
 import { CHECK_STEPS } from './check.mjs';
 import { HOUSE } from './house.mjs';
@@ -9,13 +8,13 @@ import { gate, runCommand, runSteps, seconds, total } from './step.mjs';
 import { e2eStep } from './test/e2e-step.mjs';
 import { stopLeftBehind } from './test/left-behind.mjs';
 import { INSTALL_NATS, natsSpecs, provisionNatsServer, sshSpecs } from './test/nats-server.mjs';
+import { scratchFolder } from './test/scratch.mjs';
 
 /** `npm test`: everything. The check, then the specs that touch one real thing, then the scenarios that touch all of them. */
 
 const mark = `fuel-${randomBytes(4).toString('hex')}`;
 // All that this run starts carries the mark, and keeps its temporary files in a directory of that name (short: a socket path ends at 107 bytes).
-const temporary = path.join(os.tmpdir(), mark);
-mkdirSync(temporary, { mode: 0o755 });
+const temporary = scratchFolder(mark);
 process.env.FUEL_TEST_RUN = mark;
 process.env.TMPDIR = temporary;
 process.env.NODE_COMPILE_CACHE ??= path.join(HOUSE, 'node_modules/.cache/node');
