@@ -3,6 +3,7 @@ import { detachWorktree, outsideFailure, removeDirectory, removeWorktree, restTr
 import { changeWorktree, forgetWorktree, listWorktreeRows, worktreeOfAttempt, type WorktreeRow } from '@fuel/local';
 import type { NodeContext } from '../node-context.ts';
 import { onDisk } from '../on-disk.ts';
+import { holding } from './holding.ts';
 import { slotDir, slotOf } from './slot-of.ts';
 import { takeOut } from './take-out.ts';
 import { tearDownSlot } from './tear-down-slot.ts';
@@ -65,20 +66,12 @@ export const cleanWorktree = (context: NodeContext, row: WorktreeRow, to: To): P
 /** Takes one that is `cleanup_pending` away: renamed aside at once; the bytes go meanwhile, and at the next start if not now. */
 export const dropWorktree = (context: Slots, row: WorktreeRow): Promise<void> => alone(context, row, (now) => drop(context, now));
 
-const atWork = new WeakMap<NodeContext['local'], Set<string>>();
-
-/** Attempts that end and whoever looks after the pool may want the same: one does it, and only while it is still to be done. */
+/** Only while it is still to be done. */
 async function alone(context: Slots, { id }: WorktreeRow, work: (row: WorktreeRow) => Promise<void>): Promise<void> {
-  const busy = atWork.get(context.local) ?? new Set();
-  atWork.set(context.local, busy);
-  const row = listWorktreeRows(context.local).find((one) => one.id === id);
-  if (row?.state !== 'cleanup_pending' || busy.has(id)) return;
-  busy.add(id);
-  try {
-    await work(row);
-  } finally {
-    busy.delete(id);
-  }
+  await holding(context, id, async () => {
+    const row = listWorktreeRows(context.local).find((one) => one.id === id);
+    if (row?.state === 'cleanup_pending') await work(row);
+  });
 }
 
 async function clean(context: NodeContext, row: WorktreeRow, to: To): Promise<void> {

@@ -1,20 +1,23 @@
 import { changeWorktree, listWorktreeRows, type WorktreeRow } from '@fuel/local';
 import { onDisk } from '../on-disk.ts';
 import type { Slots } from './give-back.ts';
+import { holding } from './holding.ts';
 import { keepFound } from './keep-found.ts';
 
 /**
- * A worktree that is to be cleaned or removed: from here on nobody else gets it, and what somebody left in it while nobody used it is kept. Gives it as it was; null: it
- * may not go any more, or somebody is in it and it stays as it is. From the look at it to the write nothing comes between.
+ * A worktree that is to be cleaned or removed: what somebody left in it while nobody used it is kept, and only then is it marked, so that a node that dies
+ * meanwhile looks for it again. Gives it as it was; null: it may not go any more, or somebody is in it or at it, and it stays as it is.
  */
 export async function takeOut(context: Slots, id: string, can: (row: WorktreeRow) => boolean): Promise<WorktreeRow | null> {
-  const row = await onDisk(context, () => {
-    const now = listWorktreeRows(context.local).find((one) => one.id === id);
-    if (now === undefined || !can(now)) return null;
-    changeWorktree(context.local, id, { state: 'cleanup_pending' });
-    return now;
+  const look = (): WorktreeRow | null => listWorktreeRows(context.local).find((row) => row.id === id && can(row)) ?? null;
+  return holding(context, id, async () => {
+    const seen = look();
+    if (seen === null || (seen.state === 'idle' && !(await keepFound(context, seen)))) return null;
+    return onDisk(context, () => {
+      const row = look();
+      if (row === null || row.state !== seen.state) return null;
+      changeWorktree(context.local, id, { state: 'cleanup_pending' });
+      return row;
+    });
   });
-  if (row === null || row.state !== 'idle' || (await keepFound(context, row))) return row;
-  await onDisk(context, () => changeWorktree(context.local, id, { state: 'idle' }));
-  return null;
 }

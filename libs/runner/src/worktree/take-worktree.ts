@@ -10,6 +10,7 @@ import { beginOver, claimPristine, marksHere, nearest } from './begin-over.ts';
 import type { Begun, Input } from './begun.ts';
 import { chooseWorktree, wantedBy, type Choice } from './choose-worktree.ts';
 import { keepFound } from './keep-found.ts';
+import { isHeld } from './holding.ts';
 import { usedPristine } from './keep-pristine.ts';
 import { reuse } from './reuse.ts';
 import { slotOf } from './slot-of.ts';
@@ -53,7 +54,8 @@ function claim(context: NodeContext, order: OrderOf<'attempt.start'>, { mirror, 
   const pristine = listPristine(local).filter((row) => row.mirror === of);
   // One that nothing is over makes room before a task waits.
   const held = pristine.filter(({ id }) => usedPristine(local).has(id));
-  const choice = chooseWorktree(listWorktreeRows(local).filter((row) => row.mirror === of), order, { wanted, sha: startSha, worktrees, needs, beside: held.reduce((sum, { bytes }) => sum + bytes, 0) });
+  const rows = listWorktreeRows(local).filter((row) => row.mirror === of).map((row) => (isHeld(context, row.id) ? { ...row, state: 'cleanup_pending' as const } : row));
+  const choice = chooseWorktree(rows, order, { wanted, sha: startSha, worktrees, needs, beside: held.reduce((sum, { bytes }) => sum + bytes, 0) });
   if (choice.kind === 'wait') return choice;
   const now = context.now().toISOString();
   const mine = { ...wanted, state: 'in_use', task: order.task, attempt: order.attempt, head: null, salvaged: null, failed: false, keepHours: worktrees.cleanupAfterHours, usedAt: now } as const;

@@ -13,6 +13,7 @@ import { startOrder } from '../fixtures/sample-orders.ts';
 import { recover } from '../recovery/recover.ts';
 import { mirrorOf } from '../repository/reach.ts';
 import { collectLargest, collectWorktrees } from './collect.ts';
+import { takeOut } from './take-out.ts';
 import { tendPool } from './tend-pool.ts';
 import { treeDir } from './slot-of.ts';
 
@@ -175,6 +176,20 @@ describe('what somebody left in a worktree that nobody uses', () => {
     expect(readdirSync(node.context.home.slots)).toEqual([]);
     const kept = await api.git('--git-dir', mirrorOf(node.context, api.ref).dir, 'for-each-ref', '--format=%(refname)', 'refs/heads/fuel');
     expect(kept.split('\n').filter((ref) => ref.endsWith('-found'))).toEqual([refs.found('tsk_2', second?.attempt ?? '')]);
+  });
+
+  test('given a node that dies while it keeps what was found, when it looks again, then that is kept, and until then nobody gets the worktree', async () => {
+    await run({ taskType: 'chore', steps: work('b.txt') });
+    const [row] = rows();
+    await writeFile(path.join(treeDir(node.context, row?.id ?? ''), 'mine.txt'), 'mine');
+    const dying = { ...node.context, now: () => { throw new Error('killed'); } };
+    await expect(takeOut(dying, row?.id ?? '', () => true)).rejects.toThrow('killed');
+    expect(rows()).toEqual([row]);
+    const taken = takeOut(node.context, row?.id ?? '', () => true);
+    await run({ task: 'tsk_2', key: 'two', taskType: 'chore', steps: work('c.txt') });
+    expect(await taken).toEqual(row);
+    expect(rows().map(({ task }) => task)).toEqual(['tsk_1', 'tsk_2']);
+    expect(listKept(node.context.local)).toMatchObject([{ kind: 'found', ref: refs.found('tsk_1', row?.attempt ?? '') }]);
   });
 
   test('given a limit for the disk, then the oldest that nobody uses goes until the rest fits', async () => {
