@@ -27,7 +27,7 @@ const who = (one: { key: string; agent: string | null; node: string | null }): s
 /** Two tasks of app share an agent with a limit of one, web builds on the first, nobody reads docs, and the alarm waits for a landing. */
 export const story: Story = {
   title: 'a plan is rehearsed and goes as the rehearsal said; while it does not move, it says why: a limit, another repository, a node that is offline, nobody who reads',
-  leaseMs: 2_000,
+  leaseMs: 5_000,
   async play(stage) {
     await stage.addRepository('web');
     await stage.addRepository('app', { consumers: ['web'] });
