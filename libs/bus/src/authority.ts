@@ -1,5 +1,5 @@
 import { encodeAccount, encodeOperator, newScopedSigner } from '@nats-io/jwt';
-import { newKey, publicKeyOf } from './key.ts';
+import { keyPair, newKey, publicKeyOf } from './key.ts';
 import type { NodeIssuer, UserIssuer } from './credentials.ts';
 import { nodePermissions } from './permissions.ts';
 
@@ -39,7 +39,7 @@ const jetstream = { mem_storage: -1, disk_storage: -1, streams: -1, consumer: -1
 
 /** Tokens are made anew at each start (they cost milliseconds), so a change of the node's permissions reaches every data directory. */
 export async function authorityOf(seeds: AuthoritySeeds, hubId: string): Promise<Authority> {
-  const operator = bytes(seeds.operator);
+  const operator = keyPair(seeds.operator);
   const system = publicKeyOf(seeds.system);
   const account = publicKeyOf(seeds.account);
   const nodeScope = newScopedSigner(publicKeyOf(seeds.nodeSigner), 'node', nodePermissions(hubId));
@@ -56,5 +56,3 @@ export async function authorityOf(seeds: AuthoritySeeds, hubId: string): Promise
     nodeIssuer: { account, seed: seeds.nodeSigner, scoped: true },
   };
 }
-
-const bytes = (seed: string): Uint8Array => new TextEncoder().encode(seed);

@@ -1,52 +1,51 @@
-import { createPrivateKey, createPublicKey, sign, verify as verifyBytes, type KeyObject } from 'node:crypto';
-import { createAccount, createOperator, createUser, fromSeed, type KeyPair } from '@nats-io/nkeys';
-import { decodeNkey, type NkeyKind } from './nkey-text.ts';
+import { createPrivateKey, createPublicKey, randomBytes, sign, verify as verifyBytes, type KeyObject } from 'node:crypto';
+import { fromSeed, type KeyPair } from '@nats-io/nkeys';
+import { decodeNkey, encodePrivate, encodePublic, encodeSeed, type NkeyKind } from './nkey-text.ts';
 
 export type { NkeyKind } from './nkey-text.ts';
 export type Key = { readonly seed: string; readonly publicKey: string };
 export type Signer = { readonly publicKey: string; sign(bytes: Uint8Array): string };
 
-const create = { operator: createOperator, account: createAccount, user: createUser } as const;
-
-export function newKey(kind: NkeyKind): Key {
-  const pair = create[kind]();
-  return { seed: new TextDecoder().decode(pair.getSeed()), publicKey: pair.getPublicKey() };
-}
-
 // The fixed heads of PKCS #8 and SPKI around a raw Ed25519 key (RFC 8410).
 const privateHead = Buffer.from('302e020100300506032b657004220420', 'hex');
 const publicHead = Buffer.from('302a300506032b6570032100', 'hex');
 
-export function signer(seed: string): Signer {
+type Pair = { readonly kind: NkeyKind; readonly raw: Uint8Array; readonly key: KeyObject };
+
+function pairOf(seed: string): Pair {
   const decoded = decodeNkey(seed);
   if (decoded === null || !decoded.secret) throw new Error('the seed is not an nkey seed (it starts with SO, SA or SU)');
-  const key = createPrivateKey({ key: Buffer.concat([privateHead, decoded.key]), format: 'der', type: 'pkcs8' });
-  return { publicKey: publicKeyOf(seed), sign: (bytes) => sign(null, bytes, key).toString('base64url') };
+  return { kind: decoded.kind, raw: decoded.key, key: createPrivateKey({ key: Buffer.concat([privateHead, decoded.key]), format: 'der', type: 'pkcs8' }) };
 }
 
-const pairs = new Map<string, KeyPair>();
-const pairsLimit = 10;
+const rawPublic = ({ key }: Pair): Uint8Array => createPublicKey(key).export({ format: 'der', type: 'spki' }).subarray(publicHead.length);
 
-/**
- * For a library that signs in pure JavaScript and derives the key anew each time it is asked for it: the derived keys are remembered and
- * node:crypto signs. Only the few keys that vouch for others come here.
- */
+export function newKey(kind: NkeyKind): Key {
+  const seed = encodeSeed(kind, randomBytes(32));
+  return { seed, publicKey: publicKeyOf(seed) };
+}
+
+export function signer(seed: string): Signer {
+  const pair = pairOf(seed);
+  return { publicKey: encodePublic(pair.kind, rawPublic(pair)), sign: (bytes) => sign(null, bytes, pair.key).toString('base64url') };
+}
+
+/** For libraries that would derive the key in pure JavaScript each time they are asked for it, for 10 to 30 ms: node:crypto does it. */
 export function keyPair(seed: string): KeyPair {
-  const known = pairs.get(seed);
-  if (known !== undefined) return known;
-  const pair = fromSeed(new TextEncoder().encode(seed.trim()));
-  const { publicKey, sign: signed } = signer(seed);
-  const privateKey = pair.getPrivateKey();
-  const remembering = Object.assign(pair, { getPublicKey: () => publicKey, getPrivateKey: () => privateKey, sign: (bytes: Uint8Array) => new Uint8Array(Buffer.from(signed(bytes), 'base64url')) });
-  if (pairs.size >= pairsLimit) pairs.clear();
-  pairs.set(seed, remembering);
-  return remembering;
+  const pair = pairOf(seed);
+  const half = rawPublic(pair);
+  const publicKey = encodePublic(pair.kind, half);
+  const bytes = (text: string): Uint8Array => new TextEncoder().encode(text);
+  return Object.assign(fromSeed(bytes(seed.trim())), {
+    getPublicKey: () => publicKey,
+    getPrivateKey: () => bytes(encodePrivate(Buffer.concat([pair.raw, half]))),
+    sign: (input: Uint8Array) => new Uint8Array(sign(null, input, pair.key)),
+    verify: (input: Uint8Array, signature: Uint8Array) => verifyBytes(null, input, createPublicKey(pair.key), signature),
+  });
 }
 
 /** The public half of a seed. */
-export function publicKeyOf(seed: string): string {
-  return fromSeed(new TextEncoder().encode(seed.trim())).getPublicKey();
-}
+export const publicKeyOf = (seed: string): string => signer(seed).publicKey;
 
 /** False for a bad key, a bad signature and a signature of something else alike: none of them is to be believed. */
 export function verify(publicKey: string, bytes: Uint8Array, signature: string): boolean {

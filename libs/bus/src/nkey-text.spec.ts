@@ -1,6 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
 import { fromSeed } from '@nats-io/nkeys';
-import { newKey, publicKeyOf, signer, verify } from './key.ts';
+import { keyPair, newKey, publicKeyOf, signer, verify } from './key.ts';
 import { decodeNkey } from './nkey-text.ts';
 
 const text = (value: string): Uint8Array => new TextEncoder().encode(value);
@@ -36,9 +36,11 @@ describe('nkeys', () => {
     expect(() => signer(newKey('user').publicKey)).toThrow('not an nkey seed');
   });
 
-  test('given the same seed and bytes, when the key library signs them too, then the signatures are equal', () => {
-    const { seed } = newKey('user');
-    const theirs = fromSeed(text(seed)).sign(text('nonce'));
-    expect(signer(seed).sign(text('nonce'))).toBe(Buffer.from(theirs).toString('base64url'));
+  test.each(['operator', 'account', 'user'] as const)('given the seed of an %s, when the key library reads it, then it finds the same halves and signs alike', (kind) => {
+    const { seed, publicKey } = newKey(kind);
+    const [theirs, ours] = [fromSeed(text(seed)), keyPair(seed)];
+    expect([theirs.getPublicKey(), ours.getPublicKey()]).toEqual([publicKey, publicKey]);
+    expect([ours.getSeed(), ours.getPrivateKey(), ours.sign(text('nonce'))]).toEqual([theirs.getSeed(), theirs.getPrivateKey(), theirs.sign(text('nonce'))]);
+    expect([signer(seed).sign(text('nonce')), ours.verify(text('nonce'), theirs.sign(text('nonce')))]).toEqual([Buffer.from(theirs.sign(text('nonce'))).toString('base64url'), true]);
   });
 });
