@@ -239,7 +239,8 @@ export async function openStage(options: StageOptions): Promise<Stage> {
       return value(await ask().call('approveFeature', { params: { id: one.id }, body: { expected: { ...one.expected }, ...(despite === undefined ? {} : { despite }) } }));
     },
     async features() {
-      const { items } = value(await ask().call('listFeatures', {}));
+      const { items, next } = value(await ask().call('listFeatures', { query: { limit: 500 } }));
+      if (next !== null) throw new Error('a story with more than 500 features: the oracle would not see them all');
       return { items: await Promise.all(items.map((one) => feature(one.id))) };
     },
     events,
