@@ -1,8 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import { readdirSync, rmSync } from 'node:fs';
-import path from 'node:path';
 import { CHECK_STEPS } from './check.mjs';
-import { HOUSE } from './house.mjs';
 import { jestStep } from './jest.mjs';
 import { gate, runCommand, runSteps, seconds, total } from './step.mjs';
 import { e2eStep } from './test/e2e-step.mjs';
@@ -17,7 +15,6 @@ const mark = `fuel-${randomBytes(4).toString('hex')}`;
 const temporary = scratchFolder(mark);
 process.env.FUEL_TEST_RUN = mark;
 process.env.TMPDIR = temporary;
-process.env.NODE_COMPILE_CACHE ??= path.join(HOUSE, 'node_modules/.cache/node');
 
 const listed = (names) => `${names.slice(0, 10).join(', ')}${names.length > 10 ? ` and ${names.length - 10} more` : ''}`;
 const escaped = (file) => file.replaceAll('.', '\\.');

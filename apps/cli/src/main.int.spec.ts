@@ -70,7 +70,7 @@ const startOf = (args: readonly string[], env: Record<string, string>) => ({
   command: process.execPath,
   args: [MAIN, ...args],
   cwd: home,
-  env: { HOME: home, XDG_DATA_HOME: path.join(home, 'data'), ...env },
+  env: { HOME: home, XDG_DATA_HOME: path.join(home, 'data'), NODE_COMPILE_CACHE: process.env['NODE_COMPILE_CACHE'] ?? '', ...env },
 });
 
 async function fuel(args: readonly string[], options: { env?: Record<string, string>; input?: string } = {}) {

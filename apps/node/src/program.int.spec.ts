@@ -42,7 +42,7 @@ afterEach(async () => {
 
 const program = path.join(import.meta.dirname, 'main.ts');
 const node = async (args: readonly string[], more: { readonly env?: Record<string, string>; readonly input?: string } = {}) => {
-  const { end, stdout, stderr } = await runCommand({ command: process.execPath, args: [program, ...args], cwd: root, timeoutMs: 30_000, ...more });
+  const { end, stdout, stderr } = await runCommand({ command: process.execPath, args: [program, ...args], cwd: root, timeoutMs: 30_000, ...more, env: { NODE_COMPILE_CACHE: process.env['NODE_COMPILE_CACHE'] ?? '', ...more.env } });
   return { code: end.kind === 'exited' ? end.code : end.kind, stdout, stderr };
 };
 const repo = async (): Promise<string> => {
