@@ -16,7 +16,8 @@ import type { Story } from './story.ts';
  * Runs the scenarios, three at a time (they wait for most of their time) or FUEL_E2E_LANES: `node apps/e2e/src/run.ts [part of a name …]`. A failed
  * scenario keeps its directory and says where it is. FUEL_E2E_KEEP=1 keeps the others' too; FUEL_E2E_RESULT names a file for the counts.
  */
-const folder = join(import.meta.dirname, '..', process.env['FUEL_E2E_FOLDER'] ?? 'scenarios');
+const { FUEL_E2E_FOLDER: stories = 'scenarios' } = process.env;
+const folder = join(import.meta.dirname, '..', stories);
 const wanted = process.argv.slice(2);
 const names = (await readdir(folder)).sort().filter((name) => wanted.length === 0 || wanted.some((part) => name.includes(part)));
 
@@ -26,20 +27,14 @@ interface Outcome {
   readonly skipped?: string;
 }
 
-interface Named {
-  readonly name: string;
-  readonly story: Story;
-}
-
-const stories: readonly Named[] = await Promise.all(names.map(async (name) => ({ name, ...((await import(join(folder, name, 'story.ts'))) as { story: Story }) })));
-
 /** What all stories use. */
 interface Shared {
   readonly postgres: TestPostgres;
   readonly template: string;
 }
 
-async function playOne({ name, story }: Named, shared: Shared): Promise<Outcome> {
+async function playOne(name: string, shared: Shared): Promise<Outcome> {
+  const { story } = (await import(join(folder, name, 'story.ts'))) as { story: Story };
   const cannot = (await story.cannot?.()) ?? null;
   if (cannot !== null) {
     console.log(`SKIPPED ${name}: ${cannot}`);
@@ -95,9 +90,9 @@ const postgres = await startPostgres();
 const outcomes: Outcome[] = [];
 try {
   const template = await makeTemplate(postgres);
-  const queue = [...stories].sort((a, b) => Number(b.story.long === true) - Number(a.story.long === true)).values();
+  const queue = names.values();
   const lane = async (): Promise<void> => {
-    for (const named of queue) outcomes.push(await playOne(named, { postgres, template }));
+    for (const name of queue) outcomes.push(await playOne(name, { postgres, template }));
   };
   await Promise.all(Array.from({ length: Number(process.env['FUEL_E2E_LANES'] ?? 3) }, lane));
 } finally {

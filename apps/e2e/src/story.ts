@@ -4,8 +4,6 @@ import type { Stage } from './stage/stage.ts';
 export interface Story {
   readonly title: string;
   readonly leaseMs?: number;
-  /** It takes longer than most and is begun first, so that no two cores wait for it at the end. */
-  readonly long?: boolean;
   /** The hub brings its own Postgres and nats-server: nothing of the setting is configured. */
   readonly embedded?: boolean;
   /** The story starts the hub itself, or shows that it does not start. */

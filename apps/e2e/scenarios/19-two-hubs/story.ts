@@ -39,7 +39,6 @@ async function run(stage: Stage, name: string, inTheMiddle: () => Promise<void>)
 /** Hubs that share a database share the key under the orders: nodes know one. */
 export const story: Story = {
   title: 'two hubs on one Postgres and one NATS: everything happens once, and either finishes what the other began',
-  long: true,
   leaseMs: 5_000,
   hubByHand: true,
   async play(stage) {

@@ -65,7 +65,6 @@ async function wrongHubs(stage: Stage): Promise<void> {
 
 export const story: Story = {
   title: 'README “Use it” with nothing but `fuel`: install, create, watch, review, send back, approve, and every exit code of docs/cli.md',
-  long: true,
   async play(stage) {
     const web = await stage.makeRepository('web');
     const types = await stage.makeRepository('types');

@@ -17,7 +17,6 @@ async function edges(stage: Stage): Promise<readonly string[]> {
 /** One feature grows, is rewired and shrinks while its first task runs; another stands on its landing. */
 export const story: Story = {
   title: 'tasks and dependencies come and go while a feature runs, no circle is ever closed, and a feature waits for the landing of another',
-  long: true,
   async play(stage) {
     for (const name of ['app', 'web']) {
       await stage.addRepository(name);

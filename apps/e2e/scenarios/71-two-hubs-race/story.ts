@@ -59,7 +59,6 @@ async function limitsHold(stage: Stage, sql: TestClient): Promise<void> {
 
 export const story: Story = {
   title: 'edges, joins, completions and deletions race on two hubs: no cycle is committed, nobody is left waiting, no limit is exceeded; without the lock the same races break',
-  long: true,
   hubByHand: true,
   judgesItself: true,
   async play(stage) {

@@ -97,6 +97,5 @@ async function sandboxed(stage: Stage): Promise<void> {
 
 export const story: Story = {
   title: 'a hostile agent writes config, hooks, filters, replacements and links, forks, floods and does not listen; nothing of it runs, all of it is told',
-  long: true,
   play,
 };

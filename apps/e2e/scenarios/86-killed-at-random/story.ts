@@ -168,7 +168,6 @@ async function withinQuota(stage: Stage, most: number): Promise<number> {
 
 export const story: Story = {
   title: `nodes and agents are killed at random moments until ${kills} attempts were hit; nothing is lost and nothing is left`,
-  long: true,
   async play(stage) {
     console.warn(`FUEL_KILLS_SEED=${seed}`);
     await stage.addRepository('app', { files });

@@ -9,7 +9,6 @@ const proposing = (path: string, followUps: readonly unknown[]) => script(`Write
 
 export const story: Story = {
   title: 'what an agent proposes waits for a person; accepted it joins the plan and lands with it, declined it is gone; a repository may have it added, or not hear of it',
-  long: true,
   async play(stage) {
     await stage.addRepository('web');
     await stage.addRepository('auto', { files: configured('auto') });
