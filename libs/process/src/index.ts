@@ -20,6 +20,7 @@ export { ownSecrets, trustedWith } from './let-through.ts';
 export { findSpace } from './space/find-space.ts';
 export { openSpace } from './space/open-space.ts';
 export { probeIsolation } from './space/probe-isolation.ts';
+export { isRunning } from './is-running.ts';
 export { newId } from './new-id.ts';
 export { leftByAttempts, type LeftProcess } from './left-behind.ts';
 export { helperMarks, reap, reapAll, reapDaemons } from './reap.ts';

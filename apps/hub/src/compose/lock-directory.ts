@@ -1,6 +1,7 @@
 import { link, readFile, rename, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { isRunning, processStart } from './process-start.ts';
+import { isRunning } from '@fuel/process';
+import { processStart } from './process-start.ts';
 import { isErrno, StartFailure } from './start-failure.ts';
 
 interface Holder {

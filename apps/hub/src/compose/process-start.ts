@@ -1,5 +1,4 @@
 import { readFile } from 'node:fs/promises';
-import { isErrno } from './start-failure.ts';
 
 /** When a process was started, as a word; "unknown" where the system does not say, or it is gone. With it a number that was given out again is told apart. */
 export async function processStart(pid: number): Promise<string> {
@@ -9,15 +8,5 @@ export async function processStart(pid: number): Promise<string> {
     return stat.slice(stat.lastIndexOf(')') + 2).split(' ')[19] ?? 'unknown';
   } catch {
     return 'unknown';
-  }
-}
-
-export function isRunning(pid: number): boolean {
-  try {
-    process.kill(pid, 0);
-    return true;
-  } catch (cause) {
-    // Somebody else's process may not be signalled, but it is there.
-    return isErrno(cause, 'EPERM');
   }
 }

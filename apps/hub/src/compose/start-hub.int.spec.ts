@@ -3,10 +3,10 @@ import { existsSync, readFileSync } from 'node:fs';
 import { readdir, readFile, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { describe, expect, test } from '@jest/globals';
+import { isRunning } from '@fuel/process';
 import { freePort, temporaryDirectory } from '@fuel/testing';
 import { type HubSettings, parseSettings } from '../config.ts';
 import { createLog } from './log.ts';
-import { isRunning } from './process-start.ts';
 import { type RunningHub, startHub } from './start-hub.ts';
 
 const environment = (data: string, port = 0) => ({ ...process.env, FUEL_HUB_DATA: data, FUEL_HUB_PORT: String(port), DATABASE_URL: '', NATS_URL: '', FUEL_HUB_HOST: '' });

@@ -1,8 +1,7 @@
 import { readFile, rm } from 'node:fs/promises';
 import { setTimeout as pause } from 'node:timers/promises';
-import { runCommand } from '@fuel/process';
+import { isRunning, runCommand } from '@fuel/process';
 import type { Log } from '../compose/log.ts';
-import { isRunning } from '../compose/process-start.ts';
 import { StartFailure } from '../compose/start-failure.ts';
 import { errorCode } from '../compose/error-code.ts';
 import { namesPath, parsePid } from './pid-file.ts';

@@ -1,6 +1,6 @@
 import { open, readdir, rename, rm } from 'node:fs/promises';
 import path from 'node:path';
-import { newId } from '@fuel/process';
+import { isRunning, newId } from '@fuel/process';
 
 /** A name beside the file that nobody else has, and that says who is at it. */
 export const draftOf = (file: string): string => `${file}.${process.pid}.${newId('new')}`;
@@ -26,13 +26,5 @@ export async function sweepDrafts(home: string): Promise<void> {
   for (const name of await readdir(home)) {
     const pid = /\.(\d+)\.new_[a-z2-7]{26}$/.exec(name)?.[1];
     if (pid !== undefined && (Number(pid) === process.pid || !isRunning(Number(pid)))) await rm(path.join(home, name), { force: true });
-  }
-}
-
-function isRunning(pid: number): boolean {
-  try {
-    return process.kill(pid, 0);
-  } catch (cause) {
-    return (cause as { code?: unknown }).code === 'EPERM';
   }
 }
