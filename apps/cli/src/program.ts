@@ -32,6 +32,7 @@ import { showLane } from './lane/show.ts';
 import { listNodes } from './node/list.ts';
 import { makeJoinToken } from './node/token.ts';
 import { addRepository } from './repo/add.ts';
+import { editRepository } from './repo/edit.ts';
 import { listRepositories } from './repo/list.ts';
 import { showRepository } from './repo/show.ts';
 import { sendSignal } from './signal/send.ts';
@@ -88,7 +89,7 @@ function work(shell: Shell): void {
   const agent = noun(shell.program, 'agent', 'the coding agents of all nodes: who works, who waits and why').alias('agents');
   for (const add of [listAgents, tryAgent]) add(shell, agent);
   const repo = noun(shell.program, 'repo', 'the repositories that features go through');
-  for (const add of [addRepository, listRepositories, showRepository]) add(shell, repo);
+  for (const add of [addRepository, editRepository, listRepositories, showRepository]) add(shell, repo);
   const workspace = noun(shell.program, 'workspace', 'groups of repositories: agent limits and routing rules');
   for (const add of [listWorkspaces, showWorkspace, setWorkspace]) add(shell, workspace);
   const feature = noun(shell.program, 'feature', 'what people ask for: a plan over repositories');

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { repositoryRef } from './orders/order.ts';
 import { failureKind } from './outcome.ts';
 import { epoch, id, sha, slug, time } from './text.ts';
 
@@ -75,6 +76,8 @@ export const welcome = z.object({
   watermarks: z.array(z.object({ boot: id, seq: z.int().min(0) })),
   /** Those that this node joined: one that it does not know was added since it asked. */
   repositories: z.array(id).optional(),
+  /** The same, with where they are: a node that knows one otherwise asks again what it has to know. An older hub does not say. */
+  places: z.array(repositoryRef).optional(),
   /** Set when the hub gives this node no orders, with the reason and the remedy. */
   refused: z.string().max(1_000).nullable(),
   /** Another home speaks for this node: this one ends, and what it says does not count. */

@@ -37,6 +37,7 @@ export * from './plan/unlanded.ts';
 export * from './plan/validate-plan.ts';
 export * from './portions.ts';
 export * from './prompt.ts';
+export * from './repository/edit.ts';
 export * from './schedule/assign.ts';
 export * from './schedule/board.ts';
 export * from './schedule/lane.ts';

@@ -1,5 +1,5 @@
 import type { Cap, CapLevel, FactOf, Gate, Id, Refusal, SignalSend } from '@fuel/contracts';
-import type { Actor, DeclineCode, Despite, Expected, FeatureCommand, InboxCommand, LandingCommand, LoggedEvent, TaskCommand, TaskEdit, WorkspaceCommand } from '@fuel/core';
+import type { Actor, DeclineCode, Despite, Expected, FeatureCommand, InboxCommand, LandingCommand, LoggedEvent, RepositoryEdit, TaskCommand, TaskEdit, WorkspaceCommand } from '@fuel/core';
 
 /** What people ask for. */
 export type PersonCommand =
@@ -44,6 +44,13 @@ export interface TryAgent {
   readonly nodes: readonly Id[];
 }
 
+/** What a person changes of a repository; its consumers by id. */
+export interface EditRepository {
+  readonly type: 'repository.edit';
+  readonly repository: Id;
+  readonly edit: RepositoryEdit;
+}
+
 export interface SetCap {
   readonly type: 'cap.set';
   readonly level: CapLevel;
@@ -52,7 +59,7 @@ export interface SetCap {
   readonly cap: Cap | null;
 }
 
-export type Command = SetCap | TryAgent | PersonCommand | GraphCommand | NodeCommand | TaskCommand | LandingCommand | WorkspaceCommand | InboxCommand | Exclude<FeatureCommand, { type: 'feature.start' | 'feature.approve' | 'feature.requestChanges' }>;
+export type Command = SetCap | EditRepository | TryAgent | PersonCommand | GraphCommand | NodeCommand | TaskCommand | LandingCommand | WorkspaceCommand | InboxCommand | Exclude<FeatureCommand, { type: 'feature.start' | 'feature.approve' | 'feature.requestChanges' }>;
 
 export interface Wish {
   readonly actor: Actor;

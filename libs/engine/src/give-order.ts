@@ -147,7 +147,8 @@ export function orderReview(fold: Fold, task: Task, work: Work, notBefore: numbe
   fold.following.push({ type: 'task.review', task: id, round, head: work.head, saw: {}, verdict, diffstat: null });
 }
 
-export function orderObserve(fold: Fold, repository: RepositoryRef, node: Id, head: string): void {
+/** Without a node: any that serves the repository. */
+export function orderObserve(fold: Fold, repository: RepositoryRef, node: Id | null, head: string | null): void {
   give(fold, { key: orderKeys.observe(repository.id, head), node, repository: repository.id }, { type: 'repository.observe', repository });
 }
 

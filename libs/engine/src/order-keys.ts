@@ -7,6 +7,6 @@ export const orderKeys = {
   review: (task: Id, round: number) => `review:${task}:${round}`,
   prepare: (landing: Id, epoch: number, repository: Id) => `prepare:${landing}:${epoch}:${repository}`,
   publish: (landing: Id, epoch: number, repository: Id) => `publish:${landing}:${epoch}:${repository}`,
-  /** Where is the branch really, if not there? */
-  observe: (repository: Id, head: string) => `observe:${repository}:${head}`,
+  /** Where is the branch really, if not there? Null: nobody has said where since the repository is where it is. */
+  observe: (repository: Id, head: string | null) => `observe:${repository}:${head ?? 'anew'}`,
 } as const;

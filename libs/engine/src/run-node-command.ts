@@ -180,7 +180,7 @@ async function mayAnswer(fold: Fold, order: OrderInfo, node: Id): Promise<boolea
 
 async function openOrder(fold: Fold, key: string): Promise<OrderInfo | null> {
   await fold.transaction.load({ orderKeys: [key] }, fold.world);
-  return [...fold.world.orders.values()].find((order) => order.key === key) ?? null;
+  return [...fold.world.orders.values()].find((order) => order.key === key && !fold.settled.has(order.id)) ?? null;
 }
 
 /** A declined order is answered by whom it concerns. An order that is settled already concerns nobody. */
@@ -189,7 +189,7 @@ async function decline(fold: Fold, command: Of<'order.decline'>): Promise<Refusa
   const order = fold.world.orders.get(command.order);
   if (order === undefined || !(await mayAnswer(fold, order, command.node))) return null;
   const { code, message, retryable } = command;
-  settleOrder(fold, order.key);
+  settleOrder(fold, order.key, order.id);
   log(fold, { type: 'order.declined', feature: null, task: order.task, landing: order.landing, data: { order: order.id, key: order.key, node: command.node, code, message, retryable } });
   return answer(fold, order, { code, message, retryable });
 }

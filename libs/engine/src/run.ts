@@ -8,6 +8,7 @@ import { runInbox } from './run-inbox.ts';
 import { runGraphCommand } from './run-graph-command.ts';
 import { runNodeCommand } from './run-node-command.ts';
 import { runPersonCommand } from './run-person-command.ts';
+import { editRepository } from './run-repository.ts';
 import { comesTooLate, editTask } from './run-steering.ts';
 import { runWorkspace } from './run-workspace.ts';
 import { setCap } from './spend.ts';
@@ -39,6 +40,7 @@ export async function follow(fold: Fold, cause: string): Promise<void> {
 
 async function run(fold: Fold, command: Command): Promise<Refusal | null> {
   if (command.type === 'workspace.set') return runWorkspace(fold, command);
+  if (command.type === 'repository.edit') return editRepository(fold, command);
   if (command.type === 'person.editTask') return editTask(fold, command);
   if (command.type === 'inbox.read' || command.type === 'inbox.finish') return runInbox(fold, command);
   if (command.type === 'cap.set') return setCap(fold, command);

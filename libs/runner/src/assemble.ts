@@ -122,7 +122,8 @@ export async function assemble(options: RunNodeOptions): Promise<Assembled> {
   });
   const session = openSession({
     hub, told: identity, ask: options.askSession, log, onBroken, stopping: stopping.signal,
-    onRepositories: (added) => void look(heads, added, { everyMs: settings.observeEveryMs, signal: stopping.signal, onBroken }).then(() => changed.tell(), onBroken),
+    onRepositories: (added) => void look(heads, added, { session, everyMs: settings.observeEveryMs, signal: stopping.signal, onBroken }).then(() => changed.tell(), onBroken),
+    onMoved: (moved) => void Promise.all(moved.map((one) => heads.observe(one))).then(() => changed.tell(), onBroken),
   });
   const shop: Workshop = { context, lanes, running: openRunningAttempts(), heads, session };
   return { options, shop, wire, report, session, agents, stopping, broken, onBroken, held, onHeld, changed, storage, duty };

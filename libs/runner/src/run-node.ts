@@ -57,7 +57,7 @@ export async function runNode(options: RunNodeOptions): Promise<RunningNode> {
     lanes.begin({ lane: 'unpushed', limit: Infinity, name: unpushed.order.id, run: () => pushOn(node, unpushed) });
   }
   lanes.begin({ lane: 'teardown', limit: Infinity, name: 'teardown', run: () => clearLeftRooms(context) });
-  await look(heads, options.identity.repositories, { everyMs: options.settings.observeEveryMs, signal: stopping.signal, onBroken });
+  await look(heads, options.identity.repositories, { session: shop.session, everyMs: options.settings.observeEveryMs, signal: stopping.signal, onBroken });
   for (const order of unfinishedOrders(context.local)) beginOrder(shop, order);
   keepAgents(node).catch(onBroken);
   watchStorage(node.storage, storageEveryMs, stopping.signal).catch(onBroken);

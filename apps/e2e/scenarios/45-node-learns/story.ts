@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { rm } from 'node:fs/promises';
+import { rename, rm, symlink } from 'node:fs/promises';
 import { join } from 'node:path';
 import { write } from '../../src/stage/script.ts';
 import type { Stage } from '../../src/stage/stage.ts';
@@ -31,14 +31,35 @@ async function newKey(stage: Stage): Promise<void> {
   assert.match(await stage.said('app-1'), /the hub signs with another key than before/);
 }
 
+/** It goes on at another address, at the same commits. */
+async function moved(stage: Stage): Promise<void> {
+  const { bare } = stage.repository('app');
+  const there = `${bare}-moved`;
+  const edit = (...more: string[]) => stage.fuel(['repo', 'edit', 'app', ...more]);
+  const open = await stage.create({ name: 'Not yet', tasks: [{ key: 'only', repository: 'app', title: 'Not yet', prompt: write('not-yet.txt', 'x\n') }] });
+  await stage.start(open.id);
+  const refused = await edit('--url', there);
+  assert.match(refused.stderr, /cannot move while features have open work in it: "Not yet"/);
+  await stage.approve(await stage.reach(open.id, 'review_pending'));
+  await stage.reach(open.id, 'landed');
+  await rename(bare, there);
+  const edited = await edit('--url', there, '--agent', 'scripted', '--role', 'service');
+  assert.equal(edited.code, 0, edited.stderr);
+  await carryOut(stage, 'app', 'Where it is now');
+  assert.match(await stage.said('app-1'), /repositories are not where they were/);
+  // Whoever looks at the end of the story looks where it was.
+  await symlink(there, bare);
+}
+
 export const story: Story = {
-  title: 'a node that runs learns of a repository that it joined and of another key of its hub, without a restart',
+  title: 'a node that runs learns of a repository that it joined, of another key of its hub and of a repository that moved, without a restart',
   async play(stage) {
     await stage.addRepository('app');
     await stage.addNode('app-1', 'app');
     const { pid } = stage.node('app-1');
     await another(stage);
     await newKey(stage);
+    await moved(stage);
     assert.equal(stage.node('app-1').pid, pid);
   },
 };

@@ -196,6 +196,31 @@ describe('repositories', () => {
   });
 });
 
+describe('a repository is edited', () => {
+  const edit = (body: object, who: 'admin' | 'member' = 'admin') => as(who, 'editRepository', body, { id: 'types' });
+  const bodyOf = async (body: object) => (await edit(body)).json;
+
+  test('given what cannot be meant, or who may not, then it is refused at its place and nothing changed', async () => {
+    const before = (await as('member', 'getRepository', undefined, { id: 'types' })).json;
+    expect((await edit({ role: 'library' }, 'member')).json.code).toBe('auth.forbidden');
+    expect(await bodyOf({})).toMatchObject({ code: 'body.invalid', detail: expect.stringContaining('nothing to change') });
+    expect(await bodyOf({ name: 'other' })).toMatchObject({ code: 'body.invalid', pointer: '/name' });
+    expect(await bodyOf({ url: 'ext::sh -c id' })).toMatchObject({ code: 'repository.url_unsafe', pointer: '/url' });
+    expect(await bodyOf({ consumers: ['api', 'app'] })).toMatchObject({ code: 'repository.consumer_unknown', pointer: '/consumers/1' });
+    expect((await as('admin', 'editRepository', { role: 'library' }, { id: 'nope' })).status).toBe(404);
+    expect((await as('member', 'getRepository', undefined, { id: 'types' })).json).toEqual(before);
+  });
+
+  test('given what is changed, then it is read so, the log says who changed what, and the same again is no news', async () => {
+    const change = { url: '/srv/git/moved.git', path: 'packages/types', defaultBranch: 'trunk', role: 'library', consumers: [], primaryAgent: 'codex' };
+    expect(await bodyOf(change)).toMatchObject({ name: 'types', ...change, head: null });
+    expect(await bodyOf(change)).toMatchObject(change);
+    expect(await bodyOf({ path: null })).toMatchObject({ ...change, path: null });
+    const { items } = (await as('admin', 'listAudit', undefined, {}, '?limit=10')).json as unknown as { items: { what: string }[] };
+    expect(items.filter(({ what }) => what === 'repository.changed')).toHaveLength(2);
+  });
+});
+
 describe('workspaces', () => {
   test('given rules, when an admin sets them, then everybody reads them, they hold whole, and the log says who set what', async () => {
     const name = { name: 'mobile' };

@@ -1,5 +1,5 @@
 import { type CoreMessage, openSealed } from '@fuel/bus';
-import { type HeldBy, type Hello, type Id, type LiveAttempt, messageTypes, presence, sources, subjects } from '@fuel/contracts';
+import { type HeldBy, type Hello, type Id, type LiveAttempt, messageTypes, presence, type RepositoryRef, sources, subjects } from '@fuel/contracts';
 import { type EngineDeps, handle } from '@fuel/engine';
 import { tellNode, type Voice } from '../control.ts';
 import { heldUntil, whyHeld } from '../join/refuse-copy.ts';
@@ -19,7 +19,7 @@ export interface HearOptions {
   /** What this node should be running, by the rows. */
   readonly liveAttempts: (node: Id) => Promise<readonly (LiveAttempt & { readonly order: Id; readonly confirmed: boolean })[]>;
   readonly watermarks: (node: Id) => Promise<readonly { readonly boot: Id; readonly seq: number }[]>;
-  readonly repositoriesOfNode: (node: Id) => Promise<readonly { readonly id: Id }[]>;
+  readonly repositoriesOfNode: (node: Id) => Promise<readonly RepositoryRef[]>;
   /** The node's own consumer on the orders stream: without it the node cannot pull. */
   readonly ensureConsumer: (node: Id) => Promise<void>;
   readonly committed: () => void;
@@ -70,7 +70,7 @@ async function welcome(options: HearOptions, hello: Hello, now: number): Promise
   await options.ensureConsumer(node);
   const repositories = await options.repositoriesOfNode(node);
   const kept = live.filter((attempt) => !lost.includes(attempt)).map(({ task, epoch }) => ({ task, epoch }));
-  tellNode(options.voice, node, { type: 'welcome', boot, live: kept, watermarks: [...watermarks], repositories: repositories.map(({ id }) => id), refused });
+  tellNode(options.voice, node, { type: 'welcome', boot, live: kept, watermarks: [...watermarks], repositories: repositories.map(({ id }) => id), places: [...repositories], refused });
   // Who takes no work for now is present all the same: what it runs is not lost, and must not be given to another.
   if (whyTooOld(hello) === null) options.roll.welcome(node, hello, now);
   else options.roll.leave(node, boot);

@@ -19,6 +19,7 @@ export const bodyExamples: Partial<Record<RouteName, unknown>> = {
   cancelTask: { reason: 'The library does it now.' },
   retryTask: { agent: 'codex' },
   answerTask: { text: 'Use the cursor, not the offset.' },
+  editRepository: { url: 'ssh://git@git.example.com/team/api.git', primaryAgent: 'codex' },
   editTask: { priority: 900, agent: 'codex' },
   putWorkspace: {
     agents: { 'claude-opus': { limit: 2, fallbacks: ['claude-sonnet'] }, 'claude-sonnet': { limit: 6 } },

@@ -7,6 +7,7 @@ import type { Landing } from '../landing/state.ts';
 import type { AttemptChange, Changes, LoggedEvent, NewInboxItem } from '../port/changes.ts';
 import type { Edge } from '../port/world.ts';
 import { evolveTask, type TaskEvent } from '../task/event.ts';
+import type { RepositoryEvent } from '../repository/edit.ts';
 import type { Task } from '../task/state.ts';
 import { attemptKey, edgeKey, mergeAttempt, type Rows, withLane } from './rows.ts';
 
@@ -31,6 +32,7 @@ export function replay(rows: Rows, event: LoggedEvent): void {
   else if (event.type === 'task.added') addTask(rows, event);
   else if (event.type === 'landing.began') beginLanding(rows, event);
   else if (event.type === 'repository.headMoved') rows.heads.set(data['repository'] as Id, data['head'] as Sha);
+  else if (event.type === 'repository.changed' && (data['set'] as RepositoryEvent['set']).head === null) rows.heads.delete(data['repository'] as Id);
   else if (event.type === 'inbox.changed') changeInbox(rows, data as unknown as InboxChange);
   else if (event.type === 'inbox.itemDone' || event.type === 'inbox.itemRead') markItem(rows, data['item'] as Id, data['set'] as InboxEvent['set']);
   else if (event.landing !== null && 'set' in data) moveLanding(rows, event.landing, event);

@@ -58,7 +58,7 @@ async function moveHead(fold: Fold, feature: Id, id: Id, head: Sha): Promise<voi
   log(fold, { type: 'repository.headMoved', feature: null, task: null, landing: null, data: { repository: id, head } });
   if (repository === undefined) return;
   fold.world.repositories.set(id, { ...repository, head });
-  if (repository.head !== null) settleOrder(fold, orderKeys.observe(id, repository.head));
+  settleOrder(fold, orderKeys.observe(id, repository.head));
   await tellConsumers(fold, repository, { head, paths: null, except: feature });
 }
 

@@ -106,6 +106,7 @@ function obey(node: Assembled, presence: Presence, text: string): void {
       node.wire.admit(true);
       if (presence.state === 'greeting' && (context.storage.why() === null || node.duty.now() !== 'working')) context.log('info', 'the hub answered', { live: message.live.length });
       if (message.repositories?.some((id) => !session.repositories.has(id)) === true) session.doubt('it joined a repository while it runs');
+      else if (message.places?.some((place) => !session.knows(place)) === true) session.doubt('a repository is not where it was');
       return applyWelcome(shop, report, message, presence.welcomed());
     case 'watermark':
       return settle(context.local, message.boot, message.seq);

@@ -1,3 +1,4 @@
+import { isDeepStrictEqual } from 'node:util';
 import type { RepositoryRef } from '@fuel/contracts';
 import type { Log } from '../log.ts';
 import { pause } from '../pause.ts';
@@ -15,6 +16,8 @@ export type Session = {
   readonly hub: string;
   readonly hubKeys: readonly string[];
   readonly repositories: ReadonlyMap<string, RepositoryRef>;
+  /** Just so. */
+  knows(repository: RepositoryRef): boolean;
   /** Something came that does not fit to what was told: a key that is not known, a repository. The hub is asked, now or soon. */
   doubt(why: string): void;
   /** Null when the hub cannot be asked. */
@@ -26,6 +29,7 @@ export type SessionOptions = {
   readonly told: Pick<Told, 'hubKeys' | 'repositories'>;
   readonly ask: () => Promise<Told | null>;
   readonly onRepositories: (added: readonly RepositoryRef[]) => void;
+  readonly onMoved: (moved: readonly RepositoryRef[]) => void;
   readonly onBroken: (cause: unknown) => void;
   readonly log: Log;
   readonly stopping: AbortSignal;
@@ -33,20 +37,29 @@ export type SessionOptions = {
   readonly everyMs?: number;
 };
 
-export function openSession({ hub, told, ask, onRepositories, onBroken, log, stopping, everyMs = 5_000 }: SessionOptions): Session {
+export function openSession({ hub, told, ask, onRepositories, onMoved, onBroken, log, stopping, everyMs = 5_000 }: SessionOptions): Session {
   let { hubKeys } = told;
   const repositories = new Map(told.repositories.map((one) => [one.id, one]));
   let doubted = false;
   let asking = false;
 
+  const knows = (one: RepositoryRef): boolean => isDeepStrictEqual(repositories.get(one.id), one);
+
   const learn = (fresh: Told): void => {
     if (fresh.hubKeys.some((key) => !hubKeys.includes(key))) log('info', 'the hub signs with another key than before');
     ({ hubKeys } = fresh);
-    const added = fresh.repositories.filter(({ id }) => !repositories.has(id));
-    for (const one of fresh.repositories) repositories.set(one.id, one);
-    if (added.length === 0) return;
-    log('info', 'this node serves more repositories now', { repositories: added.map(({ name }) => name).join(',') });
-    onRepositories(added);
+    const news = fresh.repositories.filter((one) => !knows(one));
+    const moved = news.filter(({ id }) => repositories.has(id));
+    const added = news.filter((one) => !moved.includes(one));
+    for (const one of news) repositories.set(one.id, one);
+    if (added.length > 0) {
+      log('info', 'this node serves more repositories now', { repositories: namesOf(added) });
+      onRepositories(added);
+    }
+    if (moved.length > 0) {
+      log('info', 'repositories are not where they were', { repositories: namesOf(moved) });
+      onMoved(moved);
+    }
   };
   const askNow = async (): Promise<Told | null> => {
     const fresh = await ask();
@@ -67,6 +80,7 @@ export function openSession({ hub, told, ask, onRepositories, onBroken, log, sto
       return hubKeys;
     },
     repositories,
+    knows,
     doubt(why) {
       if (!doubted) log('debug', `the hub is asked again what this node has to know: ${why}`);
       doubted = true;
@@ -77,3 +91,5 @@ export function openSession({ hub, told, ask, onRepositories, onBroken, log, sto
     ask: askNow,
   };
 }
+
+const namesOf = (repositories: readonly RepositoryRef[]): string => repositories.map(({ name }) => name).join(',');

@@ -1,8 +1,17 @@
 import type { RepositoryRef } from '@fuel/contracts';
+import type { Session } from '../connection/session.ts';
 import { pause } from '../pause.ts';
 import type { HeadObserver } from './observe-heads.ts';
 
 const firstLookMs = 10_000;
+
+export interface Observing {
+  /** Where each repository is by then. */
+  readonly session: Pick<Session, 'repositories'>;
+  readonly everyMs: number;
+  readonly signal: AbortSignal;
+  readonly onBroken: (cause: unknown) => void;
+}
 
 /**
  * Every repository beside the others: one that hangs must not keep the rest from being seen. Returns after the first look, for the hello should
@@ -11,15 +20,17 @@ const firstLookMs = 10_000;
 export async function look(
   heads: HeadObserver,
   repositories: readonly RepositoryRef[],
-  { everyMs, signal, onBroken }: { readonly everyMs: number; readonly signal: AbortSignal; readonly onBroken: (cause: unknown) => void },
+  { session, everyMs, signal, onBroken }: Observing,
 ): Promise<void> {
   const enough = new AbortController();
   const first = Promise.all(repositories.map((repository) => heads.observe(repository)));
   await Promise.race([first, pause(firstLookMs, AbortSignal.any([enough.signal, signal]))]);
   enough.abort();
-  for (const repository of repositories) goOn(heads, repository, everyMs, signal).catch(onBroken);
-}
-
-async function goOn(heads: HeadObserver, repository: RepositoryRef, everyMs: number, signal: AbortSignal): Promise<void> {
-  while (await pause(everyMs, signal)) await heads.observe(repository);
+  const goOn = async ({ id }: RepositoryRef): Promise<void> => {
+    while (await pause(everyMs, signal)) {
+      const repository = session.repositories.get(id);
+      if (repository !== undefined) await heads.observe(repository);
+    }
+  };
+  for (const repository of repositories) goOn(repository).catch(onBroken);
 }

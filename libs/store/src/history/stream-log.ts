@@ -47,13 +47,13 @@ export async function* streamLog(query: Query, features: readonly Id[] | null): 
 const lineOf = ({ feature, rows, at, ...event }: LineRow): Line =>
   rows === null ? { kind: 'event', feature, event: { ...event, feature, at: millis(at) } } : { kind: 'snapshot', feature, rows };
 
-/** Where the default branches are, by the last word about each. */
+/** Where the default branches are, by the last word about each: that a repository is elsewhere now is one too. */
 export async function loggedHeads(query: Query): Promise<Map<Id, string>> {
-  const rows = await query<{ repository: Id; head: string }>(
+  const rows = await query<{ repository: Id; head: string | null }>(
     `select distinct on (data ->> 'repository') data ->> 'repository' as repository, data ->> 'head' as head
-     from events where feature_id is null and type = 'repository.headMoved' order by data ->> 'repository', n desc`,
+     from events where feature_id is null and (type = 'repository.headMoved' or type = 'repository.changed' and data -> 'set' ? 'head') order by data ->> 'repository', n desc`,
   );
-  return new Map(rows.map((row) => [row.repository, row.head]));
+  return new Map(rows.flatMap(({ repository, head }) => (head === null ? [] : [[repository, head]])));
 }
 
 /** Features of which the log knows nothing at all. */

@@ -18,6 +18,7 @@ import { insertParked } from './parked-facts.ts';
 import { putPatches } from './patches.ts';
 import { insertPrompts } from './prompts.ts';
 import { createdReady, enterReady, leaveReady } from './ready-tasks.ts';
+import { editRepositories } from './repositories.ts';
 import { moveHeads } from './repository-heads.ts';
 import { moveLanes } from './lane-places.ts';
 import { moveSlots } from './slots.ts';
@@ -55,6 +56,7 @@ export async function write(query: Query, changes: Changes, before: (task: Id) =
     updateLandings(query, changes.landings),
     // Before the events: their numbers are given under the lock of the row that they tell of.
     moveHeads(query, changes.heads),
+    editRepositories(query, changes.repositories),
   ];
   const log = insertEvents(query, changes.events);
   // A long log goes in portions, one behind the other.
