@@ -2,6 +2,7 @@ import type { BusMessage } from '@fuel/bus';
 import type { Id, LooseFactBatch } from '@fuel/contracts';
 import { type EngineDeps, handleFacts } from '@fuel/engine';
 import { tellNode, type Voice } from '../control.ts';
+import { inLanes, type Lane } from './in-lanes.ts';
 import { openBatch } from './open-batches.ts';
 import type { Watermarks } from './watermarks.ts';
 
@@ -31,8 +32,15 @@ export const ingest =
       const opened = openBatch(message, opening);
       if (opened.ok) batches.push(opened.batch);
       else options.refused(opened.node, opened.reason);
+      await options.engine.breathe();
     }
     if (batches.length === 0) return;
+    // Whoever brought them brings all of them again when one lane fails: none may be at work by then.
+    for (const result of await Promise.allSettled(inLanes(batches).map((lane) => commit(options, lane)))) if (result.status === 'rejected') throw result.reason;
+  };
+
+async function commit(options: IngestOptions, lane: Lane): Promise<void> {
+  for (const batches of lane) {
     const { journals, waits } = await handleFacts(options.engine, batches);
     options.committed(waits);
     options.counted(batches.reduce((sum, batch) => sum + batch.facts.length, 0));
@@ -40,4 +48,5 @@ export const ingest =
       options.watermarks.tell({ node, boot, seq });
       if (gap) tellNode(options.voice, node, { type: 'resend', boot, fromSeq: seq + 1 });
     }
-  };
+  }
+}
