@@ -14,7 +14,8 @@ export type Lane = readonly (readonly LooseFactBatch[])[];
  */
 export function inLanes(batches: readonly LooseFactBatch[]): readonly Lane[] {
   if (factsOf(batches) <= ENOUGH) return [[batches]];
-  const byNode = Map.groupBy(batches, ({ node }) => node);
+  const byNode = new Map<Id, LooseFactBatch[]>();
+  for (const batch of batches) byNode.set(batch.node, [...(byNode.get(batch.node) ?? []), batch]);
   const inOrder = new Map([...byNode].map(([node, own]) => [node, own.toSorted((a, b) => a.firstSeq - b.firstSeq).values()]));
   const turns = batches.flatMap(({ node }) => inOrder.get(node)?.next().value ?? []);
   return nodesOfLanes(byNode).map((nodes) => inPortions(turns.filter(({ node }) => nodes.has(node))));

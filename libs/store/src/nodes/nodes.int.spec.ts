@@ -181,7 +181,7 @@ describe('what is placed at a node', () => {
 
   test('given limits, then the tasks whose limit has ended', async () => {
     const limited = (until: number): TaskState => ({ name: 'limited', until });
-    await write({ created: [newFeature(someFeature('fea_2'), [someTask('l1', { state: limited(t0 + 1) }), someTask('l2', { state: limited(t0) })])] });
+    await write({ created: [newFeature(someFeature('fea_2', { counters: { limited: 2 } }), [someTask('l1', { state: limited(t0 + 1) }), someTask('l2', { state: limited(t0) })])] });
     expect(await room.store.wakeableTasks(t0)).toEqual(['tsk_l2']);
     expect(await room.store.wakeableTasks(t0 + 1)).toEqual(['tsk_l2', 'tsk_l1']);
   });

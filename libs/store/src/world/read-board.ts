@@ -7,6 +7,7 @@ import { capOf, type CapRow, CAPS } from './read-caps.ts';
 import { HEALTH, healthOf, type HealthRow } from './read-health.ts';
 import { type LaneRow, LANES, lanesOf } from './read-lanes.ts';
 import { nodeOf, type NodeRow, NODES } from './read-nodes.ts';
+import { tasksAt } from './placed-tasks.ts';
 import { REPOSITORIES, repositoryOf, type RepositoryRow } from './read-repositories.ts';
 
 interface Kind {
@@ -51,7 +52,7 @@ const FIRST = `
 
 /** What was placed at a node that has gone, for another one to take over. */
 const LOST = `
-  from nodes n join tasks t on t.node_id = n.id and t.state = 'suspect'
+  from nodes n ${tasksAt('suspect')}
     join features f on f.id = t.feature_id and f.state = 'in_progress'
   where not n.present`;
 
