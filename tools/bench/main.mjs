@@ -14,6 +14,9 @@ if (wanted.length === 0 || unknown.length > 0) {
   process.exit(2);
 }
 
+// What serves a bench ends with it, also when somebody has had enough.
+process.once('SIGINT', () => process.exit(130)).once('SIGTERM', () => process.exit(143));
+
 const only = values.only?.split(',');
 const benches = await Promise.all(wanted.map(async (name) => (await import(`./benches/${name}.mjs`)).bench));
 if (benches.some(({ alone }) => alone !== true)) {

@@ -60,6 +60,14 @@ describe('facts of one boot', () => {
       { node: 'nod_b', boot: 'boo_nod_b', settled: 1, gap: false },
     ]);
   });
+
+  test('given two lives of a node, when their facts come together, then those of the life that was heard of first apply first, whatever they are called', async () => {
+    for (const [first, second] of [['boo_1', 'boo_2'], ['boo_2', 'boo_1']] as const) {
+      const hub = smallHub();
+      await handleFacts(hub.deps, [batch('nod_a', 1, [moved(1)], first), batch('nod_a', 1, [moved(2)], second)]);
+      expect(headOf(hub)).toBe(shaOf('head 2'));
+    }
+  });
 });
 
 describe('facts that cannot be applied', () => {

@@ -43,13 +43,15 @@ async function applyAll(deps: EngineDeps, batches: readonly LooseFactBatch[]): P
   const { journals, given, left } = await inFold(deps, async (fold) => {
     const { transaction } = fold;
     const journals: Journal[] = [];
-    for (const own of journalsOf(batches)) {
+    const byKey = journalsOf(batches);
+    for (const own of [...byKey.keys()].sort().map((key) => byKey.get(key) ?? [])) {
       const journal = await openJournal(fold, own);
       const { node, boot, before, settled } = journal;
       if (settled > before) alongside(fold, transaction.settle(node, boot, { from: before, to: settled }));
       journals.push(journal);
     }
-    const due = journals.flatMap((journal) => journal.due);
+    // What an earlier life of a node tells came before what the next one does.
+    const due = [...byKey.keys()].flatMap((key) => journals.find(({ node, boot }) => keyOf({ node, boot }) === key)?.due ?? []);
     const needs = together(due.flatMap(({ word }) => (word.kind === 'command' ? [needsOf(word.command)] : [])));
     if (tries === 0) transaction.foresee(needs.consumersOf ?? [], fold.now);
     await transaction.load(needs, fold.world);
@@ -62,14 +64,14 @@ async function applyAll(deps: EngineDeps, batches: readonly LooseFactBatch[]): P
   return { journals: journals.map(({ node, boot, settled, gap }) => ({ node, boot, settled, gap })), waits: left };
 }
 
-/** By (node, boot), in an order that is the same for everybody: their cursors are locked in it. */
-function journalsOf(batches: readonly LooseFactBatch[]): LooseFactBatch[][] {
+const keyOf = ({ node, boot }: Pick<LooseFactBatch, 'node' | 'boot'>): string => `${node}/${boot}`;
+
+/** By (node, boot), as they were heard of. Their cursors are locked in an order that is the same for everybody: that of the keys. */
+function journalsOf(batches: readonly LooseFactBatch[]): ReadonlyMap<string, readonly LooseFactBatch[]> {
   const journals = new Map<string, LooseFactBatch[]>();
-  for (const batch of batches) {
-    const key = `${batch.node}/${batch.boot}`;
-    journals.set(key, [...(journals.get(key) ?? []), batch]);
-  }
-  return [...journals.keys()].sort().map((key) => [...(journals.get(key) ?? [])].sort((a, b) => a.firstSeq - b.firstSeq));
+  for (const batch of batches) journals.set(keyOf(batch), [...(journals.get(keyOf(batch)) ?? []), batch]);
+  for (const own of journals.values()) own.sort((a, b) => a.firstSeq - b.firstSeq);
+  return journals;
 }
 
 /** One fact whose turn it is. */
@@ -146,7 +148,7 @@ async function apply(fold: Fold, { node, boot, seq, body, word }: Told): Promise
  */
 async function applyOneByOne(deps: EngineDeps, batches: readonly LooseFactBatch[]): Promise<Handled> {
   const journals: Settled[] = [];
-  for (const journal of journalsOf(batches)) {
+  for (const journal of journalsOf(batches).values()) {
     const facts = journal.flatMap((batch) => batch.facts.map((fact, index): LooseFactBatch => ({ ...batch, firstSeq: batch.firstSeq + index, facts: [fact] })));
     let last: readonly Settled[] = [];
     for (const one of facts) last = await applyOrPark(deps, one);

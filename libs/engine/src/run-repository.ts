@@ -14,7 +14,7 @@ export async function editRepository(fold: Fold, { repository: id, edit }: EditR
   for (const event of events) {
     const after = evolveRepository(before, event);
     fold.world.repositories.set(id, after);
-    fold.changes.repositories.push(event);
+    fold.changes.repositories.push({ event, place: before.ref });
     log(fold, { type: event.type, feature: null, task: null, landing: null, data: { repository: id, set: event.set } });
     if (event.set.head !== null) continue;
     settleOrder(fold, orderKeys.observe(id, before.head));

@@ -20,8 +20,8 @@ export async function tellConsumers(fold: Fold, { ref, consumers }: Repository, 
   const left = (paths ?? []).length - named.length;
   const changed = named.length === 0 ? '' : `\nChanged: ${named.join(', ')}${left > 0 ? ` and ${left} more` : ''}`;
   const told = new Set<Id>();
-  for (const { feature, name } of consumers.flatMap((id) => fold.world.openIn.get(id) ?? [])) {
-    if (feature === except || told.has(feature)) continue;
+  for (const { feature, name, open } of consumers.flatMap((id) => fold.world.openIn.get(id) ?? [])) {
+    if (!open || feature === except || told.has(feature)) continue;
     told.add(feature);
     fold.changes.inbox.push({
       id: fold.deps.newId('inb'), kind: 'message', feature, task: null, at: fold.now,

@@ -39,7 +39,7 @@ async function moved(stage: Stage): Promise<void> {
   const open = await stage.create({ name: 'Not yet', tasks: [{ key: 'only', repository: 'app', title: 'Not yet', prompt: write('not-yet.txt', 'x\n') }] });
   await stage.start(open.id);
   const refused = await edit('--url', there);
-  assert.match(refused.stderr, /cannot move while features have open work in it: "Not yet"/);
+  assert.match(refused.stderr, /cannot move while features that are under way work in it: "Not yet"/);
   await stage.approve(await stage.reach(open.id, 'review_pending'));
   await stage.reach(open.id, 'landed');
   await rename(bare, there);

@@ -56,7 +56,7 @@ export class RepositoryDoors {
     const refusal = await wish(this.#runtime, caller, { type: 'repository.edit', repository: repository.id, edit });
     if (refusal !== null) return { ok: false, refusal };
     // They are welcomed again, and told with that where their repositories are.
-    for (const node of repository.nodes) this.#runtime.askHello(node.id);
+    if (body.url !== undefined || body.path !== undefined || body.defaultBranch !== undefined) for (const node of repository.nodes) this.#runtime.askHello(node.id);
     return this.#view(repository.id);
   }
 

@@ -17,6 +17,12 @@ test('given much of one node, then it is one commit after the other, in the orde
   expect(told(inLanes([one, three, two, two, five, four]))).toEqual([[['nod_a 1', 'nod_a 251', 'nod_a 251', 'nod_a 501'], ['nod_a 751', 'nod_a 1001']]]);
 });
 
+test('given two lives of one node, then the facts of the earlier one come first, however they are numbered', () => {
+  const earlier = batches('nod_a', 7).slice(3);
+  const later = batches('nod_a', 2).map((one) => ({ ...one, boot: 'boo_0' }));
+  expect(told(inLanes([...earlier, ...later]))).toEqual([[['nod_a 751', 'nod_a 1001', 'nod_a 1251', 'nod_a 1501'], ['nod_a 1', 'nod_a 251']]]);
+});
+
 test('given much of several nodes, then two lanes have about as much each, no node in common and nothing lost', () => {
   const all = [...batches('nod_a', 8), ...batches('nod_b', 2), ...batches('nod_c', 4), ...batches('nod_d', 2)];
   const lanes = inLanes(all);

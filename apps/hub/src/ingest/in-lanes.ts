@@ -16,9 +16,15 @@ export function inLanes(batches: readonly LooseFactBatch[]): readonly Lane[] {
   if (factsOf(batches) <= ENOUGH) return [[batches]];
   const byNode = new Map<Id, LooseFactBatch[]>();
   for (const batch of batches) byNode.set(batch.node, [...(byNode.get(batch.node) ?? []), batch]);
-  const inOrder = new Map([...byNode].map(([node, own]) => [node, own.toSorted((a, b) => a.firstSeq - b.firstSeq).values()]));
+  const inOrder = new Map([...byNode].map(([node, own]) => [node, ordered(own).values()]));
   const turns = batches.flatMap(({ node }) => inOrder.get(node)?.next().value ?? []);
   return nodesOfLanes(byNode).map((nodes) => inPortions(turns.filter(({ node }) => nodes.has(node))));
+}
+
+/** Its lives in the order in which they were heard of, and of each the facts as it numbered them. */
+function ordered(own: readonly LooseFactBatch[]): LooseFactBatch[] {
+  const boots = [...new Set(own.map(({ boot }) => boot))];
+  return own.toSorted((a, b) => boots.indexOf(a.boot) - boots.indexOf(b.boot) || a.firstSeq - b.firstSeq);
 }
 
 /** Each lane gets about as many facts. */

@@ -157,6 +157,8 @@ export const headMoved = z.object({
   type: z.literal('repository.headMoved'),
   repository: id,
   branch: z.string().max(200),
+  /** Where it was looked for: a repository may have moved meanwhile. An older node does not say. */
+  url: z.string().max(2_000).optional(),
   head: sha,
   /** What this node saw there before, in this life; null at its first look. */
   previous: sha.nullable().optional(),

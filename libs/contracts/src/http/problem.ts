@@ -48,7 +48,7 @@ export const refusals = {
   'repository.not_found': { status: 404, title: 'There is no such repository' },
   'repository.name_taken': { status: 409, title: 'A repository with this name exists' },
   'repository.url_unsafe': { status: 422, title: 'The repository address is not allowed' },
-  'repository.in_use': { status: 409, title: 'Features have open work in the repository' },
+  'repository.in_use': { status: 409, title: 'Features that are under way work in the repository' },
   'repository.consumer_unknown': { status: 422, title: 'A consumer is not a known repository' },
   'join.token_unknown': { status: 401, title: 'The join token is not known' },
   'join.token_expired': { status: 401, title: 'The join token has expired' },

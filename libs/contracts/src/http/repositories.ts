@@ -81,7 +81,7 @@ export const repositoryRoutes = {
   }),
   editRepository: route({
     method: 'PATCH', path: '/api/v1/repositories/:id', access: 'admin', entity: 'repository',
-    summary: 'Change what is known of a repository; where it is only while no feature has open work in it. Its nodes hear of it',
+    summary: 'Change what is known of a repository; where it is only while no feature that is under way works in it. Its nodes hear of it',
     params: one, body: repositoryEdit, response: repositoryView, refusals: ['repository.not_found', 'repository.url_unsafe', 'repository.consumer_unknown', 'repository.in_use'],
   }),
 } as const;

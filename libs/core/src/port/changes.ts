@@ -3,7 +3,7 @@ import type { Actor } from '../decision.ts';
 import type { Feature } from '../feature/state.ts';
 import type { AgentHealth } from '../health/agent-health.ts';
 import type { Landing } from '../landing/state.ts';
-import type { RepositoryEvent } from '../repository/edit.ts';
+import type { Place, RepositoryEvent } from '../repository/edit.ts';
 import type { KeptCap } from '../spend/cap.ts';
 import type { Task, TaskSpec } from '../task/state.ts';
 import type { Workspace } from '../workspace/state.ts';
@@ -166,9 +166,10 @@ export interface Changes {
   readonly lanes: LaneDelta[];
   /** Tasks that wait for a place from now on, or still do and changed; and those that no longer do. */
   readonly ready: { readonly enter: Id[]; readonly leave: Id[] };
-  readonly heads: { readonly repository: Id; readonly head: Sha }[];
-  /** What a person changed of them; they are locked. */
-  readonly repositories: RepositoryEvent[];
+  /** Guarded: of a repository that is elsewhere by now nothing was seen. */
+  readonly heads: { readonly repository: Id; readonly head: Sha; readonly place: Place }[];
+  /** What a person changed of them. Guarded by where they were. */
+  readonly repositories: { readonly event: RepositoryEvent; readonly place: Place }[];
   readonly prompts: { readonly sha256: string; readonly parts: readonly PromptPart[] }[];
   readonly parked: ParkedFact[];
   readonly workspaces: Workspace[];

@@ -79,8 +79,8 @@ export interface World {
   readonly prompts: Map<Id, string>;
   /** By name. Locked when they were asked for; a workspace that does not exist yet has no rules and version 0. */
   readonly workspaces: Map<string, Workspace>;
-  /** By repository: the features that have open work there. They are only told of, so they are not locked. */
-  readonly openIn: Map<Id, readonly { readonly feature: Id; readonly name: string }[]>;
+  /** By repository: the features under way that have tasks there, and whether one of them is open. They are only told of, so they are not locked. */
+  readonly openIn: Map<Id, readonly { readonly feature: Id; readonly name: string; readonly open: boolean }[]>;
   /** By subjectKey: the tasks of that workspace which a signal about this subject speaks of. */
   readonly subjects: Map<string, readonly Id[]>;
   readonly inbox: Map<Id, InboxItemState>;

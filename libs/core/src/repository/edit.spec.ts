@@ -31,7 +31,7 @@ describe('a repository is changed', () => {
       const decided = decideRepository(api, edit, Array.from({ length: 7 }, (_, n) => ({ feature: `fea_${n}`, name: `Work ${n}` })));
       expect(decided).toMatchObject({ ok: false, refusal: { code: 'repository.in_use', pointer: `/${field}` } });
       expect(decided.ok ? '' : decided.refusal.detail).toBe(
-        `Repository "api" cannot move while features have open work in it: "Work 0" (fea_0), "Work 1" (fea_1), "Work 2" (fea_2), "Work 3" (fea_3), "Work 4" (fea_4) and 2 more. Let them land or cancel them, and then change its ${field}.`,
+        `Repository "api" cannot move while features that are under way work in it: "Work 0" (fea_0), "Work 1" (fea_1), "Work 2" (fea_2), "Work 3" (fea_3), "Work 4" (fea_4) and 2 more. Let them land or cancel them, and then change its ${field}.`,
       );
     },
   );

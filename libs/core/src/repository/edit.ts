@@ -2,8 +2,11 @@ import type { Id, RepositoryRef, Sha } from '@fuel/contracts';
 import { type Decision, happened, nothing, refused } from '../decision.ts';
 import type { Repository } from '../port/world.ts';
 
+/** Where a repository is. */
+export type Place = Pick<RepositoryRef, 'url' | 'path' | 'defaultBranch'>;
+
 /** What a person may change of a repository. Consumers are named by id, all of them. */
-type Editable = Pick<RepositoryRef, 'url' | 'path' | 'defaultBranch'> & Pick<Repository, 'role' | 'consumers' | 'primaryAgent'>;
+type Editable = Place & Pick<Repository, 'role' | 'consumers' | 'primaryAgent'>;
 
 export type RepositoryEdit = { readonly [Field in keyof Editable]?: Editable[Field] | undefined };
 
@@ -14,24 +17,24 @@ export interface RepositoryEvent {
   readonly set: Partial<Editable> & { readonly head?: Sha | null };
 }
 
-interface Open {
+interface UnderWay {
   readonly feature: Id;
   readonly name: string;
 }
 
 const mostNamed = 5;
 
-/** Open work begins, is pushed and lands where the repository was when its feature began, so that stays while there is any. */
-export function decideRepository(repository: Repository, edit: RepositoryEdit, open: readonly Open[]): Decision<RepositoryEvent> {
+/** Work begins, is pushed and lands where the repository was when its feature began, and what comes later in the feature builds on it: that stays while there is any. */
+export function decideRepository(repository: Repository, edit: RepositoryEdit, underWay: readonly UnderWay[]): Decision<RepositoryEvent> {
   const { id, name } = repository.ref;
   const now: Editable = { ...repository.ref, role: repository.role, consumers: repository.consumers, primaryAgent: repository.primaryAgent };
   const fields = (Object.keys(edit) as (keyof RepositoryEdit)[]).filter((field) => edit[field] !== undefined && !isSame(edit[field], now[field]));
   if (fields.length === 0) return nothing;
   const [place] = fields.filter((field) => field === 'url' || field === 'path' || field === 'defaultBranch');
-  if (place !== undefined && open.length > 0) {
-    const named = open.slice(0, mostNamed).map((one) => `"${one.name}" (${one.feature})`);
-    const more = open.length > mostNamed ? ` and ${open.length - mostNamed} more` : '';
-    return refused('repository.in_use', `Repository "${name}" cannot move while features have open work in it: ${named.join(', ')}${more}. Let them land or cancel them, and then change its ${place}.`, { pointer: `/${place}` });
+  if (place !== undefined && underWay.length > 0) {
+    const named = underWay.slice(0, mostNamed).map((one) => `"${one.name}" (${one.feature})`);
+    const more = underWay.length > mostNamed ? ` and ${underWay.length - mostNamed} more` : '';
+    return refused('repository.in_use', `Repository "${name}" cannot move while features that are under way work in it: ${named.join(', ')}${more}. Let them land or cancel them, and then change its ${place}.`, { pointer: `/${place}` });
   }
   const isElsewhere = fields.includes('url') || fields.includes('defaultBranch');
   return happened<RepositoryEvent>({ type: 'repository.changed', repository: id, set: { ...Object.fromEntries(fields.map((field) => [field, edit[field]])), ...(isElsewhere ? { head: null } : {}) } });

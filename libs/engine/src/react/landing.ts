@@ -53,10 +53,9 @@ async function pushedAlready(fold: Fold, landing: Landing): Promise<string> {
 async function moveHead(fold: Fold, feature: Id, id: Id, head: Sha): Promise<void> {
   await fold.transaction.load({ repositories: [id] }, fold.world);
   const repository = fold.world.repositories.get(id);
-  if (repository?.head === head) return;
-  fold.changes.heads.push({ repository: id, head });
+  if (repository === undefined || repository.head === head) return;
+  fold.changes.heads.push({ repository: id, head, place: repository.ref });
   log(fold, { type: 'repository.headMoved', feature: null, task: null, landing: null, data: { repository: id, head } });
-  if (repository === undefined) return;
   fold.world.repositories.set(id, { ...repository, head });
   settleOrder(fold, orderKeys.observe(id, repository.head));
   await tellConsumers(fold, repository, { head, paths: null, except: feature });

@@ -48,6 +48,13 @@ test('given a repository that is elsewhere now, then it is known there, what is 
   expect([session.knows(elsewhere), session.repositories.get('rep_api'), added, moved]).toEqual([true, elsewhere, [['web']], [['api /mnt/api.git']]]);
 });
 
+test('given a hub that cannot be asked, when it can be again, then what it was doubted for is learnt without another doubt', async () => {
+  const { session } = scene([null, null, told(['UNEW'], 'api')]);
+  session.doubt('a stranger');
+  await soon(60);
+  expect(session.hubKeys).toEqual(['UNEW']);
+});
+
 test('given doubts without end, then the hub is asked at once and then no more often than it should be; a hub that is away changes nothing', async () => {
   const { session, asked } = scene([null], 1_000_000);
   for (let n = 0; n < 100; n += 1) session.doubt('a stranger');

@@ -69,7 +69,8 @@ export function openSession({ hub, told, ask, onRepositories, onMoved, onBroken,
   const settleDoubts = async (): Promise<void> => {
     while (doubted && !stopping.aborted) {
       doubted = false;
-      await askNow();
+      // A hub that cannot be asked now is asked again.
+      if ((await askNow()) === null) doubted = true;
       await pause(everyMs, stopping);
     }
     asking = false;

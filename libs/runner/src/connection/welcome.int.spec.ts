@@ -21,7 +21,7 @@ beforeEach(async () => {
   node = await sampleNode();
   again = 0;
   shop = {
-    context: node.context, running: openRunningAttempts(), heads: openHeadObserver(node.context, () => undefined), session: { repositories: new Map([['rep_api', repository.ref]]), doubt: () => undefined },
+    context: node.context, running: openRunningAttempts(), heads: openHeadObserver(node.context, () => undefined), session: { repositories: new Map([['rep_api', repository.ref]]), knows: () => true, doubt: () => undefined },
     lanes: openLanes((cause) => { throw cause; }),
   };
 });

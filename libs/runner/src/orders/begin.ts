@@ -20,7 +20,7 @@ export type Workshop = {
   readonly lanes: Lanes;
   readonly running: RunningAttempts;
   readonly heads: HeadObserver;
-  readonly session: Pick<Session, 'repositories' | 'doubt'>;
+  readonly session: Pick<Session, 'repositories' | 'knows' | 'doubt'>;
 };
 
 type With<T extends Order['type']> = LedgerOrder & { readonly body: OrderOf<T> };
@@ -39,6 +39,7 @@ export function beginOrder(shop: Workshop, order: LedgerOrder): void {
     const message = `this node has not joined repository "${repository.name}"; join it: fuel node join`;
     return declineBeside(shop, order, { code: 'unknown_repository', message, retryable: true });
   }
+  if (!shop.session.knows(repository)) shop.session.doubt('an order is for a repository that is elsewhere');
   lanes.add({ ...jobOf(shop, order, order.body), name: order.id });
 }
 

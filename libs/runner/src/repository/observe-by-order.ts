@@ -15,5 +15,5 @@ export async function observeByOrder(context: NodeContext, order: Order, heads: 
   if (seen.kind === 'unreadable') {
     return declineOrder(context, order, { code: 'repository_unreadable', message: seen.message, retryable: seen.retryable });
   }
-  await completeOrder(context, order, [{ type: 'repository.headMoved', repository: repository.id, branch: repository.defaultBranch, head: seen.head, order: order.id }]);
+  await completeOrder(context, order, [{ type: 'repository.headMoved', repository: repository.id, branch: repository.defaultBranch, url: repository.url, head: seen.head, order: order.id }]);
 }

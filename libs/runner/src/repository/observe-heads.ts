@@ -19,21 +19,22 @@ export type HeadObserver = {
 export function openHeadObserver(context: NodeContext, onReadable: () => void, onHead: (repository: RepositoryRef, head: string) => void = () => undefined): HeadObserver {
   const seen = new Map<string, Observed>();
   return {
-    last: ({ id }) => seen.get(id) ?? null,
+    last: (repository) => seen.get(placeOf(repository)) ?? null,
     async observe(repository) {
       const now = await fetchDefault(context, repository);
-      const before = seen.get(repository.id);
+      const place = placeOf(repository);
+      const before = seen.get(place);
       if (now.kind === 'unreadable') {
-        seen.set(repository.id, now);
+        seen.set(place, now);
         if (before?.kind !== 'unreadable') context.log('warn', now.message, { repository: repository.name });
         return now;
       }
       // With little room it is told by a later look, as if the head had moved then.
       if (context.storage.tight()) return now;
-      seen.set(repository.id, now);
+      seen.set(place, now);
       if (before?.kind !== 'head' || before.head !== now.head) {
         const previous = before?.kind === 'head' ? before.head : null;
-        const fact = { type: 'repository.headMoved', repository: repository.id, branch: repository.defaultBranch, head: now.head, previous, ...(await changedSince(context, repository, previous, now.head)) } as const;
+        const fact = { type: 'repository.headMoved', repository: repository.id, branch: repository.defaultBranch, url: repository.url, head: now.head, previous, ...(await changedSince(context, repository, previous, now.head)) } as const;
         await onDisk(context, () => appendFacts(context.local, [journalled(context, fact)]));
       }
       onHead(repository, now.head);
@@ -42,6 +43,9 @@ export function openHeadObserver(context: NodeContext, onReadable: () => void, o
     },
   };
 }
+
+/** What was seen at one says nothing of another. */
+const placeOf = ({ id, url, defaultBranch }: RepositoryRef): string => `${id} ${defaultBranch} ${url}`;
 
 const mostPaths = 200;
 

@@ -13,7 +13,7 @@ const statements: Readonly<Record<Versioned, readonly string[]>> = {
   feature: ['select version::text from features where id = $1 for update'],
   // Whoever changes a task holds its feature.
   task: ['select from features where id = (select feature_id from tasks where id = $1) for update', 'select version::text from tasks where id = $1'],
-  repository: ['select xmin::text as version from repositories where id = $1 or name = $1 for update'],
+  repository: ['select xmin::text as version from repositories where id = $1 or name = $1 order by name = $1 desc limit 1 for update'],
   workspace: ['select version::text from workspaces where name = $1 for update'],
 };
 

@@ -178,11 +178,12 @@ describe('what stands beside the tasks', () => {
   test('given patches, prompts and heads, then the last one of each counts', async () => {
     const sha = (digit: string) => digit.repeat(40);
     await room.store.createRepository({ id: 'rep_api', name: 'api', workspace: 'default', url: 'file:///api', path: null, defaultBranch: 'main', role: 'application', consumers: [], primaryAgent: 'scripted', origin: null });
+    const place = { url: 'file:///api', path: null, defaultBranch: 'main' };
     const part = { source: 'task' as const, trust: 'instructions' as const, text: 'long' };
     await write({
       patches: [{ task: 'tsk_a', head: sha('a'), text: 'one', truncated: false }, { task: 'tsk_a', head: sha('b'), text: 'two', truncated: true }],
       prompts: [{ sha256: 'f'.repeat(64), parts: [part] }, { sha256: 'f'.repeat(64), parts: [part] }],
-      heads: [{ repository: 'rep_api', head: sha('a') }, { repository: 'rep_api', head: sha('c') }],
+      heads: [{ repository: 'rep_api', head: sha('a'), place }, { repository: 'rep_api', head: sha('c'), place }],
     });
     await write({ prompts: [{ sha256: 'f'.repeat(64), parts: [part] }] });
     expect(await room.store.readPatch('tsk_a')).toEqual({ head: sha('b'), text: 'two', truncated: true });
