@@ -57,7 +57,7 @@ async function addAll({ sql, ids, plan }, rounds, add) {
   const [wishes, answers] = [[], []];
   let [counted, tookMs] = [0, 0];
   for (const [n, count] of [rounds.warmUp, ...Array.from({ length: rounds.portions }, () => rounds.portion)].entries()) {
-    const picked = pickEdges(graph, await storedOrder(sql, ids), count);
+    const picked = pickEdges(graph, { place: await storedOrder(sql, ids), planLength: ids.length / plans }, count);
     const began = performance.now();
     const given = await add(picked);
     if (n > 0) [counted, tookMs] = [counted + count, tookMs + performance.now() - began];

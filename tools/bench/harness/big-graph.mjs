@@ -78,9 +78,9 @@ export class Graph {
 /**
  * Edges to be added by many at once: random pairs, of which a quarter run against `place` (the stored order) and are legal all the same, and one
  * in twenty closes a cycle with what is there already, over a way of any length. All legal ones run with one further order of the graph, so that they
- * stay legal in whatever order they come.
+ * stay legal in whatever order they come; none leads back into an earlier plan, since features that wait for each other to land are refused.
  */
-export function pickEdges(graph, place, count) {
+export function pickEdges(graph, { place, planLength }, count) {
   const order = graph.anyOrder();
   const taken = new Set();
   const pick = (kind, share, choose) => {
@@ -89,7 +89,8 @@ export function pickEdges(graph, place, count) {
       const [upstream, consumer] = choose();
       const name = upstream * place.length + consumer;
       if (upstream === consumer || taken.has(name)) continue;
-      if (kind !== 'closing' && (order[upstream] > order[consumer] || (kind === 'against') !== place[upstream] > place[consumer] || graph.has(upstream, consumer))) continue;
+      const leadsBack = Math.floor(upstream / planLength) > Math.floor(consumer / planLength);
+      if (kind !== 'closing' && (leadsBack || order[upstream] > order[consumer] || (kind === 'against') !== place[upstream] > place[consumer] || graph.has(upstream, consumer))) continue;
       taken.add(name);
       list.push({ kind, upstream, consumer });
     }
