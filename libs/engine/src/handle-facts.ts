@@ -42,34 +42,35 @@ async function applyAll(deps: EngineDeps, batches: readonly LooseFactBatch[]): P
   let tries = 0;
   const { journals, given, left } = await inFold(deps, async (fold) => {
     const { transaction } = fold;
-    const journals: Journal[] = [];
+    const opened = new Map<string, Journal>();
     const byKey = journalsOf(batches);
-    for (const own of [...byKey.keys()].sort().map((key) => byKey.get(key) ?? [])) {
+    for (const [key, own] of [...byKey].sort(([a], [b]) => (a < b ? -1 : 1))) {
       const journal = await openJournal(fold, own);
       const { node, boot, before, settled } = journal;
       if (settled > before) alongside(fold, transaction.settle(node, boot, { from: before, to: settled }));
-      journals.push(journal);
+      opened.set(key, journal);
     }
     // What an earlier life of a node tells came before what the next one does.
-    const due = [...byKey.keys()].flatMap((key) => journals.find(({ node, boot }) => keyOf({ node, boot }) === key)?.due ?? []);
+    const due = [...byKey.keys()].flatMap((key) => opened.get(key)?.due ?? []);
     const needs = together(due.flatMap(({ word }) => (word.kind === 'command' ? [needsOf(word.command)] : [])));
     if (tries === 0) transaction.foresee(needs.consumersOf ?? [], fold.now);
     await transaction.load(needs, fold.world);
     for (const told of due) await apply(fold, told);
     tries += 1;
     // A place that somebody else took meanwhile voids the commit: the facts do not wait for places twice.
-    return { journals, ...(tries === 1 ? await giveAtOnce(fold) : { given: [], left: true }) };
+    return { journals: [...opened.values()], ...(tries === 1 ? await giveAtOnce(fold) : { given: [], left: true }) };
   });
   for (const { feature, priority } of given) served(deps.shares, feature, priority);
   return { journals: journals.map(({ node, boot, settled, gap }) => ({ node, boot, settled, gap })), waits: left };
 }
 
-const keyOf = ({ node, boot }: Pick<LooseFactBatch, 'node' | 'boot'>): string => `${node}/${boot}`;
-
 /** By (node, boot), as they were heard of. Their cursors are locked in an order that is the same for everybody: that of the keys. */
 function journalsOf(batches: readonly LooseFactBatch[]): ReadonlyMap<string, readonly LooseFactBatch[]> {
   const journals = new Map<string, LooseFactBatch[]>();
-  for (const batch of batches) journals.set(keyOf(batch), [...(journals.get(keyOf(batch)) ?? []), batch]);
+  for (const batch of batches) {
+    const key = `${batch.node}/${batch.boot}`;
+    journals.set(key, [...(journals.get(key) ?? []), batch]);
+  }
   for (const own of journals.values()) own.sort((a, b) => a.firstSeq - b.firstSeq);
   return journals;
 }

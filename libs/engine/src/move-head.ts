@@ -1,10 +1,19 @@
-import type { FactOf, Id } from '@fuel/contracts';
-import type { OrderInfo } from '@fuel/core';
+import type { FactOf, Id, Sha } from '@fuel/contracts';
+import type { OrderInfo, Repository } from '@fuel/core';
 import { type Fold, log } from './fold.ts';
 import { orderObserve, settleOrder } from './give-order.ts';
 import { hasJoined } from './has-joined.ts';
 import { orderKeys } from './order-keys.ts';
 import { tellConsumers } from './tell-consumers.ts';
+
+/** The branch is there now, whoever said so; whatever was asked about where it was needs no answer any more. */
+export function noteHead(fold: Fold, before: Repository, head: Sha, paths: readonly string[] | null = null): void {
+  const { id } = before.ref;
+  settleOrder(fold, orderKeys.observe(id, before.head));
+  fold.world.repositories.set(id, { ...before, head });
+  fold.changes.heads.push({ repository: id, head, place: before.ref });
+  log(fold, { type: 'repository.headMoved', feature: null, task: null, landing: null, data: { repository: id, head, ...(paths === null ? {} : { paths }) } });
+}
 
 interface Ways {
   readonly foreign: (fold: Fold, node: Id, fact: string, reason: string) => null;
@@ -37,10 +46,7 @@ export async function moveHead(fold: Fold, { node, fact }: { node: Id; fact: Fac
 
   async function apply(): Promise<null> {
     if (known === undefined) return null;
-    settleOrder(fold, key);
-    fold.world.repositories.set(repository, { ...known, head });
-    fold.changes.heads.push({ repository, head, place: known.ref });
-    log(fold, { type: 'repository.headMoved', feature: null, task: null, landing: null, data: { repository, head, ...(paths === null ? {} : { paths }) } });
+    noteHead(fold, known, head, paths);
     if (known.head !== null) await tellConsumers(fold, known, { head, paths, except: null });
     return null;
   }

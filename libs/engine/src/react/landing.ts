@@ -1,7 +1,8 @@
 import { backoffMs, type Landing, type LandingEvent, type LandingPart, nextToPublish, publishedParts } from '@fuel/core';
 import type { Id, Sha } from '@fuel/contracts';
-import { type Fold, log } from '../fold.ts';
+import type { Fold } from '../fold.ts';
 import { orderPrepare, orderPublish, settleOrder } from '../give-order.ts';
+import { noteHead } from '../move-head.ts';
 import { orderKeys } from '../order-keys.ts';
 import { tellConsumers } from '../tell-consumers.ts';
 
@@ -54,10 +55,7 @@ async function moveHead(fold: Fold, feature: Id, id: Id, head: Sha): Promise<voi
   await fold.transaction.load({ repositories: [id] }, fold.world);
   const repository = fold.world.repositories.get(id);
   if (repository === undefined || repository.head === head) return;
-  fold.changes.heads.push({ repository: id, head, place: repository.ref });
-  log(fold, { type: 'repository.headMoved', feature: null, task: null, landing: null, data: { repository: id, head } });
-  fold.world.repositories.set(id, { ...repository, head });
-  settleOrder(fold, orderKeys.observe(id, repository.head));
+  noteHead(fold, repository, head);
   await tellConsumers(fold, repository, { head, paths: null, except: feature });
 }
 
