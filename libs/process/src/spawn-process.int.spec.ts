@@ -137,7 +137,7 @@ describe('given a deadline', () => {
 
   test('when a tool call is open, then silence is allowed until it is closed', async () => {
     const { running, lines } = node(`console.log('open');setTimeout(()=>console.log('close'),600);${forever}`, {
-      deadlines: { idleMs: 200 },
+      deadlines: { firstOutputMs: 20_000, idleMs: 200 },
       onLine: (line) => {
         lines.push(line);
         if (line.text === 'open') running.pauseIdle();
@@ -157,7 +157,7 @@ describe('given a deadline', () => {
 
 describe('given a child that does not want to end', () => {
   test('when it ignores SIGTERM, then it is killed after the grace and the intent is ours', async () => {
-    const { running, lines } = node(`process.on('SIGTERM',()=>console.log('no'));console.log('up');setInterval(()=>{},1000)`, { graceMs: 200 });
+    const { running, lines } = node(`process.on('SIGTERM',()=>console.log('no'));console.log('up');setInterval(()=>{},1000)`, { graceMs: 1_000 });
     await condition(() => lines.length > 0);
     const stopped = running.stop('cancelled');
     expect(await running.stop('shutdown')).toBe(await stopped);
