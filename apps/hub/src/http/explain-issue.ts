@@ -56,9 +56,15 @@ export function explainIssue(issue: SchemaIssue, value: unknown): string {
 
 export function explainUnknownKey(place: SchemaIssue['path'], key: string, known: readonly string[]): string {
   const where = place.length === 0 ? 'the body' : `"${nameOf(place)}"`;
+  return `"${key}" is not known in ${where}. ${remedyOf(key, known)}`;
+}
+
+export const explainUnknownParameter = (name: string, known: readonly string[]): string => `Query parameter "${name.slice(0, 100)}" is not known here. ${remedyOf(name, known)}`;
+
+function remedyOf(key: string, known: readonly string[]): string {
   const meant = nearest(key, known);
-  const remedy = meant !== undefined ? `Did you mean "${meant}"?` : known.length === 0 ? 'Leave it away.' : `Known here: ${known.join(', ')}.`;
-  return `"${key}" is not known in ${where}. ${remedy}`;
+  if (meant !== undefined) return `Did you mean "${meant}"?`;
+  return known.length === 0 ? 'Leave it away.' : `Known here: ${known.join(', ')}.`;
 }
 
 function explainChoice(field: string, choices: readonly string[], value: unknown): string {

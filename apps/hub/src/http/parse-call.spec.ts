@@ -94,6 +94,12 @@ describe('what a caller sent meets the schemas', () => {
     });
   });
 
+  test('given a query parameter that nobody reads, then it is refused instead of passed over', () => {
+    expect(refusalOf(createFeature, { query: { dryrun: 'true' }, ...plan(task()) })).toEqual({ code: 'body.invalid', detail: 'Query parameter "dryrun" is not known here. Did you mean "dryRun"?', pointer: '/dryrun' });
+    expect(refusalOf(listInbox, { query: { sate: 'done', x: '1' } })).toMatchObject({ errors: [{ pointer: '/sate', detail: expect.stringContaining('"state"') }, { pointer: '/x', detail: expect.stringContaining('Known here: ') }] });
+    expect(refusalOf(getFeature, { params: { id: 'fea_1' }, query: { force: 'true' } }).detail).toBe('Query parameter "force" is not known here. Leave it away.');
+  });
+
   test('given a list that is too long, then that alone is said, before anybody looks at its items', () => {
     const tasks = Array.from({ length: 100_001 }, () => 0);
     expect(parseCall(routes.createFeature, { params: {}, query: {}, body: { name: 'x', tasks } })).toMatchObject({

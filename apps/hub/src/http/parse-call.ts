@@ -1,7 +1,7 @@
 import type { Refusal, RefusalCode, Route } from '@fuel/contracts';
 import { parseLong, refusals } from '@fuel/contracts';
 import type { InPortions } from '@fuel/core';
-import { explainIssue } from './explain-issue.ts';
+import { explainIssue, explainUnknownParameter } from './explain-issue.ts';
 import { bodyShape } from './json-shape.ts';
 import { refuseBody } from './refuse-body.ts';
 import { refuseLength } from './refuse-length.ts';
@@ -19,6 +19,8 @@ export type ParsedCall = { readonly ok: true; readonly call: RawCall } | { reado
 export function* parseCall(route: Route, raw: RawCall): InPortions<ParsedCall> {
   const params = route.params?.safeParse(raw.params);
   if (params?.success === false) return { ok: false, refusal: refuseParams(route, params.error.issues, raw.params) };
+  const stray = refuseStray(route, raw.query);
+  if (stray !== null) return { ok: false, refusal: stray };
   const query = route.query?.safeParse(raw.query);
   if (query?.success === false) return { ok: false, refusal: refuseQuery(query.error.issues, raw.query) };
   const long = route.body === undefined ? null : yield* refuseLength(raw.body, bodyShape(route));
@@ -34,12 +36,18 @@ function refuseParams(route: Route, issues: readonly SchemaIssue[], params: unkn
   return { code, detail: issues.map((issue) => explainIssue(issue, valueAt(params, issue.path))).join(' ') };
 }
 
+/** What nobody reads was meant to do something: "dryrun=true" that is passed over writes. */
+function refuseStray(route: Route, query: unknown): Refusal | null {
+  const known = Object.keys(route.query?.shape ?? {});
+  const stray = typeof query === 'object' && query !== null ? Object.keys(query).filter((name) => !known.includes(name)).slice(0, 100) : [];
+  return stray.length === 0 ? null : together(stray.map((name) => ({ code: 'body.invalid', detail: explainUnknownParameter(name, known), pointer: pointerOf([name]) })));
+}
+
 function refuseQuery(issues: readonly SchemaIssue[], query: unknown): Refusal {
-  const found = issues.map((issue) => ({
-    code: 'body.invalid' as const,
-    detail: `Query parameter ${explainIssue(issue, valueAt(query, issue.path))}`,
-    pointer: pointerOf(issue.path),
-  }));
-  const [first] = found;
-  return { code: 'body.invalid', detail: first?.detail ?? 'The query does not have the documented form.', ...(found.length > 1 ? { errors: found } : {}) };
+  return together(issues.map((issue) => ({ code: 'body.invalid', detail: `Query parameter ${explainIssue(issue, valueAt(query, issue.path))}`, pointer: pointerOf(issue.path) })));
+}
+
+function together(found: NonNullable<Refusal['errors']>): Refusal {
+  const [first = { code: 'body.invalid' as const, detail: 'The query does not have the documented form.' }] = found;
+  return { ...first, ...(found.length > 1 ? { errors: found } : {}) };
 }

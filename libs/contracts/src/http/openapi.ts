@@ -40,7 +40,7 @@ function headers(route: Route): Json[] {
 /** What a route can refuse besides its own refusals. */
 function common(route: Route): RefusalCode[] {
   const auth: RefusalCode[] = route.access === 'public' ? [] : ['auth.missing', 'auth.unknown', 'auth.forbidden'];
-  const form: RefusalCode[] = [...(route.body || route.query || route.params ? (['body.invalid'] as const) : []), ...(route.body ? (['body.not_json', 'body.too_large', 'body.too_deep', 'body.too_many'] as const) : [])];
+  const form: RefusalCode[] = ['body.invalid', ...(route.body ? (['body.not_json', 'body.too_large', 'body.too_deep', 'body.too_many'] as const) : [])];
   const changing = route.method !== 'GET';
   const once: RefusalCode[] = changing ? ['header.invalid', 'idempotency.key_reused', 'idempotency.in_flight', 'idempotency.answer_lost'] : [];
   return [...auth, ...form, ...once, ...(changing && route.entity !== undefined ? (['version.stale'] as const) : [])];

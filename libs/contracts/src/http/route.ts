@@ -14,7 +14,7 @@ export interface Route {
   readonly summary: string;
   readonly access: Access;
   readonly params?: z.ZodType;
-  readonly query?: z.ZodType;
+  readonly query?: z.ZodObject;
   readonly body?: z.ZodType;
   readonly status?: number;
   /** What a 2xx answer holds; `stream` routes answer with server-sent events of this form. */
