@@ -157,6 +157,18 @@ describe('following events', () => {
     expect(waits).toEqual([[1, 7]]);
   });
 
+  test('given a connection that breaks before an event came, then the next one goes on from where the hub was', async () => {
+    const asked: unknown[] = [];
+    const url = await serve((request, response) => {
+      asked.push(request.headers['last-event-id']);
+      response.writeHead(200, { 'content-type': 'text/event-stream' });
+      if (asked.length < 3) response.end(asked.length === 1 ? 'retry: 7\nid: 4\n\n' : ': still here\nid: 6\n\n');
+      else response.write(frame('7'));
+    });
+    await take(createClient({ url }).events({ backoff: () => 0 }), (all) => positions(all).length === 1);
+    expect(asked).toEqual([undefined, '4', '6']);
+  });
+
   test('given a position to begin from, then it is sent', async () => {
     let asked: unknown;
     const url = await serve((request, response) => {

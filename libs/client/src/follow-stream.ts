@@ -61,11 +61,12 @@ function readEvent<T>(form: Form<T>, frame: Frame): StreamItem<T> {
   return broken(read.error.issues.map((issue) => `${issue.path.map(String).join('.')}: ${issue.message}`).join(', '));
 }
 
-async function* readAll<T>(stream: OpenStream, form: Form<T>): AsyncGenerator<{ item: StreamItem<T>; id: string | undefined }, NotOk, void> {
+async function* readAll<T>(stream: OpenStream, form: Form<T>): AsyncGenerator<{ item: StreamItem<T> | null; id: string | undefined }, NotOk, void> {
   for (;;) {
     const read = await stream.read();
     if ('ended' in read) return read.ended;
     for (const frame of read.frames) yield { item: readEvent(form, frame), id: frame.id };
+    yield { item: null, id: read.lastId };
   }
 }
 
@@ -86,11 +87,13 @@ export async function* followStream<T>(options: ClientOptions, { url, form, isLa
         const reading = readAll(opened.value, form);
         let next = await reading.next();
         while (next.done !== true) {
-          failures = 0;
-          yield next.value.item;
-          const { item } = next.value;
-          if (item.kind === 'ended' || (item.kind === 'event' && isLast(item.event))) return;
-          lastEventId = next.value.id ?? lastEventId;
+          const { item, id } = next.value;
+          if (item !== null) {
+            failures = 0;
+            yield item;
+            if (item.kind === 'ended' || (item.kind === 'event' && isLast(item.event))) return;
+          }
+          lastEventId = id ?? lastEventId;
           next = await reading.next();
         }
         reason = next.value;

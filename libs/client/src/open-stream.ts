@@ -6,9 +6,9 @@ import type { Frame } from './parse-frames.ts';
 import { readRefusal, redirected } from './read-answer.ts';
 import type { NotOk, Result } from './result.ts';
 
-/** One connection: frames as they come, then how it ended. `retryMs` is what the hub asked us to wait before the next. */
+/** One connection: frames as they come, and where the hub is after them; then how it ended. `retryMs` is what the hub asked us to wait before the next. */
 export interface OpenStream {
-  read(): Promise<{ frames: readonly Frame[] } | { ended: NotOk }>;
+  read(): Promise<{ frames: readonly Frame[]; lastId: string | undefined } | { ended: NotOk }>;
   readonly retryMs: number | undefined;
   close(): void;
 }
@@ -46,7 +46,9 @@ function readFrames(body: ReadableStream<Uint8Array>, request: StreamRequest, co
       }, request.idleMs);
       try {
         const { done, value } = await reader.read();
-        return done ? { ended: closed(origin) } : { frames: parser.push(decoder.decode(value, { stream: true })) };
+        if (done) return { ended: closed(origin) };
+        const frames = parser.push(decoder.decode(value, { stream: true }));
+        return { frames, lastId: parser.lastId };
       } catch (error) {
         if (quiet) return { ended: silent(origin, request.idleMs) };
         return { ended: { ok: false, failure: explainFailure(error, request.url, request.signal.aborted) } };

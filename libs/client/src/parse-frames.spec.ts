@@ -20,6 +20,12 @@ describe('reading server-sent events', () => {
     expect(all(':\n\nretry: 250\nid: 9\n\n: here I am\n\n')).toEqual({ frames: [], retryMs: 250 });
   });
 
+  test('given ids, then the last one of a finished frame stands, with data or without', () => {
+    const parser = frameParser();
+    const heard = [': x\n\n', 'id: 7\n\n', 'id: 8\ndata: 1\n\n', 'data: 2\n\n', ': still here\nid: 9\n', '\n'].map((text) => (parser.push(text), parser.lastId));
+    expect(heard).toEqual([undefined, '7', '8', '8', '8', '9']);
+  });
+
   test('given a frame that is not finished, then it is not given out', () => {
     expect(all('data: half').frames).toEqual([]);
     expect(all('data: half\n').frames).toEqual([]);

@@ -8,6 +8,8 @@ export interface Frame {
 export interface FrameParser {
   /** The frames that this piece of text completes, in order. */
   push(text: string): Frame[];
+  /** The last id of all, also of a frame without data: how far the server has come although it sends nothing. */
+  readonly lastId: string | undefined;
   /** What the server asked for with `retry:`, in milliseconds. */
   readonly retryMs: number | undefined;
 }
@@ -21,6 +23,7 @@ export function frameParser(): FrameParser {
   let started = false;
   let retryMs: number | undefined;
   let id: string | undefined;
+  let lastId: string | undefined;
   let event = '';
   let data: string[] = [];
 
@@ -38,6 +41,7 @@ export function frameParser(): FrameParser {
     const frames = data.length === 0 ? [] : [{ id, event: event || 'message', data: data.join('\n') }];
     event = '';
     data = [];
+    lastId = id ?? lastId;
     id = undefined;
     return frames;
   }
@@ -58,6 +62,9 @@ export function frameParser(): FrameParser {
 
   return {
     push,
+    get lastId() {
+      return lastId;
+    },
     get retryMs() {
       return retryMs;
     },

@@ -34,7 +34,7 @@ export class EventDoors {
     return this.#stream(lastEventId, beginning, { ...query, feature: params.id });
   }
 
-  /** Without Last-Event-ID from now on; with "0-0" everything. */
+  /** Without Last-Event-ID from now on; with "0-0" everything that is there. */
   @Door('events')
   async all({ query, lastEventId }: Call<'events'>): Promise<DoorAnswer<'events'>> {
     return this.#stream(lastEventId, lastEventId === null ? await this.#runtime.store.latestPosition() : beginning, query);
@@ -46,8 +46,8 @@ export class EventDoors {
     if (after === null) {
       return refused('cursor.invalid', `Last-Event-ID "${lastEventId?.slice(0, 100) ?? ''}" is no position of this log. Send the id of the last event that you have, or leave it away.`);
     }
-    // A feature's own history without a position begins where it begins now.
-    if ((filter.feature === undefined || comparePositions(after, beginning) > 0) && (await store.isPruned(after, filter.feature))) {
+    // The beginning is where the log begins now.
+    if (comparePositions(after, beginning) > 0 && (await store.isPruned(after, filter.feature))) {
       return refused('events.pruned', `Events after ${lastEventId ?? ''} are gone: their features ended long ago. Read what you follow again as it is now, and go on without Last-Event-ID.`);
     }
     const read = (from: Position, limit: number) => store.readEvents({ after: from, limit, ...filter });

@@ -48,7 +48,7 @@ describe('the stream of events', () => {
     const { add, log, open } = world();
     log.push(event(1), event(2));
     const { next, end } = open();
-    expect(await next()).toBe('retry: 1000\n\n');
+    expect(await next()).toBe('retry: 1000\nid: 1-0\n\n');
     expect(await next()).toBe(frames(event(1), event(2)));
     expect(frames(event(7))).toMatch(/^id: 1-7\nevent: task\.began\ndata: \{.*"a\\nb".*\}\n\n$/);
     const waiting = next();

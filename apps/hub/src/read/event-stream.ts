@@ -53,7 +53,8 @@ export const eventFeed = (source: FeedSource, options: FeedOptions): EventFeed =
 async function* chunks(source: FeedSource, following: Following, over: AbortSignal, heartbeatMs: number): AsyncGenerator<string, void, void> {
   let { after } = source;
   let quietSince = Date.now();
-  yield `retry: ${retryMs}\n\n`;
+  // Whoever loses the stream before anything came comes again from here, and not from a later now.
+  yield `retry: ${retryMs}\nid: ${writePosition(after)}\n\n`;
   while (!over.aborted) {
     const next = comparePositions(after, following.from) < 0 ? await fromDatabase(source, following, after) : fromMemory(source, following, after);
     after = next.after;
