@@ -11,7 +11,7 @@ export function noteHead(fold: Fold, before: Repository, head: Sha, paths: reado
   const { id } = before.ref;
   settleOrder(fold, orderKeys.observe(id, before.head));
   fold.world.repositories.set(id, { ...before, head });
-  fold.changes.heads.push({ repository: id, head, place: before.ref });
+  fold.changes.heads.push({ repository: id, before: before.head, head, place: before.ref });
   log(fold, { type: 'repository.headMoved', feature: null, task: null, landing: null, data: { repository: id, head, ...(paths === null ? {} : { paths }) } });
 }
 

@@ -166,8 +166,8 @@ export interface Changes {
   readonly lanes: LaneDelta[];
   /** Tasks that wait for a place from now on, or still do and changed; and those that no longer do. */
   readonly ready: { readonly enter: Id[]; readonly leave: Id[] };
-  /** Guarded: of a repository that is elsewhere by now nothing was seen. */
-  readonly heads: { readonly repository: Id; readonly head: Sha; readonly place: Place }[];
+  /** Guarded: of a repository that is elsewhere by now nothing was seen, and what goes on from a head goes on from no other one. */
+  readonly heads: { readonly repository: Id; readonly before: Sha | null; readonly head: Sha; readonly place: Place }[];
   /** What a person changed of them. Guarded by where they were. */
   readonly repositories: { readonly event: RepositoryEvent; readonly place: Place }[];
   readonly prompts: { readonly sha256: string; readonly parts: readonly PromptPart[] }[];

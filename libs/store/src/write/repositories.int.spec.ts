@@ -27,7 +27,7 @@ const edit = (set: RepositoryEvent['set'], place: Place) =>
 const headMoves = (place: Place) =>
   room.store.transact((transaction) =>
     transaction.write(changes({
-      heads: [{ repository: 'rep_api', head, place }],
+      heads: [{ repository: 'rep_api', before: null, head, place }],
       events: [{ type: 'repository.headMoved', feature: null, task: null, landing: null, at: 0, actor, data: { repository: 'rep_api', head } }],
     })),
   );

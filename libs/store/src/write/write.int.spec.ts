@@ -183,13 +183,16 @@ describe('what stands beside the tasks', () => {
     await write({
       patches: [{ task: 'tsk_a', head: sha('a'), text: 'one', truncated: false }, { task: 'tsk_a', head: sha('b'), text: 'two', truncated: true }],
       prompts: [{ sha256: 'f'.repeat(64), parts: [part] }, { sha256: 'f'.repeat(64), parts: [part] }],
-      heads: [{ repository: 'rep_api', head: sha('a'), place }, { repository: 'rep_api', head: sha('c'), place }],
+      heads: [{ repository: 'rep_api', before: null, head: sha('a'), place }, { repository: 'rep_api', before: sha('a'), head: sha('c'), place }],
     });
     await write({ prompts: [{ sha256: 'f'.repeat(64), parts: [part] }] });
     expect(await room.store.readPatch('tsk_a')).toEqual({ head: sha('b'), text: 'two', truncated: true });
     expect(await room.store.readPatch('tsk_b')).toBeNull();
     expect(await room.store.readPrompt('f'.repeat(64))).toEqual([part]);
     expect(await room.store.readPrompt('e'.repeat(64))).toBeNull();
+    expect((await room.store.readRepository('api'))?.head).toBe(sha('c'));
+    // Decided when the head was another one, by somebody who looked before the last commit.
+    await expect(write({ heads: [{ repository: 'rep_api', before: sha('a'), head: sha('b'), place }] })).rejects.toThrow(/changed by somebody else/);
     expect((await room.store.readRepository('api'))?.head).toBe(sha('c'));
   });
 });
