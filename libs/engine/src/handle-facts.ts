@@ -38,7 +38,7 @@ export async function handleFacts(deps: EngineDeps, batches: readonly LooseFactB
   }
 }
 
-async function applyAll(deps: EngineDeps, batches: readonly LooseFactBatch[]): Promise<Handled> {
+async function applyAll(deps: EngineDeps, batches: readonly LooseFactBatch[], gives = true): Promise<Handled> {
   let tries = 0;
   const { journals, given, left } = await inFold(deps, async (fold) => {
     const { transaction } = fold;
@@ -58,7 +58,7 @@ async function applyAll(deps: EngineDeps, batches: readonly LooseFactBatch[]): P
     for (const told of due) await apply(fold, told);
     tries += 1;
     // A place that somebody else took meanwhile voids the commit: the facts do not wait for places twice.
-    return { journals: [...opened.values()], ...(tries === 1 ? await giveAtOnce(fold) : { given: [], left: true }) };
+    return { journals: [...opened.values()], ...(gives && tries === 1 ? await giveAtOnce(fold) : { given: [], left: true }) };
   });
   for (const { feature, priority } of given) served(deps.shares, feature, priority);
   return { journals: journals.map(({ node, boot, settled, gap }) => ({ node, boot, settled, gap })), waits: left };
@@ -160,17 +160,20 @@ async function applyOneByOne(deps: EngineDeps, batches: readonly LooseFactBatch[
 
 async function applyOrPark(deps: EngineDeps, one: LooseFactBatch): Promise<readonly Settled[]> {
   try {
-    return (await applyAll(deps, [one])).journals;
+    // Without giving out what it makes ready: where that breaks it is no fault of the fact.
+    return (await applyAll(deps, [one], false)).journals;
   } catch (cause) {
     if (mayPassLater(cause)) throw cause;
     const { node, boot, firstSeq: seq } = one;
     const reason = cause instanceof Error ? cause.message : String(cause);
-    await inFold(deps, async (fold) => {
-      if ((await fold.transaction.settledSeq(node, boot)) + 1 !== seq) return;
+    const settled = await inFold(deps, async (fold) => {
+      const before = await fold.transaction.settledSeq(node, boot, 'anew');
+      if (before + 1 !== seq) return before;
       parkFact(fold, { node, boot, seq, body: one.facts[0], reason: `it broke the hub: ${reason}` }, undefined);
-      await fold.transaction.settle(node, boot, { from: seq - 1, to: seq });
+      await fold.transaction.settle(node, boot, { from: before, to: seq });
+      return seq;
     });
     deps.onBroken({ node, boot, seq }, cause);
-    return [{ node, boot, settled: seq, gap: false }];
+    return [{ node, boot, settled, gap: settled < seq }];
   }
 }
