@@ -111,13 +111,15 @@ function work(shell: Shell): void {
 }
 
 export function buildProgram(argv: readonly string[], world: World, leave: Shell['leave']): Command {
+  const json = argv.includes('--json');
+  const wrong = (text: string): string => (json ? `${JSON.stringify({ usage: withoutValues(text).replace(/^error: /, '').trim() })}\n` : withoutValues(text));
   const program = new Command('fuel')
     .description('Cross-repository features: one plan, one review, one landing.')
     .version(world.version)
     .enablePositionalOptions()
     .exitOverride()
-    .configureOutput({ writeOut: (text) => world.stdout.write(text), writeErr: (text) => world.stderr.write(text), outputError: (text, write) => write(withoutValues(text)) })
-    .showHelpAfterError('(--help says more)');
+    .configureOutput({ writeOut: (text) => world.stdout.write(text), writeErr: (text) => world.stderr.write(text), outputError: (text, write) => write(wrong(text)) })
+    .showHelpAfterError(json ? false : '(--help says more)');
   withHubOptions(program);
   const shell = { program, world, argv, leave };
   processes(shell);

@@ -33,6 +33,8 @@ export function siblingCommand(shell: Shell, parent: Command, program: SiblingPr
       if (!existsSync(file)) return shell.leave(refuse(shell.world, false, usage(`${file} is not there; build it with \`npm run build\``)));
       // As it was typed: commander has taken a `--` out of its arguments.
       const ofProgram = shell.argv.findIndex((word, n) => word === program && shell.argv[n + 1] === verb);
-      await shell.world.become(file, shell.argv.slice(parent === shell.program ? shell.argv.indexOf(verb) : ofProgram + 1));
+      const from = parent === shell.program ? shell.argv.indexOf(verb) : ofProgram + 1;
+      const [before, own] = [shell.argv.slice(0, from), shell.argv.slice(from)];
+      await shell.world.become(file, before.includes('--json') && !own.includes('--json') ? [...own, '--json'] : own);
     });
 }

@@ -1,3 +1,4 @@
+import { Option } from 'commander';
 import type { Command } from 'commander';
 import { hubCommand } from '../command.ts';
 import type { Shell } from '../command.ts';
@@ -34,5 +35,5 @@ export function listInbox(shell: Shell, parent: Command): void {
     sayMore(session, 'fuel inbox list', page.value.next);
     return session.show(page.value, ({ items }, look) => renderInbox(items, look));
   });
-  withPageOptions(command).option('--all', 'also what was dealt with').option('--done', 'what was dealt with today').option('--feature <feature>', 'only what is about this feature');
+  withPageOptions(command).addOption(new Option('--all', 'also what was dealt with').conflicts('done')).option('--done', 'what was dealt with today').option('--feature <feature>', 'only what is about this feature');
 }

@@ -4,7 +4,7 @@ import type { Client } from '@fuel/client';
 import { hubCommand } from '../command.ts';
 import type { Shell } from '../command.ts';
 import { usage } from '../exit-code.ts';
-import type { Found } from '../exit-code.ts';
+import type { Found, UsageNo } from '../exit-code.ts';
 import { findFeature } from '../feature/find-feature.ts';
 import { findTask } from '../task/find-task.ts';
 import { cell, table } from '../terminal/cells.ts';
@@ -46,10 +46,16 @@ interface SetOptions {
   readonly action: string;
 }
 
+const dollars = /^\d+(\.\d+)?$/;
+const whole = /^\d+$/;
+const notOf = (option: string, text: string | undefined, form: RegExp, what: string): UsageNo | null => (text === undefined || form.test(text) ? null : usage(`${option} is "${text}" and has to be a number of ${what}`));
+
 export function setCap(shell: Shell, parent: Command): void {
   hubCommand<[level: string, owner: string], SetOptions>(shell, parent, 'set <level> <owner>', 'how much may be spent on a workspace, repository, feature or task; for admins', async (session, [level, name], { usd, tokens, per, action }) => {
     const of = await ownerOf(session.client, level, name);
     if (!of.ok) return session.refuse(of);
+    const wrong = notOf('--usd', usd, dollars, 'dollars, such as 25 or 2.50') ?? notOf('--tokens', tokens, whole, 'tokens in digits, such as 500000');
+    if (wrong !== null) return session.refuse(wrong);
     const body = { ...(usd === undefined ? {} : { usd: Number(usd) }), ...(tokens === undefined ? {} : { tokens: Number(tokens) }), per, action } as RouteBody<'putCap'>;
     const set = await session.client.call('putCap', { params: of.value, body });
     return set.ok ? session.show(set.value, (cap, look) => renderCaps([cap], look)) : session.refuse(set);

@@ -61,10 +61,11 @@ export async function readTask(world: World, options: TaskOptions): Promise<Give
 
 export const withTaskOptions = (command: Command): Command =>
   command
-    .option('-f, --file <task>', 'the task as JSON or YAML; - is stdin')
+    // The whole of it: what else was said would be passed over.
+    .addOption(new Option('-f, --file <task>', 'the task as JSON or YAML; - is stdin').conflicts(['repository', 'title', 'prompt', 'promptFile', 'type', 'complexity', 'agent', 'path', 'forbidden', 'accept']))
     .option('--repository <name>', 'the repository it works in')
     .option('--title <title>', 'what it is called')
-    .option('--prompt <words>', 'what to do')
+    .addOption(new Option('--prompt <words>', 'what to do').conflicts('promptFile'))
     .option('--prompt-file <file>', 'read the prompt from a file; - is stdin')
     .addOption(new Option('--type <type>', 'what kind of change').choices(taskTypes))
     .addOption(new Option('--complexity <complexity>', 'how hard it looks').choices(complexities))

@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import { readFile } from 'node:fs/promises';
 import path from 'node:path';
+import { Option } from 'commander';
 import type { Command } from 'commander';
 import { hubCommand } from '../command.ts';
 import type { Shell } from '../command.ts';
@@ -26,7 +27,7 @@ export function freezeContract(shell: Shell, parent: Command): void {
     return frozen.ok ? session.show(frozen.value, renderTask) : session.refuse(frozen);
   })
     .requiredOption('--path <path>', 'the file, from the top of the repository')
-    .option('--file <file>', 'a copy of it here, to take its SHA-256 from')
+    .addOption(new Option('--file <file>', 'a copy of it here, to take its SHA-256 from').conflicts('sha256'))
     .option('--sha256 <hash>', 'or its SHA-256')
     .option('--commit <sha>', 'a commit that holds it, so that it can be laid beside those who wait');
 }
