@@ -1,4 +1,5 @@
 import 'reflect-metadata';
+import { outliveReaders } from '@fuel/process';
 import { greeting, machineLine } from './compose/announce.ts';
 import { createLog, type Log } from './compose/log.ts';
 import { StartFailure } from './compose/start-failure.ts';
@@ -33,6 +34,7 @@ function forced(): void {
 }
 
 async function run(): Promise<number> {
+  outliveReaders();
   const given = parseArguments(process.argv.slice(2));
   if (given.kind === 'help') {
     process.stdout.write(usages[given.of]);

@@ -22,6 +22,7 @@ export { openSpace } from './space/open-space.ts';
 export { probeIsolation } from './space/probe-isolation.ts';
 export { isRunning } from './is-running.ts';
 export { newId } from './new-id.ts';
+export { outliveReaders } from './outlive-readers.ts';
 export { leftByAttempts, type LeftProcess } from './left-behind.ts';
 export { helperMarks, reap, reapAll, reapDaemons } from './reap.ts';
 export { runCommand } from './run-command.ts';
