@@ -85,5 +85,12 @@ export function whyNoReader(repository: Repository, { board, now }: Around, avoi
   return repository.head === null ? `no node has told yet where the default branch of ${name} is` : null;
 }
 
-const whyAbsent = (node: NodeInfo, now: number): string =>
-  node.lastSeenAt === null ? `node ${node.name} has not been started yet: fuel node start` : `node ${node.name} is offline since ${spanOf(now - node.lastSeenAt)}; start it again with fuel node start`;
+/** Nodes say that they are there every few seconds. */
+const heardMs = 30_000;
+
+function whyAbsent({ name, lastSeenAt, refused }: NodeInfo, now: number): string {
+  if (lastSeenAt === null) return `node ${name} has not been started yet: fuel node start`;
+  const silent = now - lastSeenAt;
+  if (refused !== undefined && silent < heardMs) return `node ${name} takes nothing: ${refused}`;
+  return `node ${name} is offline since ${spanOf(silent)}; start it again with fuel node start`;
+}

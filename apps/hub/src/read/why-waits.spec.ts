@@ -62,6 +62,9 @@ describe('why a task waits', () => {
     expect(why(ready, withNodes())).toBe('no node has joined repository api: fuel node join');
     expect(why(ready, withNodes(someNode('w', { repositories: ['rep_web'] })))).toBe('no node has joined repository api: fuel node join');
     expect(why(ready, withNodes(someNode('api-1', { present: false })))).toBe('node api-1 is offline since 5 min; start it again with fuel node start');
+    const paused = { present: false, refused: 'its owner has paused it: fuel node resume lets it go on' };
+    expect(why(ready, withNodes(someNode('api-1', { ...paused, lastSeenAt: now - 3_000 })))).toBe(`node api-1 takes nothing: ${paused.refused}`);
+    expect(why(ready, withNodes(someNode('api-1', paused)))).toBe('node api-1 is offline since 5 min; start it again with fuel node start');
     expect(why(ready, withNodes(someNode('api-1', { present: false, lastSeenAt: null })))).toBe('node api-1 has not been started yet: fuel node start');
     expect(why(ready, withNodes(someNode('api-1', { taken: 4 })))).toBe('all 4 slots of node api-1 are taken');
     expect(why(ready, withNodes(someNode('api-1', { slots: 1, taken: 1 }), someNode('api-2', { slots: 0 })))).toBe('the only slot of node api-1 is taken, node api-2 takes no tasks (0 slots)');

@@ -44,6 +44,8 @@ export interface NodeInfo {
   }[];
   readonly repositories: readonly Id[];
   readonly labels?: readonly string[];
+  /** Why it was given nothing when it was last heard: its owner has paused it, its disk is full, it is too old. */
+  readonly refused?: string;
   /** Those that it joined and cannot read. */
   readonly unreadable?: readonly Id[];
 }
