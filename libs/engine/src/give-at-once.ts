@@ -43,5 +43,5 @@ function waitingOf(fold: Fold, task: Task | undefined): Waiting[] {
   const { id, feature, repository, agent, complexity, type, priority, labels, lane } = task.spec;
   const owner = fold.world.features.get(feature);
   if (repository === null || owner?.state.name !== 'in_progress') return [];
-  return [{ task: id, feature, workspace: owner.workspace, repository, agent, complexity, type, labels, lane: claimOf(lane), priority, depth: 0, sequence: 0, avoid: null, held: null }];
+  return [{ task: id, feature, workspace: owner.workspace, repository, agent, complexity, type, labels, lane: claimOf(lane), priority, depth: 0, sequence: 0, avoid: null, held: null, declinedBy: task.state.declinedBy ?? null }];
 }

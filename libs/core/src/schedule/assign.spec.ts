@@ -113,6 +113,16 @@ describe('assign', () => {
     expect(assign(board, waiting, all).map((one) => one.task)).toEqual(['trunk', 'twig']);
   });
 
+  test('given a node that could not do a task, then any other one that may comes before it, however little room it has, and it comes again where nobody else does', () => {
+    const { board, task } = small({ slots: 9 });
+    const [node] = board.nodes;
+    const other = { ...node!, id: 'nod_b', slots: 2, taken: 1 };
+    const chosen = (on: Board, declinedBy: string | null) => place(on, nothingGiven(), task('a'), { ...task('a'), declinedBy });
+    const both = { ...board, nodes: [node!, other] };
+    expect([chosen(both, null), chosen(both, 'nod_a'), chosen(both, 'nod_b')]).toMatchObject([{ node: 'nod_a' }, { node: 'nod_b' }, { node: 'nod_a' }]);
+    for (const more of [{ slots: 1 }, { present: false }, { repositories: [] }]) expect(chosen({ ...board, nodes: [node!, { ...other, ...more }] }, 'nod_a')).toMatchObject({ node: 'nod_a' });
+  });
+
   test('given a lane, then no more of it at once than the strictest in it lets in; who has to be alone is not passed by others of the lane for ever; and other lanes go on', () => {
     const { board, task } = small({ slots: 9 });
     const db = (id: string, most: number | null, more: Partial<Waiting> = {}) => task(id, { lane: { key: 'db', most }, ...more });

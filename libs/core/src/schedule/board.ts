@@ -47,6 +47,8 @@ export interface Waiting extends Wanted {
   readonly avoid: Id | null;
   /** The agent whose place it has there. It gives that one back when it goes. */
   readonly held: string | null;
+  /** The node that could not do it: any other one comes before it. */
+  readonly declinedBy?: Id | null;
 }
 
 export const limitOf = (board: Board, workspace: string, agent: string): number | null => board.workspaces.get(workspace)?.rules.agents[agent]?.limit ?? null;

@@ -88,7 +88,7 @@ const nowhere = { avoid: null, held: null };
  * The first agent of the route that is neither unable nor at its limit, on the node with the most room. An agent whose nodes are merely
  * full is waited for: a stand-in on the same full nodes would win nothing.
  */
-export function place(board: Board, given: Given, wanted: Wanted, { avoid, held }: Pick<Waiting, 'avoid' | 'held'> = nowhere): Choice | NoChoice {
+export function place(board: Board, given: Given, wanted: Wanted, { avoid, held, declinedBy = null }: Pick<Waiting, 'avoid' | 'held' | 'declinedBy'> = nowhere): Choice | NoChoice {
   const repository = board.repositories.get(wanted.repository);
   const passedOver: Passed[] = [];
   if (repository === undefined || repository.head === null) return { full: [], agent: null, passedOver };
@@ -98,7 +98,7 @@ export function place(board: Board, given: Given, wanted: Wanted, { avoid, held 
     if (able.length === 0) passedOver.push({ agent, why: whyUnable(board, wanted, agent), ...(board.nodes.some((node) => node.present && node.agents.some((one) => one.name === agent && one.health !== undefined)) ? { waits: true as const } : {}) });
     else if (left !== null && left <= 0) passedOver.push({ agent, why: `is at its limit of ${limitOf(board, wanted.workspace, agent) ?? 0} in workspace ${wanted.workspace}`, limited: true });
     else {
-      const best = mostRoom(able, given);
+      const best = mostRoom(able.filter((node) => node.id !== declinedBy), given) ?? mostRoom(able, given);
       if (best === null) return { full: able, agent, passedOver };
       // Asked last: what is kept back by its lane alone has its turn there.
       const lane = held === null ? fullLane(board, given, wanted.lane) : null;

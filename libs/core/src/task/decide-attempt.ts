@@ -46,11 +46,12 @@ export function decideAttempt(task: Task, command: AttemptCommand, now: number, 
   }
 }
 
-/** Not the attempt's fault, so it counts as no failure: it waits, however long, until the node can. */
+/** Not the attempt's fault, so it counts as no failure: it waits, however long, until the node can, or goes to another one. */
 function decline(task: Task, command: Extract<AttemptCommand, { type: 'task.decline' }>, now: number, jitter: Jitter): Decision<TaskEvent> {
   const { code, message, retryable } = command;
   if (!retryable) return failed(task, { failure: code === 'unsendable' ? 'order_too_large' : 'repository_failed', message }, now, jitter);
-  const pause = { notBefore: now + declinedDelayMs(code), reason: message, ...(isUnreadable(code) ? { unreadable: true as const } : {}) };
+  const at = placed(task.state);
+  const pause = { notBefore: now + declinedDelayMs(code), reason: message, ...(isUnreadable(code) ? { unreadable: true as const } : {}), ...(at === null ? {} : { declinedBy: at.node }) };
   return goOn(task, task.holds, { type: 'task.requeued', set: {}, note: { code, message, epoch: task.epoch } }, pause);
 }
 

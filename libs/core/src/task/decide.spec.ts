@@ -166,7 +166,7 @@ describe('a declined order', () => {
   });
 
   test('given a node without a free slot, when it declines, then the task waits a second', () => {
-    expect(declined('no_slot').state).toEqual({ name: 'ready', notBefore: now + 1_000, reason: 'no access' });
+    expect(declined('no_slot').state).toEqual({ name: 'ready', notBefore: now + 1_000, reason: 'no access', declinedBy: 'nod_1' });
   });
 });
 

@@ -15,7 +15,8 @@ import type { AwaitedSignal, Complexity, Diffstat, Expectation, FailureKind, Fin
 export type TaskState =
   | { readonly name: 'proposed' }
   | { readonly name: 'blocked' }
-  | ({ readonly name: 'ready'; readonly notBefore: number | null; readonly reason: string | null } & Unreadable)
+  /** `declinedBy`: the node that sent it back undone; others come before it. */
+  | ({ readonly name: 'ready'; readonly notBefore: number | null; readonly reason: string | null; readonly declinedBy?: Id } & Unreadable)
   | ({ readonly name: 'dispatched' } & Placement)
   | ({ readonly name: 'running' } & Placement)
   | ({ readonly name: 'suspect'; readonly was: 'dispatched' | 'running' } & Placement)

@@ -1,10 +1,11 @@
+import type { Id } from '@fuel/contracts';
 import type { Decision } from '../decision.ts';
 import { taskEvent } from './event-of.ts';
 import type { TaskEvent } from './event.ts';
 import { hasCome, type Task, type TaskState, type Work } from './state.ts';
 
 type Told = Pick<TaskEvent, 'type' | 'set' | 'note'>;
-type Pause = { readonly notBefore: number | null; readonly reason: string | null; readonly unreadable?: true };
+type Pause = { readonly notBefore: number | null; readonly reason: string | null; readonly unreadable?: true; readonly declinedBy?: Id };
 
 const atOnce: Pause = { notBefore: null, reason: null };
 

@@ -40,7 +40,8 @@ const KINDS = `
 /** The first of each kind, as many as could be given out: a thousand that nobody can run hide none that somebody can. */
 const FIRST = `
   select r.task_id as task, r.feature_id as feature, row.workspace, r.repository_id as repository, nullif(r.agent, '') as agent, r.complexity, r.type, string_to_array(r.labels, ',') as labels, r.lane,
-    r.priority, r.depth, r.sequence, null::text as avoid, null::text as held
+    r.priority, r.depth, r.sequence, null::text as avoid, null::text as held,
+    (select t.detail ->> 'declinedBy' from tasks t where t.id = r.task_id) as "declinedBy"
   from unnest($1::text[], $2::text[], $3::text[], $4::text[], $5::text[], $6::text[], $7::text[], $8::text[], $9::int[])
       as row (feature, workspace, repository, agent, complexity, type, labels, lane, most)
     cross join lateral (
@@ -58,7 +59,7 @@ const LOST = `
 
 const SUSPECTS = `
   select t.id as task, t.feature_id as feature, f.workspace, t.repository_id as repository, t.agent, t.complexity, t.type, array(select jsonb_array_elements_text(t.scope -> 'labels')) as labels, '' as lane,
-    t.priority, t.depth, t.sequence, t.node_id as avoid, t.detail ->> 'agent' as held
+    t.priority, t.depth, t.sequence, t.node_id as avoid, t.detail ->> 'agent' as held, null::text as "declinedBy"
   ${LOST}
   limit 10000`;
 
