@@ -135,6 +135,19 @@ describe('facts that break the hub', () => {
     expect([hub.store.parked.length, broken.length]).toEqual([1, 1]);
   });
 
+  test('given work that opens the way for a task which cannot be given out, when it is told, then it counts all the same and nothing is parked', async () => {
+    const hub = smallHub();
+    await hub.start({ api: { in: 'api' }, web: { in: 'web', after: ['api'] } });
+    await hub.dispatch();
+    await hub.relay();
+    const nothingNew = { ...hub.finished('api', 'work'), outcome: { kind: 'no_change', reason: 'it is there already' } } as Fact;
+    const breaks = () => Promise.reject(new Error('no place can be chosen'));
+    const transact: typeof hub.deps.transact = (work) => hub.deps.transact((transaction) => work({ ...transaction, boardIfNobodyWaits: breaks }));
+    const { journals, waits } = await handleFacts({ ...hub.deps, transact }, [batch('nod_a', 2, [nothingNew])]);
+    expect([journals.map(({ settled, gap }) => [settled, gap]), waits]).toEqual([[[2, false]], true]);
+    expect([hub.state('api'), hub.state('web'), hub.store.parked]).toEqual(['no_change', 'ready', []]);
+  });
+
   test('given a failure that may pass later, when facts come, then nothing is parked and the failure is told to whoever brought them', async () => {
     const { hub, deps, broken, batches } = await withoutRepository();
     const away = Object.assign(new Error('away'), { retryable: true });
