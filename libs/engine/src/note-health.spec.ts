@@ -62,6 +62,27 @@ describe('agents that their own attempts speak against', () => {
     expect(hub.task('c').state).toMatchObject({ name: 'dispatched', agent: 'scripted', node: 'nod_b' });
   });
 
+  test('given a stand-in, then the task that met a limit, or whose agent is unhealthy, goes to it itself, as often as tasks are tried', async () => {
+    for (const outcome of [auth, { kind: 'limited', until: new Date(Date.UTC(2026, 0, 2)).toISOString() } as const]) {
+      const hub = smallHub();
+      agents(hub, 'scripted', 'spare');
+      await rules(hub, { agents: { scripted: { fallbacks: ['spare'] } } });
+      await hub.start({ a: { in: 'api' } });
+      await hub.dispatch();
+      await end(hub, 'a', outcome);
+      hub.clock.now += 1_000;
+      await hub.dispatch();
+      expect(hub.task('a').state).toMatchObject({ name: 'dispatched', agent: 'spare' });
+      expect(hub.store.inbox).toEqual([]);
+      // Nobody is left: what its own agent says counts again.
+      await end(hub, 'a', outcome);
+      hub.clock.now += 1_000;
+      await hub.dispatch();
+      expect([hub.state('a'), hub.task('a').failures]).toEqual(['ready', outcome.kind === 'failed' ? 2 : 0]);
+      expect(faultsOf(hub.store)).toEqual([]);
+    }
+  });
+
   test('given what became ready in the commit of the failure itself, then it does not go to that agent', async () => {
     const hub = smallHub();
     await hub.start({ a: { in: 'api' }, b: { in: 'web' }, c: { in: 'web', after: ['b'] } });

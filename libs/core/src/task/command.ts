@@ -32,6 +32,8 @@ export type TaskCommand =
         readonly salvage: { readonly sha: Sha; readonly ref: string } | null;
         /** How many tries in a row may come to nothing, where the repository says so. */
         readonly rounds?: number | undefined;
+        /** The agent can do nothing for a while, and another one may do this in its place. */
+        readonly standIn?: boolean | undefined;
       }
     >
   | Of<

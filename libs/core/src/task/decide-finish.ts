@@ -28,12 +28,13 @@ export function decideFinish(task: Task, command: Finish, now: number, jitter: J
     case 'needs_input':
       return taskEvent(task, 'task.asked', { name: 'needs_input', question: outcome.question, options: outcome.options ?? [] });
     case 'limited':
+      if (command.standIn === true) return again(task, `its agent is at its provider's limit until ${outcome.until}`);
       return taskEvent(task, 'task.limited', { name: 'limited', until: Date.parse(outcome.until) }, {}, { until: outcome.until });
     case 'cancelled':
       return again(task, 'the attempt was stopped');
     case 'failed':
       // Tries that were sent back are counted with those that failed: where more are allowed, a crash among them is not the last.
-      return failed(task, outcome, now, jitter, Math.max(maximumFailures, command.rounds ?? 0));
+      return failed(task, outcome, now, jitter, Math.max(maximumFailures, command.rounds ?? 0), command.standIn);
     default:
       return outcome satisfies never;
   }

@@ -6,11 +6,11 @@ import type { TaskEvent } from './event.ts';
 import { maximumFailures, type Task } from './state.ts';
 import { goOn } from './waiting.ts';
 
-/** An attempt failed: again after a while, or a person has to look. */
-export function failed(task: Task, failure: Failure, now: number, jitter: Jitter, most: number = maximumFailures): Decision<TaskEvent> {
+/** An attempt failed: again after a while, or a person has to look. What is the agent's own is no matter to the one that stands in for it. */
+export function failed(task: Task, failure: Failure, now: number, jitter: Jitter, most: number = maximumFailures, standIn = false): Decision<TaskEvent> {
   const failures = task.failures + 1;
   const note = { failure: failure.failure, message: failure.message, failures, epoch: task.epoch };
-  if (!retriedByItself(failure.failure) || failures >= most) {
+  if ((!retriedByItself(failure.failure) && !standIn) || failures >= most) {
     return taskEvent(task, 'task.failed', { name: 'failed', ...failure }, { failures }, note);
   }
   const reason = `attempt ${task.epoch} failed (${failure.failure}): ${failure.message}`;
