@@ -52,3 +52,20 @@ test('given a failure that may pass later, then nothing is tried apart', async (
   await expect(run()).rejects.toBe(away);
   expect([commits, told()]).toEqual([[], 0]);
 });
+
+test('given a node that was silent for longer than the grace, when the hub has listened for long enough to have heard it come back, then its work is given up, and not before', async () => {
+  const graceMs = 12 * 3_600_000;
+  const asked = async (listenedMs: number) => {
+    const calls: number[] = [];
+    const now = 100 * graceMs;
+    const nothing = async () => Promise.resolve([]);
+    await sweep({
+      engine: { now: () => now, settings: { leaseMs: 10_000, offlineGraceMs: graceMs } } as unknown as EngineDeps,
+      roll: openRoll(1_000), listeningSince: () => now - listenedMs, seen: async () => Promise.resolve(), committed: () => undefined,
+      lapsedTasks: nothing, recoveredTasks: nothing, wakeableTasks: nothing,
+      abandonedTasks: async (_now, ms) => (calls.push(ms), Promise.resolve([])),
+    });
+    return calls;
+  };
+  expect([await asked(4 * 60_000), await asked(6 * 60_000)]).toEqual([[], [graceMs]]);
+});

@@ -16,6 +16,9 @@ export interface SweepOptions {
   readonly committed: () => void;
 }
 
+/** Nodes that a hub did not hear while it was away itself have come back by then. */
+const comeBackMs = 5 * 60_000;
+
 /** What happens because time passed: leases lapse, suspects come back, limits end. */
 export async function sweep(options: SweepOptions): Promise<void> {
   const { engine } = options;
@@ -28,7 +31,7 @@ export async function sweep(options: SweepOptions): Promise<void> {
   if (listened > leaseMs) {
     commands.push(...(await options.lapsedTasks(now, leaseMs)).map(({ task, epoch }): Command => ({ type: 'task.suspect', task, epoch })));
   }
-  if (listened > offlineGraceMs) {
+  if (listened > Math.min(offlineGraceMs, comeBackMs)) {
     const message = 'its node has been away for longer than the hub waits for it';
     commands.push(...(await options.abandonedTasks(now, offlineGraceMs)).map(({ task, epoch }): Command => ({ type: 'task.lose', task, epoch, message })));
   }

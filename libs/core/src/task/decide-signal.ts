@@ -32,7 +32,8 @@ function receive(task: Task, { signal }: Of<'task.signal'>): Decision<TaskEvent>
   if (task.state.name === 'cancelled') return nothing;
   const { contracts, received } = task.signals ?? none;
   if (received.some((one) => isDeepSame(one, signal))) return nothing;
-  if (signalsFull(task)) return full(task);
+  // What landed long ago keeps nobody from hearing it: whoever stood on that has landed, or is asked for something that came.
+  if (signalsFull(task)) return task.state.name === 'landed' ? nothing : full(task);
   const signals = { contracts, received: [...received, signal] };
   const told = { type: 'task.signalled' as const, set: { signals }, note: { ...signal } };
   if (task.spec.kind === 'external' && task.state.name === 'ready' && task.holds === 0 && hasCome(task.spec.signal, signals)) return done(task, told);
