@@ -522,6 +522,13 @@ describe('lanes', () => {
     expect((await as('member', 'getLane', undefined, key, '?state=ready&limit=2')).json).toMatchObject({ items: [{ title: 'high', phase: 1 }, { title: 'low' }], next: expect.any(String) });
     expect((await as('member', 'listLanes')).json).toMatchObject({ items: [{ key: 'probes', counters: { ready: 3 }, phases: [1, 2] }] });
   });
+
+  test('given a task without a feature, then it counts in the workspace of its repository, whose limits hold for it', async () => {
+    await as('admin', 'createRepository', { name: 'pay', url: 'https://git.example.com/pay.git', workspace: 'payments' });
+    const task = { title: 'Pay', prompt: 'Please', repository: 'pay' };
+    expect((await as('member', 'createTask', task)).json).toMatchObject({ workspace: 'payments' });
+    expect((await as('member', 'addLaneTask', task, { key: 'audits' })).json).toMatchObject({ workspace: 'payments' });
+  });
 });
 
 describe('the stream of events', () => {

@@ -32,7 +32,7 @@ export class FeatureDoors {
 
   @Door('createTask')
   async createTask({ body, caller }: Call<'createTask'>): Promise<DoorAnswer<'createTask'>> {
-    return makeFeature(this.#runtime, featureOfOneTask(body), caller);
+    return makeFeature(this.#runtime, await featureOfOneTask(this.#runtime.store, body), caller);
   }
 
   @Door('listFeatures')

@@ -40,9 +40,9 @@ export class LaneDoors {
   }
 
   @Door('addLaneTask')
-  add({ params, body, caller }: Call<'addLaneTask'>): Promise<DoorAnswer<'addLaneTask'>> {
+  async add({ params, body, caller }: Call<'addLaneTask'>): Promise<DoorAnswer<'addLaneTask'>> {
     const { phase, parallel, ...task } = body;
-    const plan = featureOfOneTask(task);
+    const plan = await featureOfOneTask(this.#runtime.store, task);
     const lane = { key: params.key, ...(phase === undefined ? {} : { phase }), ...(parallel === undefined ? {} : { parallel }) };
     return makeFeature(this.#runtime, { ...plan, tasks: plan.tasks.map((one) => ({ ...one, lane })) }, caller);
   }
