@@ -83,6 +83,17 @@ describe('agents that their own attempts speak against', () => {
     }
   });
 
+  test('given a failure that is not of the agent, beside one that is, then no stand-in is asked to repeat it', async () => {
+    const hub = smallHub();
+    agents(hub, 'scripted', 'spare');
+    await rules(hub, { agents: { scripted: { fallbacks: ['spare'] } } });
+    await hub.start({ a: { in: 'api' }, b: { in: 'web' } });
+    await hub.dispatch();
+    await hub.relay();
+    await hub.tell('nod_a', hub.finished('a', 'a head', { outcome: auth }), hub.finished('b', 'b head', { outcome: { kind: 'failed', failure: 'upstream_conflict', message: 'no' } }));
+    expect([hub.state('a'), hub.state('b')]).toEqual(['ready', 'failed']);
+  });
+
   test('given what became ready in the commit of the failure itself, then it does not go to that agent', async () => {
     const hub = smallHub();
     await hub.start({ a: { in: 'api' }, b: { in: 'web' }, c: { in: 'web', after: ['b'] } });

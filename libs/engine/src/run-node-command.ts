@@ -104,7 +104,7 @@ async function reportAttempt(fold: Fold, { node, fact }: Of<'attempt.report'>): 
   const taken = at !== null || epoch < task.epoch || task.state.name === 'cancelled';
   if (taken) fold.changes.attempts.push({ task: fact.task, epoch, finishedAt: fold.now, outcome, usage, sessionId, salvage, warnings, ...(fact.spend === undefined ? {} : { spend: fact.spend }) });
   if (at !== null && epoch === task.epoch) await noteHealth(fold, { node, agent: at.agent, task, outcome });
-  const standIn = at !== null && epoch === task.epoch && (await hasStandIn(fold, task, at));
+  const standIn = at !== null && epoch === task.epoch && (await hasStandIn(fold, task, at, outcome));
   await fold.transaction.load({ features: [task.spec.feature] }, fold.world);
   if (taken) await noteSpend(fold, task, usage);
   const { repository } = task.spec;
