@@ -106,6 +106,25 @@ describe('finding the hub', () => {
     expect(await fuel(['status'])).toMatchObject({ code: 4, err: expect.stringContaining('auth.unknown') });
   });
 
+  test('given options that contradict each other, or a number that is none, then nothing is asked, and none of them is passed over', async () => {
+    expect(await fuel(['task', 'create', '-f', 'task.yaml', '--agent', 'opus'])).toMatchObject({ code: 2, err: expect.stringMatching(/--file.* cannot be used with .*--agent/) });
+    expect(await fuel(['cap', 'set', 'workspace', 'default', '--tokens', '5k'])).toMatchObject({ code: 2, err: expect.stringContaining('--tokens is "5k" and has to be a number of tokens in digits, such as 500000') });
+    expect(await fuel(['repo', 'edit', 'api', '--consumer', 'none', '--consumer', 'web'])).toMatchObject({ code: 2, err: expect.stringContaining('`--consumer none` leaves no consumer') });
+    const asJson = await fuel(['feature', 'list', '--json', '--nope']);
+    expect([asJson.code, JSON.parse(asJson.err)]).toEqual([2, { usage: "unknown option '--nope'" }]);
+    expect(asked).toEqual([]);
+  });
+
+  test('given rules that somebody else changed meanwhile, then they are read again and changed as they are now', async () => {
+    const at = '2026-01-31T12:00:00.000Z';
+    const rules = { name: 'default', agents: {}, routing: [], repositories: [], version: 1, createdAt: at, updatedAt: at };
+    let puts = 0;
+    answers['GET /api/v1/workspaces/default'] = good(rules);
+    Object.defineProperty(answers, 'PUT /api/v1/workspaces/default', { get: () => ((puts += 1) === 1 ? problem(412, 'version.stale') : good(rules)) });
+    await fuel(['workspace', 'set', 'default', '--limit', 'opus=1']);
+    expect(asked.map(({ method }) => method)).toEqual(['GET', 'PUT', 'GET', 'PUT']);
+  });
+
   test('given a wrong command line, then nothing is asked', async () => {
     expect(await fuel(['feature', 'show'])).toMatchObject({ code: 2, out: '' });
     expect(await fuel(['feature', 'list', '--state', 'nope'])).toMatchObject({ code: 2 });

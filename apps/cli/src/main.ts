@@ -1,7 +1,6 @@
 import { homedir } from 'node:os';
 import process from 'node:process';
 import { pathToFileURL } from 'node:url';
-import { outliveReaders } from '@fuel/process';
 import manifest from '../package.json' with { type: 'json' };
 import { exitCodes } from './exit-code.ts';
 import { runProgram } from './program.ts';
@@ -22,7 +21,9 @@ const brokenPipe = (error: NodeJS.ErrnoException): void => {
   process.exit(process.exitCode ?? exitCodes.ok);
 };
 process.stdout.on('error', brokenPipe);
-outliveReaders([process.stderr]);
+process.stderr.on('error', (error: NodeJS.ErrnoException) => {
+  if (error.code !== 'EPIPE') throw error;
+});
 
 async function become(file: string, args: readonly string[]): Promise<void> {
   for (const signal of signals) process.off(signal, interrupt);

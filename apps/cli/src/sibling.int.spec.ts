@@ -34,6 +34,7 @@ describe('verbs of the hub and the node', () => {
     const join = ['node', 'join', 'http://hub:1', '--repo', 'DIR', '--token-file', '-', '--hub', 'x', '--json'];
     expect((await run(join)).became).toEqual([['node.js', ...join.slice(1)]]);
     expect((await run(['doctor', '--repo', 'DIR', '--json'])).became).toEqual([['node.js', 'doctor', '--repo', 'DIR', '--json']]);
+    expect((await run(['--json', 'hub', 'verify'])).became).toEqual([['hub.js', 'verify', '--json']]);
     expect((await run(['node', 'start', '--', '-x'])).became).toEqual([['node.js', 'start', '--', '-x']]);
   });
 
