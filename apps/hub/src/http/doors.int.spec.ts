@@ -537,7 +537,7 @@ describe('the stream of events', () => {
     const stream = response.stream();
     let text = '';
     stream.on('data', (chunk: Buffer) => (text += chunk.toString()));
-    return { status: response.statusCode, type: response.headers['content-type'], types: () => [...text.matchAll(/^event: (.*)$/gm)].map(([, type]) => type), ids: () => [...text.matchAll(/^id: (.*)$/gm)].map(([, id]) => id ?? ''), close: () => stream.destroy(), stream };
+    return { status: response.statusCode, type: response.headers['content-type'], types: () => [...text.matchAll(/^event: (.*)$/gm)].map(([, type]) => type), ids: () => [...text.matchAll(/^id: (.*)\nevent: /gm)].map(([, id]) => id ?? ''), close: () => stream.destroy(), stream };
   }
 
   test('given a feature, then its history, then what happens, and from a position only what came after', async () => {
