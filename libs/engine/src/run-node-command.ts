@@ -103,8 +103,9 @@ async function reportAttempt(fold: Fold, { node, fact }: Of<'attempt.report'>): 
   // Told a second time, or of an attempt that was given up: the row keeps what was said first.
   const taken = at !== null || epoch < task.epoch || task.state.name === 'cancelled';
   if (taken) fold.changes.attempts.push({ task: fact.task, epoch, finishedAt: fold.now, outcome, usage, sessionId, salvage, warnings, ...(fact.spend === undefined ? {} : { spend: fact.spend }) });
-  if (at !== null && epoch === task.epoch) await noteHealth(fold, { node, agent: at.agent, task, outcome });
-  const standIn = at !== null && epoch === task.epoch && (await hasStandIn(fold, task, at, outcome));
+  const current = epoch === task.epoch ? at : null;
+  if (current !== null) await noteHealth(fold, { node, agent: current.agent, task, outcome });
+  const standIn = current !== null && (await hasStandIn(fold, task, current, outcome));
   await fold.transaction.load({ features: [task.spec.feature] }, fold.world);
   if (taken) await noteSpend(fold, task, usage);
   const { repository } = task.spec;
@@ -113,7 +114,7 @@ async function reportAttempt(fold: Fold, { node, fact }: Of<'attempt.report'>): 
   const stale = await sawOther(fold, task, fact);
   const refusal = await runTask(fold, { type: 'task.finish', task: fact.task, epoch, outcome, base, ref: refs.attempt(fact.task, epoch), saw, stale, diffstat, salvage, rounds: fact.rounds, standIn });
   const after = fold.world.tasks.get(fact.task);
-  if (fact.followUps !== undefined && epoch === task.epoch && at !== null && after !== undefined && mayPropose(after)) await hearProposals(fold, after, fact.followUps);
+  if (fact.followUps !== undefined && current !== null && after !== undefined && mayPropose(after)) await hearProposals(fold, after, fact.followUps);
   return refusal;
 }
 
